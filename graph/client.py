@@ -1,0 +1,151 @@
+"""The only door to Neo4j: managed transactions with a deadline, and the driver's errors in our own words."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Concatenate, LiteralString, ParamSpec, TypeVar
+
+from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncSession, NotificationDisabledClassification, unit_of_work
+from neo4j import AsyncManagedTransaction as Tx
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    ConstraintError,
+    CypherSyntaxError,
+    DriverError,
+    IncompleteCommit,
+    Neo4jError,
+    ServiceUnavailable,
+)
+
+from graph.errors import Conflict, GraphError, Misconfigured, Unavailable, UnknownOutcome
+from graph.settings import Neo4jSettings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Work = Callable[Concatenate[Tx, P], Awaitable[T]]
+
+DEADLINE = 5.0
+RETRIES_END_AFTER = 3.0
+MARGIN = 2.0
+"""Seconds. The database ends a transaction at its deadline; only one that no longer answers is given up from here, a little later."""
+POOL_SIZE = 50
+
+SPEAKS_CYPHER_25 = "LET language = 25 RETURN language"
+"""Cypher 5 has no LET, so it refuses this."""
+
+
+class Graph:
+    """Runs functions that take a transaction. Each may run twice (deadlock, lost connection), so it does graph work only."""
+
+    def __init__(self, driver: AsyncDriver, database: str, *, deadline: float = DEADLINE) -> None:
+        self._driver = driver
+        self._database = database
+        self._deadline = deadline
+
+    def within(self, seconds: float) -> "Graph":
+        """The same graph with another deadline for each transaction."""
+        return Graph(self._driver, self._database, deadline=seconds)
+
+    async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Raises Unavailable, and what `work` raises."""
+        with _in_our_words():
+            async with asyncio.timeout(self._deadline + MARGIN), self._session() as session:
+                return await session.execute_read(self._timed(work), *args, **kwargs)
+
+    async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Raises Conflict, Unavailable, UnknownOutcome, and what `work` raises."""
+        with _in_our_words(writing=True):
+            async with asyncio.timeout(self._deadline + MARGIN), self._session() as session:
+                try:
+                    return await session.execute_write(self._timed(work), *args, **kwargs)
+                except ConstraintError:  # someone made the same edge at the same moment: now it is there to be matched
+                    return await session.execute_write(self._timed(work), *args, **kwargs)
+
+    async def run_outside_transaction(self, statement: LiteralString) -> list[dict[str, object]]:
+        """For what Neo4j refuses inside a managed transaction: schema statements and SHOW. Raises Unavailable, Conflict."""
+        with _in_our_words(writing=True):
+            async with self._session() as session:
+                return await (await session.run(statement)).data()
+
+    async def check(self) -> None:
+        """Raises Unavailable when the database doesn't answer, Misconfigured when it lets us not in or speaks an older Cypher."""
+        try:
+            await self.read(_speaks_cypher_25)
+        except CypherSyntaxError as error:
+            raise Misconfigured(
+                "This Neo4j speaks Cypher 5 by default. Set db.query.default_language=CYPHER_25 in its neo4j.conf before its first start, "
+                "or run: ALTER DATABASE neo4j SET DEFAULT LANGUAGE CYPHER 25."
+            ) from error
+
+    def _session(self) -> AsyncSession:
+        return self._driver.session(database=self._database)
+
+    def _timed(self, work: Work[P, T]) -> Work[P, T]:
+        return unit_of_work(timeout=self._deadline)(work)
+
+
+async def _speaks_cypher_25(tx: Tx) -> None:
+    await (await tx.run(SPEAKS_CYPHER_25)).consume()
+
+
+@asynccontextmanager
+async def open_graph(settings: Neo4jSettings) -> AsyncGenerator[Graph]:
+    """One driver for the whole process. Connects when first used, so that it can wait for a database that is still starting.
+
+    Raises Misconfigured when the address can't be read.
+    """
+    try:
+        driver = AsyncGraphDatabase.driver(
+            settings.uri,
+            auth=(settings.user, settings.password),
+            max_transaction_retry_time=RETRIES_END_AFTER,
+            max_connection_pool_size=POOL_SIZE,
+            connection_acquisition_timeout=RETRIES_END_AFTER,
+            connection_timeout=RETRIES_END_AFTER,
+            telemetry_disabled=True,
+            notifications_disabled_classifications=[NotificationDisabledClassification.UNRECOGNIZED],
+        )
+    except (ConfigurationError, ValueError) as error:
+        raise Misconfigured(
+            f"TRELLIS_NEO4J_URI is no address of a Neo4j server: {settings.uri!r}. One looks like bolt://127.0.0.1:7687."
+        ) from error
+    async with driver:
+        yield Graph(driver, settings.database)
+
+
+@contextmanager
+def _in_our_words(*, writing: bool = False) -> Generator[None]:
+    try:
+        yield
+    except GraphError:
+        raise
+    except (ConstraintError, IncompleteCommit, TimeoutError, AuthError, DriverError, Neo4jError) as error:
+        translated = _translated(error, writing=writing)
+        if translated is None:
+            raise
+        raise translated from error
+
+
+def _translated(error: Exception, *, writing: bool) -> GraphError | None:
+    """What to raise instead; None for a mistake of ours, such as a query that Neo4j can't read."""
+    match error:
+        case ConstraintError():
+            return Conflict(error.message or "That exists already.")
+        case IncompleteCommit():
+            return UnknownOutcome("It is not known whether this was saved. Try again: it won't happen twice.")
+        case TimeoutError():
+            if writing:
+                return UnknownOutcome("The database stopped answering. It is not known whether this was saved. Try again.")
+            return Unavailable("The database is too slow right now. Try again.")
+        case AuthError():
+            return Misconfigured("Neo4j refused the user or the password. Check TRELLIS_NEO4J_USER and TRELLIS_NEO4J_PASSWORD.")
+        case ServiceUnavailable() | DriverError():
+            return Unavailable("The database can't be reached right now. Try again in a moment.")
+        case ClientError() if "TransactionTimedOut" in (error.code or ""):
+            return Unavailable("This took longer than it may. Nothing was changed. Try again in a moment.")
+        case Neo4jError() if error.is_retryable():
+            return Unavailable("The database is too busy right now. Try again in a moment.")
+        case _:
+            return None

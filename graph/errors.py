@@ -1,0 +1,49 @@
+"""What can go wrong in the graph and its bucket, in our own words; api/errors.py gives each a status and a code."""
+
+
+class GraphError(Exception):
+    """Base of all; its message may be shown to the user and says what to do."""
+
+
+class NotFound(GraphError):
+    """There is nothing by that uid that this viewer may know of."""
+
+
+class SignedOut(GraphError):
+    """The viewer's session has ended, or their account is suspended or gone."""
+
+
+class Conflict(GraphError):
+    """A uniqueness rule of the graph refused the write."""
+
+
+class Unavailable(GraphError):
+    """A store can't be reached or is too slow right now; nothing was written."""
+
+
+class UnknownOutcome(GraphError):
+    """The connection broke during the commit: it may or may not have been written. Repeat it with the same Idempotency-Key."""
+
+
+class Misconfigured(GraphError):
+    """A setting is wrong: the message names it and says what to do. Trying again won't help."""
+
+
+class TextMissing(GraphError):
+    """The graph names a text that the bucket doesn't have."""
+
+
+class TextDamaged(GraphError):
+    """A text's bytes are not those that were saved: their SHA-256 differs."""
+
+
+class MigrationRefused(GraphError):
+    """The database and this release don't fit together; nothing was changed."""
+
+
+class LocalServerError(GraphError):
+    """The private Neo4j can't be installed, started or stopped; the message says which and what to do."""
+
+
+class BackupRefused(GraphError):
+    """The backup can't be made or restored; what was there is as it was."""

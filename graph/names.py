@@ -1,0 +1,12 @@
+"""The closed sets of words that stand in the graph, as types."""
+
+from typing import Literal
+
+Visibility = Literal["private", "unlisted", "public"]
+TopicKind = Literal["topic", "group", "exercise", "link"]
+RelationKind = Literal["requires", "related"]
+ProgressState = Literal["learning", "done", "skipped"]
+Role = Literal["guest", "learner", "author", "moderator", "admin"]
+MemberRole = Literal["owner", "editor", "commenter", "viewer"]
+Origin = Literal["author", "import", "auto"]
+Status = Literal["accepted", "proposed", "rejected"]

@@ -1,0 +1,70 @@
+"""Values that are made before they are stored: identifiers, keys, names."""
+
+import hashlib
+import unicodedata
+
+from fractional_indexing import generate_n_keys_between
+from slugify import slugify
+from uuid_utils import uuid7
+
+WORDS_PER_MINUTE = 220
+SLUG_LENGTH = 80
+
+
+def new_uid() -> str:
+    """A UUIDv7 as text (RFC 9562): sorts by the time it was made."""
+    return str(uuid7())
+
+
+def sha256(content: bytes) -> str:
+    """Lower-case hexadecimal.
+
+    >>> sha256(b"")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(content).hexdigest()
+
+
+def slug(title: str) -> str:
+    """What a title looks like in an address; never empty, and not unique: the short id beside it decides.
+
+    >>> slug("The Rust Programming Language"), slug("日本"), slug("?!")
+    ('the-rust-programming-language', 'ri-ben', 'subject')
+    """
+    return slugify(title, max_length=SLUG_LENGTH, word_boundary=True) or "subject"
+
+
+def name_key(name: str) -> str:
+    """Two names with the same key are the same name: NFKC, case-folded, white space folded.
+
+    >>> name_key("  Linear  ALGEBRA") == name_key("linear algebra")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def ranks(count: int) -> list[str]:
+    """Fractional indexes of that many siblings, in order; they compare by code point.
+
+    >>> ranks(3)
+    ['a0', 'a1', 'a2']
+    """
+    return generate_n_keys_between(None, None, count)
+
+
+def words(text: str) -> int:
+    """How many words a reader reads.
+
+    >>> words("Own it, borrow it.")
+    4
+    """
+    return len(text.split())
+
+
+def reading_minutes(word_count: int) -> int:
+    """Whole minutes, at least one.
+
+    >>> reading_minutes(10), reading_minutes(441)
+    (1, 3)
+    """
+    return max(1, -(-word_count // WORDS_PER_MINUTE))
