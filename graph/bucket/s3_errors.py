@@ -14,14 +14,6 @@ WRONG_KEYS = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidTokenId", "
 WRONG_REGION = ("AuthorizationHeaderMalformed", "InvalidRegion", "PermanentRedirect", "IllegalLocationConstraintException")
 FULL = ("XMinioStorageFull", "QuotaExceeded", "XMinioAdminBucketQuotaExceeded")
 NAME_TAKEN = ("XMinioParentIsObject", "XMinioObjectExistsAsDirectory", "ObjectParentIsFile", "ExistingObjectIsDirectory")
-    "SlowDown",
-    "SlowDownRead",
-    "SlowDownWrite",
-    "ServiceUnavailable",
-    "InternalError",
-    "RequestTimeout",
-    "XMinioServerNotInitialized",
-)
 
 
 @contextmanager
