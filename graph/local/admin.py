@@ -1,0 +1,78 @@
+"""Neo4j's own tool for a stopped server: first password, dump, load, check."""
+
+import asyncio
+import contextlib
+import secrets
+from pathlib import Path
+
+from graph.errors import LocalServerError
+from graph.local.children import child_options
+from graph.local.home import Home, Program, telling
+from graph.local.lock import write_private
+
+DUMP = "neo4j.dump"
+DEADLINE = 3600.0
+"""Seconds; a dump of a few gigabytes takes minutes."""
+
+
+async def ensure_password(home: Home, program: Program) -> str:
+    """The password that is kept beside the data; before the first start one is made. Raises LocalServerError, OSError."""
+    if home.password_file.exists():
+        return home.password_file.read_text()
+    if home.has_been_started():
+        raise LocalServerError(
+            f"Neo4j's password file {home.password_file} is gone. Put it back, or restore a backup into another TRELLIS_DATA_DIR."
+        )
+    password = secrets.token_hex(24)  # never starts with a sign that the tool would take for an option
+    first = home.password_file.with_name("password.first")
+    write_private(first, password)
+    await run_admin(home, program, "set the first password", "dbms", "set-initial-password", f"@{first}")
+    first.replace(home.password_file)
+    return password
+
+
+async def dump(home: Home, program: Program, to: Path) -> Path:
+    """Writes one file into the folder `to` (absolute), or nothing."""
+    try:
+        await run_admin(home, program, "dump the graph", "database", "dump", "neo4j", f"--to-path={to}", "--overwrite-destination=true")
+    except BaseException:
+        (to / DUMP).unlink(missing_ok=True)
+        raise
+    return to / DUMP
+
+
+async def load(home: Home, program: Program, source: Path) -> None:
+    """Replaces the graph by the dump in the folder `source` (absolute)."""
+    if not (source / DUMP).is_file():
+        raise LocalServerError(f"There is no {DUMP} in {source}.")
+    await run_admin(home, program, "load the graph", "database", "load", "neo4j", f"--from-path={source}", "--overwrite-destination=true")
+
+
+async def check(home: Home, program: Program) -> None:
+    await run_admin(home, program, "find the graph's files in order", "database", "check", "neo4j", f"--report-path={home.logs}")
+
+
+async def run_admin(home: Home, program: Program, what: str, *arguments: str) -> str:
+    """What the tool prints. Raises LocalServerError; killed when cancelled."""
+    process = await asyncio.create_subprocess_exec(
+        *home.admin_command(program, *arguments),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        cwd=home.folder,
+        env=home.environment(),
+        **child_options(),
+    )
+    try:
+        async with asyncio.timeout(DEADLINE):
+            printed, _ = await process.communicate()
+    except TimeoutError as error:
+        raise LocalServerError(f"Neo4j could not {what} within {DEADLINE:.0f} s.") from error
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+    text = printed.decode(errors="replace")
+    if process.returncode != 0:
+        raise LocalServerError(f"Neo4j could not {what}:\n" + "\n".join(telling(text.splitlines())[-8:]))
+    return text

@@ -1,0 +1,241 @@
+"""A private Neo4j for one machine: started, watched, started again when it crashes, and stopped."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from threading import Event
+from typing import Literal
+
+from graph.errors import LocalServerError
+from graph.local import admin
+from graph.local.home import Home, Program
+from graph.local.jars import VERSION, ensure_jars
+from graph.local.java import find_java
+from graph.local.lock import DataFolder, in_our_words, locked
+from graph.local.port import free_port, refuse_taken
+from graph.local.process import start_process, stop_orphan, stop_process
+from graph.local.ready import PortTaken, wait_until_ready
+from graph.settings import Neo4jSettings
+
+State = Literal["starting", "ready", "restarting", "paused", "stopped"]
+
+FIRST_BREAK = 0.5
+LONGEST_BREAK = 30.0
+STEADY = 60.0
+"""Seconds. The breaks before a restart double, and begin anew after a server that stayed up this long."""
+PORT_TRIES = 5
+
+log = logging.getLogger("trellis.local")
+
+
+class LocalNeo4j:
+    """One Neo4j on one data folder. Its port stays the same from the first start to `stop`, whatever happens between."""
+
+    def __init__(self, folder: DataFolder, program: Program, *, port: int | None, say: Callable[[str], None]) -> None:
+        self.state: State = "stopped"
+        self._folder = folder
+        self._home = Home(folder.path.resolve() / "neo4j")
+        self._program = program
+        self._wanted_port = port
+        self._say = say
+        self._settings: Neo4jSettings | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
+        self._ending = False
+
+    @property
+    def settings(self) -> Neo4jSettings:
+        """How to connect. Raises LocalServerError before the first start."""
+        if self._settings is None:
+            raise LocalServerError("The private Neo4j has not been started.")
+        return self._settings
+
+    async def prepare(self) -> str:
+        """Everything that must be there before Neo4j's programs run; returns the password. Raises LocalServerError."""
+        with in_our_words(self._folder.path):
+            self._home.make()
+            await stop_orphan(self._home, self._say)
+            self._home.write_conf(self._wanted_port or 7687)
+            return await admin.ensure_password(self._home, self._program)
+
+    async def start(self) -> None:
+        """Ready afterwards, or nothing is left of it. Raises LocalServerError."""
+        async with self._turn:
+            self._ending = False
+            self.state = "starting"
+            began = time.monotonic()
+            self._say(f"Starting Neo4j {VERSION}.")
+            try:
+                await self._start_on_a_free_port(await self.prepare())
+            except BaseException:
+                await self._end("stopped")
+                raise
+            self._say(f"Neo4j is ready after {time.monotonic() - began:.0f} s.")
+            self._be_ready()
+
+    async def stop(self) -> None:
+        """Asks it to end, and after a while makes it. Interrupts a start or a resume that is under way."""
+        self._ending = True
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.terminate()
+        async with self._turn:
+            await self._end("stopped")
+            self._settings = None
+
+    async def pause(self) -> None:
+        """Stops it until `resume`; meanwhile `dump`, `load` and `check` may run."""
+        async with self._turn:
+            await self._end("paused")
+
+    async def resume(self) -> None:
+        """Raises LocalServerError when it doesn't start; it is then tried again and again, as after a crash."""
+        async with self._turn:
+            if self.state != "paused" or self._ending:
+                raise LocalServerError(f"The private Neo4j is {self.state}: there is nothing to resume.")
+            self.state = "starting"
+            try:
+                await self._launch(self.settings)
+            except LocalServerError:
+                if not self._ending:
+                    self.state = "restarting"
+                    self._watch = asyncio.create_task(self._keep_up(crashed=True))
+                raise
+            except BaseException:
+                await self._end("paused")
+                raise
+            self._be_ready()
+
+    async def dump(self, to: Path) -> Path:
+        """Writes the graph to `neo4j.dump` in the folder `to`. Only while paused or stopped. Raises LocalServerError."""
+        async with self._turn:
+            self._refuse_while_running()
+            with in_our_words(self._folder.path):
+                return await admin.dump(self._home, self._program, to)
+
+    async def load(self, source: Path) -> None:
+        """Replaces the graph by the `neo4j.dump` in the folder `source`. Only while paused or stopped. Raises LocalServerError."""
+        async with self._turn:
+            self._refuse_while_running()
+            with in_our_words(self._folder.path):
+                await admin.load(self._home, self._program, source)
+
+    async def check(self) -> None:
+        """Reads all files of the graph. Only while paused or stopped. Raises LocalServerError when they are not in order."""
+        async with self._turn:
+            self._refuse_while_running()
+            with in_our_words(self._folder.path):
+                await admin.check(self._home, self._program)
+
+    def _refuse_while_running(self) -> None:
+        if self.state not in ("paused", "stopped"):
+            raise LocalServerError(f"The private Neo4j is {self.state}; this can be done only while it is paused or stopped.")
+
+    async def _start_on_a_free_port(self, password: str) -> None:
+        if self._wanted_port is not None:
+            refuse_taken(self._wanted_port)
+        for attempt in range(PORT_TRIES):
+            port = self._wanted_port or free_port()
+            self._settings = Neo4jSettings(f"bolt://127.0.0.1:{port}", "neo4j", password)
+            try:
+                await self._launch(self._settings)
+            except PortTaken:
+                if self._wanted_port is not None or attempt == PORT_TRIES - 1:
+                    raise
+            else:
+                self._folder.announce(port)
+                return
+
+    async def _launch(self, settings: Neo4jSettings) -> None:
+        """One attempt, on the port of `settings`; the child is gone if it fails."""
+        with in_our_words(self._folder.path):
+            self._home.write_conf(int(settings.uri.rpartition(":")[2]))
+            self._process = await start_process(self._home, self._program)
+        try:
+            await wait_until_ready(self._process, settings, self._home, self._say)
+        except BaseException:
+            await stop_process(self._process)
+            raise
+
+    def _be_ready(self) -> None:
+        self.state = "ready"
+        self._watch = asyncio.create_task(self._keep_up())
+
+    async def _keep_up(self, *, crashed: bool = False) -> None:
+        """Starts the server again whenever it ends, after longer and longer breaks."""
+        pause = FIRST_BREAK
+        while True:
+            began = time.monotonic()
+            if not crashed and self._process is not None:
+                code = await self._process.wait()
+                self.state = "restarting"
+                log.error("Neo4j has crashed (exit code %s) and is started again. %s", code, self._home.last_words())
+            if time.monotonic() - began > STEADY:
+                pause = FIRST_BREAK
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_BREAK)
+            crashed = not await self._restarted()
+
+    async def _restarted(self) -> bool:
+        try:
+            await self._launch(self.settings)
+        except LocalServerError as error:
+            log.error("Neo4j could not be started again; trying on. %s", error)
+            return False
+        self.state = "ready"
+        log.info("Neo4j is ready again.")
+        return True
+
+    async def _end(self, state: State) -> None:
+        """No watch and no process afterwards, also when cancelled."""
+        watch, self._watch = self._watch, None
+        process, self._process = self._process, None
+        if watch is not None:
+            watch.cancel()
+            await asyncio.wait({watch})
+        if process is not None:
+            await stop_process(process)
+        with suppress(OSError):
+            self._home.pid_file.unlink(missing_ok=True)
+        self.state = state
+
+
+@asynccontextmanager
+async def private_neo4j(
+    data_dir: Path, cache: Path, *, java: Path | None = None, port: int | None = None, say: Callable[[str], None] = print
+) -> AsyncGenerator[LocalNeo4j]:
+    """A started, ready Neo4j; stopped on the way out. `say` may be called from another thread. Raises LocalServerError."""
+    async with unstarted_neo4j(data_dir, cache, java=java, port=port, say=say) as server:
+        await server.start()
+        yield server
+
+
+@asynccontextmanager
+async def unstarted_neo4j(
+    data_dir: Path, cache: Path, *, java: Path | None = None, port: int | None = None, say: Callable[[str], None] = print
+) -> AsyncGenerator[LocalNeo4j]:
+    """The data folder held and Neo4j installed, for `dump`, `load`, `check` or `start`; stopped on the way out. Raises LocalServerError."""
+    with locked(data_dir) as folder:
+        program = Program(await asyncio.to_thread(find_java, java), await _jars(cache, say))
+        server = LocalNeo4j(folder, program, port=port, say=say)
+        await server.prepare()
+        try:
+            yield server
+        finally:
+            await server.stop()
+
+
+async def _jars(cache: Path, say: Callable[[str], None]) -> Path:
+    """In a thread, which ends when this is cancelled."""
+    cancelled = Event()
+    jars = asyncio.get_running_loop().run_in_executor(None, ensure_jars, cache, say, cancelled)
+    try:
+        return await asyncio.shield(jars)
+    except asyncio.CancelledError:
+        cancelled.set()
+        await asyncio.wait({jars})
+        raise
