@@ -42,6 +42,7 @@ class Relation:
     kind: RelationKind
     source: Node
     target: Node
+    reason: str | None = None
 
 
 class Place(NamedTuple):

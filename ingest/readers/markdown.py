@@ -1,0 +1,54 @@
+"""Plain text to Markdown that shows exactly that text; formulas between dollars stay formulas."""
+
+import re
+
+MATH = r"\$\$.{1,2000}?\$\$|\$(?=[^\s$])[^$\n]{0,500}(?<=[^\s$])\$(?!\d)"
+DISPLAY_MATH = re.compile(r"\\\[(.{1,2000}?)\\\]", re.DOTALL)
+INLINE_MATH = re.compile(r"\\\((.{1,500}?)\\\)", re.DOTALL)
+SPECIAL = re.compile(
+    rf"(?P<math>{MATH})"
+    r"|(?P<mark>[*`<]|~(?=~)|(?<=~)~|\\(?=[!-/:-@\[-`{-~\n]|$)"
+    r"|(?<![^\W_])_|_(?![^\W_])"
+    r"|\[(?=\[)|\[(?=[^\]\n]{0,300}\][\[(:])"
+    r"|&(?=\#?\w{1,30};))",
+    re.DOTALL,
+)
+LINE_START = re.compile(r"^([ \t]*)(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=]{2,}[ \t]*$)", re.MULTILINE)
+NUMBERED_START = re.compile(r"^([ \t]*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
+
+
+def with_dollars(text: str) -> str:
+    r"""LaTeX's own brackets as dollars.
+
+    >>> with_dollars(r"\[ x^2 \] and \(y\)")
+    '$$x^2$$ and $y$'
+    """
+    displayed = DISPLAY_MATH.sub(lambda found: f"$${found[1].strip()}$$", text)
+    return INLINE_MATH.sub(lambda found: f"${found[1].strip()}$", displayed)
+
+
+def escaped(text: str) -> str:
+    r"""What Markdown would read as markup is escaped, and no more than that.
+
+    >>> print(escaped("2 * 3, snake_case, _under_, <b>, $a_1*b$, [x](y)"))
+    2 \* 3, snake_case, \_under\_, \<b>, $a_1*b$, \[x](y)
+    >>> print(escaped("# no heading"), escaped("1. no list"))
+    \# no heading 1\. no list
+    """
+    inline = SPECIAL.sub(lambda found: found[0] if found["math"] else "\\" + found[0], text)
+    return NUMBERED_START.sub(r"\1\\\2", LINE_START.sub(r"\1\\\2", inline))
+
+
+def paragraphs(text: str) -> list[str]:
+    """Plain text divided at its empty lines; leading blanks, which would make code of a line, are dropped.
+
+    >>> paragraphs("a\\n  b\\n\\n\\nc")
+    ['a\\nb', 'c']
+    """
+    lines = "\n".join(line.strip() for line in text.splitlines())
+    return [paragraph for paragraph in re.split(r"\n{2,}", lines.strip("\n")) if paragraph]
+
+
+def from_plain(text: str) -> str:
+    """Plain text as Markdown paragraphs; its line ends stay line ends."""
+    return "\n\n".join(escaped(paragraph).replace("\n", "  \n") for paragraph in paragraphs(text))
