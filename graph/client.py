@@ -22,6 +22,8 @@ from neo4j.exceptions import (
 from graph.errors import Conflict, GraphError, Misconfigured, Unavailable, UnknownOutcome
 from graph.settings import Neo4jSettings
 
+__all__ = ["Graph", "Tx", "open_graph"]
+
 P = ParamSpec("P")
 T = TypeVar("T")
 Work = Callable[Concatenate[Tx, P], Awaitable[T]]

@@ -1,0 +1,43 @@
+"""What the dashboard takes and gives over HTTP. Input forbids what it doesn't know; output has no defaults."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from graph.names import ProgressState
+
+
+class ProgressUpdate(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"state": "done"}]})
+
+    state: ProgressState | Literal["none"]
+
+
+class Progress(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    topic_uid: str
+    state: ProgressState | Literal["none"]
+    at: datetime
+
+
+class MissingTopic(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    topic_uid: str
+    title: str
+
+
+class ProgressSummary(BaseModel):
+    """`total` leaves out the root, groups and what is skipped; `missing` is what stands between `done` and `total`."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    done: int
+    total: int
+    percent: int
+    skipped: int
+    known_elsewhere: list[str]
+    states: dict[str, ProgressState]
+    missing: list[MissingTopic]

@@ -1,0 +1,38 @@
+"""What a learner does on their dashboard: one transaction each, no HTTP."""
+
+from typing import Literal
+
+from graph.client import Graph, Tx
+from graph.names import ProgressState
+from graph.queries import progress, users
+from graph.queries.access import Viewer
+
+
+async def set_progress(
+    graph: Graph, viewer: Viewer, topic_uid: str, state: ProgressState | Literal["none"], *, is_new: bool
+) -> progress.Progress:
+    """A new guest is made in the same transaction, so that a topic which may not be marked leaves no guest behind."""
+    return await graph.write(_set_progress, viewer, topic_uid, state, is_new=is_new)
+
+
+async def _set_progress(
+    tx: Tx, viewer: Viewer, topic_uid: str, state: ProgressState | Literal["none"], *, is_new: bool
+) -> progress.Progress:
+    if is_new:
+        await users.add_guest(tx, viewer)
+    if state == "none":
+        return await progress.clear_state(tx, viewer, topic_uid)
+    return await progress.set_state(tx, viewer, topic_uid, state)
+
+
+async def progress_of(graph: Graph, viewer: Viewer, subject_uid: str) -> progress.Summary:
+    return await graph.read(progress.summary, viewer, subject_uid)
+
+
+def percent(done: int, total: int) -> int:
+    """Rounded down, so that 100 means all of it.
+
+    >>> percent(199, 200), percent(200, 200), percent(0, 0)
+    (99, 100, 0)
+    """
+    return 100 * done // total if total else 0

@@ -1,0 +1,137 @@
+"""Every error and the answer it gets: RFC 9457 problem details with a stable code, never a stack trace."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from api.cookies import forget_guest
+from api.pages import InvalidCursor
+from graph.errors import (
+    Conflict,
+    GraphError,
+    Misconfigured,
+    NotFound,
+    SignedOut,
+    TextDamaged,
+    TextMissing,
+    Unavailable,
+    UnknownOutcome,
+)
+
+log = logging.getLogger("trellis.api")
+
+ANSWERS: dict[type[Exception], tuple[int, str]] = {
+    NotFound: (404, "not_found"),
+    SignedOut: (401, "session_ended"),
+    Conflict: (409, "conflict"),
+    Unavailable: (503, "unavailable"),
+    UnknownOutcome: (503, "unknown_outcome"),
+    Misconfigured: (503, "misconfigured"),
+    TextMissing: (500, "text_missing"),
+    TextDamaged: (500, "text_damaged"),
+    InvalidCursor: (400, "invalid_cursor"),
+}
+
+HTTP: dict[int, tuple[str, str]] = {
+    400: ("bad_request", "This request can't be read."),
+    404: ("not_found", "There is nothing at this address."),
+    405: ("method_not_allowed", "This address doesn't take that method."),
+    413: ("too_large", "This is larger than Trellis takes: at most 10 MB."),
+    415: ("unsupported_media_type", "Send JSON, with Content-Type: application/json."),
+    500: ("internal_error", "Something went wrong here. It has been logged; tell the operator the request id if it happens again."),
+}
+
+RETRY_AFTER_SECONDS = "2"
+
+
+class FieldProblem(BaseModel):
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """What every error answers (RFC 9457). `code` is stable; `detail` says what to do."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    errors: list[FieldProblem] | None = None
+
+
+def problem(
+    request_id: str,
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    errors: Sequence[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": code.replace("_", " ").capitalize(),
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "request_id": request_id,
+    }
+    if errors:
+        body["errors"] = [dict(error) for error in errors]
+    retry = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else {}
+    return Response(orjson.dumps(body), status, {**retry, **(headers or {})}, media_type="application/problem+json")
+
+
+def http_problem(request_id: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """For what no code of ours raised: an unknown address, a method it doesn't take, a body too large."""
+    code, detail = HTTP.get(status, (f"http_{status}", "This request was refused."))
+    return problem(request_id, status, code, detail, headers=headers)
+
+
+def problems(*kinds: type[Exception]) -> dict[int | str, dict[str, Any]]:
+    """What a route may answer besides success, for OpenAPI."""
+    by_status: dict[int | str, list[str]] = {}
+    for kind in (*kinds, Unavailable):
+        status, code = ANSWERS[kind]
+        by_status.setdefault(status, []).append(code)
+    return {
+        status: {"model": Problem, "description": ", ".join(codes), "content": {"application/problem+json": {}}}
+        for status, codes in by_status.items()
+    }
+
+
+def answer_errors(app: FastAPI) -> None:
+    for kind in ANSWERS:
+        app.add_exception_handler(kind, _answer_ours)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_http)
+
+
+def _answer_ours(request: Request, raised: Exception) -> Response:
+    status, code = next(ANSWERS[kind] for kind in type(raised).__mro__ if kind in ANSWERS)
+    if status >= 500:
+        log.warning("%s: %s", code, raised, exc_info=raised if not isinstance(raised, GraphError) else raised.__cause__)
+    response = problem(request.state.request_id, status, code, str(raised))
+    if isinstance(raised, SignedOut):
+        forget_guest(response, request.state.settings)
+    return response
+
+
+def _answer_invalid(request: Request, raised: Exception) -> Response:
+    found = cast("RequestValidationError", raised).errors()
+    errors = [{"field": ".".join(str(part) for part in error["loc"][1:]) or "body", "message": error["msg"]} for error in found]
+    named = ", ".join(error["field"] for error in errors)
+    return problem(request.state.request_id, 422, "invalid", f"Something in this request is wrong: {named}.", errors=errors)
+
+
+def _answer_http(request: Request, raised: Exception) -> Response:
+    refused = cast("HTTPException", raised)
+    return http_problem(request.state.request_id, refused.status_code, refused.headers)

@@ -1,0 +1,1 @@
+"""The one entry: health, metrics, the map of services."""

@@ -1,0 +1,53 @@
+"""Assembles the application: the only place that knows all services."""
+
+from fastapi import APIRouter, FastAPI
+
+from api import ui
+from api.dashboard.router import router as dashboard
+from api.documents.router import router as documents
+from api.edge import Edge
+from api.errors import answer_errors
+from api.gateway.router import health
+from api.gateway.router import router as gateway
+from api.lifespan import lifespan
+from api.settings import Settings
+from api.subjects.router import router as subjects
+from api.version import VERSION
+from graph.errors import Misconfigured
+from graph.settings import Neo4jSettings
+
+SERVICES: dict[str, APIRouter] = {"subjects": subjects, "documents": documents, "dashboard": dashboard}
+
+DESCRIPTION = """Subjects as mind maps whose topics carry texts, on a property graph.
+
+Everything the pages do, a script can do here. Lists come in pages: pass `next_cursor` on as `cursor`.
+Every error is a problem (RFC 9457) with a stable `code` and the request's id."""
+
+
+def chosen_services(names: str) -> frozenset[str]:
+    """From the setting SERVICES; empty means all. Raises Misconfigured for one that doesn't exist."""
+    chosen = frozenset(name.strip() for name in names.split(",") if name.strip()) or frozenset(SERVICES)
+    if unknown := chosen - SERVICES.keys():
+        raise Misconfigured(f"There is no service {', '.join(sorted(unknown))}. There are: {', '.join(SERVICES)}.")
+    return chosen
+
+
+def create_app(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str] = frozenset(SERVICES)) -> FastAPI:
+    """The chosen services under /api/v1, health and metrics at the root, and the built pages for everything else."""
+    app = FastAPI(
+        title="Trellis",
+        version=VERSION,
+        description=DESCRIPTION,
+        lifespan=lifespan(settings, neo4j, services),
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    answer_errors(app)
+    app.include_router(health)
+    app.include_router(gateway, prefix="/api/v1")
+    for name in sorted(services):
+        app.include_router(SERVICES[name], prefix="/api/v1")
+    ui.serve(app)
+    app.add_middleware(Edge, is_https=settings.is_https)
+    return app

@@ -1,0 +1,145 @@
+"""Every setting, read from the environment (prefix TRELLIS_) here and nowhere else, and passed down as values."""
+
+import base64
+import binascii
+import os
+import secrets
+from functools import cached_property
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph.errors import Misconfigured
+from graph.settings import BucketSettings, FolderSettings, Neo4jSettings, S3Settings
+
+KEY_BYTES = 32
+
+
+class Settings(BaseSettings):
+    """Frozen. What a setting does when it is empty stands beside it."""
+
+    model_config = SettingsConfigDict(env_prefix="TRELLIS_", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(default=Path("~/.local/share/trellis"), description="Where Trellis keeps everything it stores on this machine.")
+    cache_dir: Path = Field(
+        default_factory=lambda: Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "trellis",
+        description="Where downloaded programs are kept; may be deleted at any time.",
+    )
+    host: str = Field(default="127.0.0.1", description="The address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    neo4j_uri: str = Field(default="", description="A Neo4j server; empty: a private one is started in DATA_DIR.")
+    neo4j_user: str = Field(default="neo4j", description="Who Trellis is there.")
+    neo4j_password: SecretStr = Field(default=SecretStr(""), description="Their password.")
+    neo4j_database: str = Field(default="neo4j", description="The database to use.")
+    java: Path | None = Field(
+        default=None, description="The java to run the private Neo4j with (21 or 25); empty: the one that comes along."
+    )
+    s3_endpoint: str = Field(default="", description="host:port of an S3 server for texts; empty: a folder in DATA_DIR.")
+    s3_bucket: str = Field(default="trellis", description="The bucket there; made when missing.")
+    s3_access_key: SecretStr = Field(default=SecretStr(""), description="The access key for it.")
+    s3_secret_key: SecretStr = Field(default=SecretStr(""), description="The secret key for it.")
+    s3_region: str = Field(default="us-east-1", description="Its region.")
+    s3_secure: bool = Field(default=True, description="https to it.")
+    public_url: str = Field(default="", description="The address people open, such as https://trellis.example; empty: HOST and PORT.")
+    signing_key: SecretStr = Field(
+        default=SecretStr(""), description="base64 of 32 random bytes; empty on a local install: made once and kept in DATA_DIR."
+    )
+    services: str = Field(default="", description="The services to run here, separated by commas; empty: all.")
+    log_format: Literal["json", "text"] = Field(default="text", description="How log lines look: json or text.")
+
+    @property
+    def data_folder(self) -> Path:
+        return self.data_dir.expanduser().absolute()
+
+    @property
+    def cache_folder(self) -> Path:
+        return self.cache_dir.expanduser().absolute()
+
+    @property
+    def is_local(self) -> bool:
+        """Only this machine can reach it: HOST is loopback, and PUBLIC_URL is empty or loopback."""
+        return _is_loopback(self.host) and (not self.public_url or _is_loopback(urlsplit(self.public_url).hostname or ""))
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def neo4j(self) -> Neo4jSettings | None:
+        """None: a private server is to be started."""
+        if not self.neo4j_uri:
+            return None
+        return Neo4jSettings(self.neo4j_uri, self.neo4j_user, self.neo4j_password.get_secret_value(), self.neo4j_database)
+
+    @property
+    def bucket(self) -> BucketSettings:
+        if not self.s3_endpoint:
+            return FolderSettings(self.data_folder / "bucket")
+        return S3Settings(
+            self.s3_endpoint,
+            self.s3_bucket,
+            self.s3_access_key.get_secret_value(),
+            self.s3_secret_key.get_secret_value(),
+            self.s3_region,
+            self.s3_secure,
+        )
+
+    @cached_property
+    def signing_secret(self) -> bytes:
+        """32 bytes. Raises Misconfigured for a weak key, or none where others can reach this install."""
+        if given := self.signing_key.get_secret_value():
+            return _decoded(given)
+        if not self.is_local:
+            raise Misconfigured(
+                "TRELLIS_SIGNING_KEY must be set where others can reach Trellis. Make one with: head -c 32 /dev/urandom | base64"
+            )
+        return _kept_key(self.data_folder / "signing-key")
+
+
+def read_settings() -> Settings:
+    """From the environment. Raises Misconfigured, naming each setting that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"TRELLIS_{str(part['loc'][0]).upper()}: {part['msg']}" for part in error.errors())
+        raise Misconfigured(f"These settings are wrong: {wrong}. `trellis settings` lists all of them.") from error
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) < KEY_BYTES or len(set(key)) < KEY_BYTES // 4:
+        raise Misconfigured("TRELLIS_SIGNING_KEY is too weak: it must be base64 of 32 random bytes (head -c 32 /dev/urandom | base64).")
+    return key
+
+
+def _kept_key(path: Path) -> bytes:
+    """Made once; two processes at once agree on the one that was there first."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            mine = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+            mine.touch(mode=0o600)
+            mine.write_text(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode())
+            try:
+                path.hardlink_to(mine)
+            except FileExistsError:
+                pass
+            finally:
+                mine.unlink()
+        return _decoded(path.read_text().strip())
+    except OSError as error:
+        raise Misconfigured(f"TRELLIS_DATA_DIR can't be used: {error}. Choose a folder that you may write to.") from error

@@ -1,0 +1,267 @@
+"""A subject that is being imported: written in batches under `staged_by`, which every check excludes, and shown in one last transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, LiteralString, cast
+
+from neo4j import AsyncManagedTransaction as Tx
+
+from graph.errors import Conflict
+from graph.names import Visibility
+from graph.queries.access import unguarded
+
+OURS = "it reaches only what the job $job_uid staged itself, and nobody else can see that yet"
+ABANDONED_AFTER_MINUTES = 10
+"""A living import touches its subject with every batch, and no batch may take that long."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubject:
+    uid: str
+    slug: str
+    title: str
+    summary: str | None
+    language: str
+
+
+STAGE = unguarded(
+    """
+CREATE (subject:Subject {
+    uid: $subject_uid, slug: $slug, title: $title, summary: $summary, language: $language, visibility: 'private',
+    version: 0, documents_version: 0, topic_count: 0, document_count: 0, staged_by: $job_uid,
+    created_at: datetime(), updated_at: datetime()
+})
+RETURN subject.uid AS uid
+""",
+    because=OURS,
+)
+
+
+async def stage(tx: Tx, job_uid: str, subject: NewSubject) -> None:
+    await (
+        await tx.run(
+            STAGE,
+            job_uid=job_uid,
+            subject_uid=subject.uid,
+            slug=subject.slug,
+            title=subject.title,
+            summary=subject.summary,
+            language=subject.language,
+        )
+    ).consume()
+
+
+ADD_TOPICS = unguarded(
+    """
+MATCH (subject:Subject {uid: $subject_uid, staged_by: $job_uid})
+SET subject.updated_at = datetime()
+WITH subject
+UNWIND $rows AS row
+CREATE (topic:Topic {
+    uid: row.uid, title: row.title, kind: row.kind, note: row.note, url: row.url, audience: row.audience, source_id: row.source_id,
+    extras: row.extras, search_text: row.search_text, created_at: datetime(), updated_at: datetime()
+})-[:PART_OF]->(subject)
+CREATE (topic)-[:ABOUT {origin: 'import', status: 'accepted', confidence: 1.0}]->(concept:Concept {
+    uid: row.concept_uid, name: row.title, name_key: row.name_key, language: row.language, sense: row.uid
+})
+RETURN count(topic) AS written
+""",
+    because=OURS,
+)
+PLACE_TOPICS = unguarded(
+    """
+UNWIND $rows AS row
+MATCH (topic:Topic {uid: row.uid})
+MATCH (parent:Topic {uid: row.parent_uid})
+CREATE (topic)-[place:CHILD_OF {child_uid: row.uid, parent_uid: row.parent_uid, rank: row.rank}]->(parent)
+RETURN count(place) AS written
+""",
+    because=OURS,
+)
+TAG_TOPICS = unguarded(
+    """
+UNWIND $rows AS row
+MATCH (topic:Topic {uid: row.topic_uid})
+MERGE (tag:Tag {slug: row.slug}) ON CREATE SET tag.name = row.name
+CREATE (topic)-[tagged:TAGGED {key: row.topic_uid + ':' + row.slug, origin: 'import', confidence: 1.0, at: datetime()}]->(tag)
+RETURN count(tagged) AS written
+""",
+    because=OURS,
+)
+
+
+async def add_topics(tx: Tx, job_uid: str, subject_uid: str, topics: Sequence[Row], tags: Sequence[Row]) -> None:
+    """Topics with their concepts and places; a parent stands in the same batch or an earlier one. Raises Conflict when unstaged."""
+    await _write_all(tx, ADD_TOPICS, topics, job_uid=job_uid, subject_uid=subject_uid)
+    await _write_all(tx, PLACE_TOPICS, [topic for topic in topics if topic["parent_uid"]])
+    await _write_all(tx, TAG_TOPICS, tags)
+
+
+ADD_DOCUMENTS = unguarded(
+    """
+MATCH (subject:Subject {uid: $subject_uid, staged_by: $job_uid})
+MATCH (author:User {uid: $author_uid})
+SET subject.updated_at = datetime()
+WITH subject, author
+UNWIND $rows AS row
+MATCH (topic:Topic {uid: row.topic_uid})
+CREATE (topic)-[:HAS_DOCUMENT]->(document:Document {uid: row.uid, title: row.title, rank: row.rank, created_at: datetime()})
+CREATE (document)-[:HEAD]->(revision:Revision {
+    uid: row.revision_uid, number: 1, sha256: row.sha256, bytes: row.bytes, words: row.words, created_at: datetime()
+})
+CREATE (author)-[:WROTE]->(revision)
+RETURN count(document) AS written
+""",
+    because=OURS,
+)
+
+
+async def add_documents(tx: Tx, job_uid: str, subject_uid: str, author_uid: str, documents: Sequence[Row]) -> None:
+    """Their texts lie in the bucket already. Raises Conflict when the subject isn't staged any more."""
+    await _write_all(tx, ADD_DOCUMENTS, documents, job_uid=job_uid, subject_uid=subject_uid, author_uid=author_uid)
+
+
+ADD_REQUIRES = unguarded(
+    """
+UNWIND $rows AS row
+MATCH (source:Topic {uid: row.source_uid})
+MATCH (target:Topic {uid: row.target_uid})
+CREATE (source)-[relation:REQUIRES {
+    uid: row.uid, key: row.source_uid + ':' + row.target_uid, origin: 'import', status: 'accepted', confidence: 1.0,
+    by_uid: $author_uid, at: datetime()
+}]->(target)
+RETURN count(relation) AS written
+""",
+    because=OURS,
+)
+ADD_RELATED = unguarded(
+    """
+UNWIND $rows AS row
+MATCH (source:Topic {uid: row.source_uid})
+MATCH (target:Topic {uid: row.target_uid})
+CREATE (source)-[relation:RELATED_TO {
+    uid: row.uid, key: row.source_uid + ':' + row.target_uid, origin: 'import', status: 'accepted', confidence: 1.0,
+    by_uid: $author_uid, at: datetime()
+}]->(target)
+RETURN count(relation) AS written
+""",
+    because=OURS,
+)
+
+
+async def add_relations(tx: Tx, author_uid: str, relations: Sequence[Row]) -> None:
+    await _write_all(tx, ADD_REQUIRES, [row for row in relations if row["kind"] == "requires"], author_uid=author_uid)
+    await _write_all(tx, ADD_RELATED, [row for row in relations if row["kind"] == "related"], author_uid=author_uid)
+
+
+async def _write_all(tx: Tx, cypher: LiteralString, rows: Sequence[Row], **parameters: Any) -> None:
+    if not rows:
+        return
+    record = await (await tx.run(cypher, rows=rows, **parameters)).single(strict=True)
+    if record["written"] != len(rows):
+        raise Conflict("This import was given up while it ran: what it had written is gone. Start it again.")
+
+
+SHOW = unguarded(
+    """
+MATCH (subject:Subject {uid: $subject_uid, staged_by: $job_uid})
+MATCH (root:Topic {uid: $root_uid})
+MATCH (owner:User {uid: $owner_uid})
+CREATE (subject)-[:ROOT {subject_uid: subject.uid}]->(root)
+CREATE (owner)-[:MEMBER_OF {key: owner.uid + ':' + subject.uid, role: 'owner', at: datetime()}]->(subject)
+CREATE (subject)-[:HAS_STATISTICS]->(:Statistics {subject_uid: subject.uid})
+CREATE (owner)-[:MADE]->(change:Change {
+    uid: $change_uid, subject_uid: subject.uid, seq: 1, operations: $operations, inverses: '[]', sha256: $sha256, at: datetime()
+})-[:CHANGES]->(subject)
+SET subject.version = 1, subject.documents_version = 1, subject.visibility = $visibility,
+    subject.topic_count = $topic_count, subject.document_count = $document_count, subject.updated_at = datetime(),
+    subject.published_at = CASE $visibility WHEN 'public' THEN datetime.truncate('millisecond', datetime()) END
+REMOVE subject.staged_by
+RETURN subject.uid AS uid
+""",
+    because=OURS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstChange:
+    """`operations` is None when they lie in the bucket, under the change's uid; `sha256` is theirs either way."""
+
+    uid: str
+    operations: str | None
+    sha256: str
+
+
+async def show(
+    tx: Tx,
+    job_uid: str,
+    subject_uid: str,
+    *,
+    root_uid: str,
+    owner_uid: str,
+    visibility: Visibility,
+    change: FirstChange,
+    topic_count: int,
+    document_count: int,
+) -> None:
+    """The last step: from now on the subject is there, whole. Raises Conflict when it isn't staged any more."""
+    result = await tx.run(
+        SHOW,
+        job_uid=job_uid,
+        subject_uid=subject_uid,
+        root_uid=root_uid,
+        owner_uid=owner_uid,
+        visibility=visibility,
+        change_uid=change.uid,
+        operations=change.operations,
+        sha256=change.sha256,
+        topic_count=topic_count,
+        document_count=document_count,
+    )
+    if await result.single() is None:
+        raise Conflict("This import was given up while it ran: what it had written is gone. Start it again.")
+
+
+ABANDONED = unguarded(
+    """
+MATCH (subject:Subject) WHERE subject.staged_by IS NOT NULL
+    AND subject.updated_at < datetime() - duration({minutes: $minutes})
+RETURN collect(subject.uid) AS uids
+""",
+    because="it finds what dead imports left behind, which no viewer can see",
+)
+
+
+async def abandoned(tx: Tx) -> list[str]:
+    """Uids of staged subjects whose import has died."""
+    record = await (await tx.run(ABANDONED, minutes=ABANDONED_AFTER_MINUTES)).single(strict=True)
+    return cast("list[str]", record["uids"])
+
+
+DISCARD_SOME = unguarded(
+    """
+MATCH (subject:Subject {uid: $subject_uid}) WHERE subject.staged_by IS NOT NULL
+OPTIONAL MATCH (topic:Topic)-[:PART_OF]->(subject)
+WITH subject, topic LIMIT $limit
+OPTIONAL MATCH (topic)-[:ABOUT]->(concept:Concept) WHERE concept.sense = topic.uid
+OPTIONAL MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(revision:Revision)
+DETACH DELETE topic, concept, document, revision
+RETURN count(DISTINCT topic) AS deleted
+""",
+    because="it deletes only what is staged, which no viewer can see",
+)
+DISCARD_LAST = unguarded(
+    "MATCH (subject:Subject {uid: $subject_uid}) WHERE subject.staged_by IS NOT NULL DETACH DELETE subject RETURN count(*) AS deleted",
+    because="it deletes only what is staged, which no viewer can see",
+)
+
+
+async def discard_some(tx: Tx, subject_uid: str, limit: int) -> int:
+    """Deletes up to `limit` topics of a staged subject, and the subject itself when none is left. Returns how many topics."""
+    record = await (await tx.run(DISCARD_SOME, subject_uid=subject_uid, limit=limit)).single()
+    deleted = cast("int", record["deleted"]) if record else 0
+    if not deleted:
+        await (await tx.run(DISCARD_LAST, subject_uid=subject_uid)).consume()
+    return deleted

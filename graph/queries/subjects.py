@@ -1,0 +1,224 @@
+"""Subjects: the gallery, and the map of one subject."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from neo4j import AsyncManagedTransaction as Tx
+from neo4j import Record
+
+from graph.names import MemberRole, Origin, RelationKind, Status, TopicKind, Visibility
+from graph.queries.access import Viewer, guarded, refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    handle: str
+    display_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    uid: str
+    slug: str
+    title: str
+    summary: str | None
+    language: str
+    visibility: Visibility
+    tags: list[str]
+    version: int
+    root_topic_uid: str
+    owner: Owner
+    my_role: MemberRole | None
+    topic_count: int
+    document_count: int
+    like_count: int
+    save_count: int
+    reader_count: int
+    published_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+LIST = guarded("""
+MATCH (subject:Subject)
+WHERE subject.visibility = 'public' AND subject.published_at <= $before AND CAN_READ
+    AND (subject.published_at < $before OR $before_uid IS NULL OR subject.uid < $before_uid)
+WITH subject ORDER BY subject.published_at DESC, subject.uid DESC LIMIT $limit
+MATCH (subject)-[:ROOT]->(root:Topic)
+MATCH (owner:User)-[:MEMBER_OF {role: 'owner'}]->(subject)
+RETURN
+    subject.uid AS uid, subject.slug AS slug, subject.title AS title, subject.summary AS summary, subject.language AS language,
+    subject.visibility AS visibility, subject.version AS version, root.uid AS root_topic_uid,
+    owner.handle AS handle, owner.display_name AS display_name,
+    [(subject)-[:TAGGED]->(tag:Tag) | tag.slug] AS tags,
+    head([(:User {uid: $viewer_uid})-[mine:MEMBER_OF]->(subject) | mine.role]) AS my_role,
+    subject.topic_count AS topic_count, subject.document_count AS document_count,
+    COUNT { ()-[:LIKED]->(subject) } AS like_count, COUNT { ()-[:SAVED]->(subject) } AS save_count,
+    COUNT { ()-[:OPENED]->(subject) } AS reader_count,
+    subject.published_at AS published_at, subject.created_at AS created_at, subject.updated_at AS updated_at
+ORDER BY published_at DESC, uid DESC
+""")
+
+
+async def newest(tx: Tx, viewer: Viewer, limit: int, before: datetime, before_uid: str | None) -> list[Subject]:
+    """Public subjects, newest first, from the place after (before, before_uid) on."""
+    result = await tx.run(
+        LIST, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, limit=limit, before=before, before_uid=before_uid
+    )
+    return [_subject(record) async for record in result]
+
+
+def _subject(record: Record) -> Subject:
+    row = record.data()
+    published_at = record["published_at"]
+    return Subject(
+        owner=Owner(row.pop("handle"), row.pop("display_name")),
+        published_at=published_at and published_at.to_native(),
+        created_at=row.pop("created_at").to_native(),
+        updated_at=row.pop("updated_at").to_native(),
+        **{name: value for name, value in row.items() if name != "published_at"},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a map's bytes depend on."""
+
+    version: int
+    documents_version: int
+
+
+VERSION = guarded("""
+MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_READ
+RETURN subject.version AS version, subject.documents_version AS documents_version
+""")
+
+
+async def version(tx: Tx, viewer: Viewer, subject_uid: str) -> Version:
+    """Raises NotFound when the viewer may not read the subject, SignedOut when they are gone."""
+    result = await tx.run(VERSION, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject_uid)
+    record = await result.single()
+    if record is None:
+        await refuse(tx, viewer, "There is no such subject.")
+    return Version(record["version"], record["documents_version"])
+
+
+@dataclass(frozen=True, slots=True)
+class MapTopic:
+    uid: str
+    parent_uid: str | None
+    rank: str | None
+    title: str
+    kind: TopicKind
+    note: str | None
+    url: str | None
+    tags: list[str]
+    document_count: int
+    words: int
+    concept_uid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MapRelation:
+    uid: str
+    kind: RelationKind
+    source_uid: str
+    target_uid: str
+    origin: Origin
+    status: Status
+    confidence: float
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MapSubject:
+    uid: str
+    slug: str
+    title: str
+    summary: str | None
+    language: str
+    visibility: Visibility
+    version: int
+    root_topic_uid: str
+    published_at: datetime | None
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A subject whole; nothing of the viewer. Topics in no order: see `in_reading_order`."""
+
+    subject: MapSubject
+    documents_version: int
+    topics: list[MapTopic]
+    relations: list[MapRelation]
+
+
+MAP = guarded("""
+MATCH (subject:Subject {uid: $subject_uid})-[:ROOT]->(root:Topic) WHERE CAN_READ
+CALL (subject) {
+    MATCH (topic:Topic)-[:PART_OF]->(subject) WHERE topic.deleted_at IS NULL
+    OPTIONAL MATCH (topic)-[place:CHILD_OF]->()
+    OPTIONAL MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(revision:Revision) WHERE document.deleted_at IS NULL
+    WITH topic, place, count(document) AS document_count, sum(revision.words) AS words
+    RETURN collect([
+        topic.uid, place.parent_uid, place.rank, topic.title, topic.kind, topic.note, topic.url,
+        [(topic)-[:TAGGED]->(tag:Tag) | tag.slug], document_count, coalesce(words, 0),
+        head([(topic)-[:ABOUT {status: 'accepted'}]->(concept:Concept) | concept.uid])
+    ]) AS topics
+}
+CALL (subject) {
+    MATCH (source:Topic)-[:PART_OF]->(subject) WHERE source.deleted_at IS NULL
+    MATCH (source)-[relation:REQUIRES|RELATED_TO]->(target:Topic)-[:PART_OF]->(subject) WHERE target.deleted_at IS NULL
+    RETURN collect([
+        relation.uid, CASE type(relation) WHEN 'REQUIRES' THEN 'requires' ELSE 'related' END, source.uid, target.uid,
+        relation.origin, relation.status, relation.confidence, relation.reason
+    ]) AS relations
+}
+RETURN
+    subject.uid AS uid, subject.slug AS slug, subject.title AS title, subject.summary AS summary, subject.language AS language,
+    subject.visibility AS visibility, subject.version AS version, root.uid AS root_topic_uid,
+    subject.published_at AS published_at, subject.updated_at AS updated_at, subject.documents_version AS documents_version,
+    topics, relations
+""")
+
+
+async def read_map(tx: Tx, viewer: Viewer, subject_uid: str) -> Map:
+    """One record of collected lists, however large. Raises NotFound, SignedOut."""
+    result = await tx.run(MAP, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject_uid)
+    record = await result.single()
+    if record is None:
+        await refuse(tx, viewer, "There is no such subject.")
+    topics = [MapTopic(*row) for row in record["topics"]]
+    relations = [MapRelation(*row) for row in record["relations"]]
+    return Map(_map_subject(record), record["documents_version"], topics, relations)
+
+
+def _map_subject(record: Record) -> MapSubject:
+    published_at = record["published_at"]
+    return MapSubject(
+        uid=record["uid"],
+        slug=record["slug"],
+        title=record["title"],
+        summary=record["summary"],
+        language=record["language"],
+        visibility=record["visibility"],
+        version=record["version"],
+        root_topic_uid=record["root_topic_uid"],
+        published_at=published_at and published_at.to_native(),
+        updated_at=record["updated_at"].to_native(),
+    )
+
+
+def in_reading_order(topics: list[MapTopic]) -> list[MapTopic]:
+    """Parents first, siblings by rank: the order in which a reader goes through the map."""
+    children: dict[str | None, list[MapTopic]] = {}
+    for topic in sorted(topics, key=lambda topic: topic.rank or "", reverse=True):
+        children.setdefault(topic.parent_uid, []).append(topic)
+    ordered: list[MapTopic] = []
+    waiting = children.get(None, [])
+    while waiting:
+        topic = waiting.pop()
+        ordered.append(topic)
+        waiting.extend(children.get(topic.uid, ()))
+    return ordered

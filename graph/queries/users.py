@@ -1,0 +1,35 @@
+"""Who is here before there are accounts: the guest who reads, and the user `trellis` to whom imports belong."""
+
+from typing import cast
+
+from neo4j import AsyncManagedTransaction as Tx
+
+from graph.queries.access import Viewer
+
+GUEST_DAYS = 400
+"""As long as browsers keep a cookie."""
+
+ADD_GUEST = """
+CREATE (session:Session {
+    uid: $credential_uid, created_at: datetime(), used_at: datetime(), expires_at: datetime() + duration({days: $days})
+})-[:OF]->(guest:User {uid: $viewer_uid, role: 'guest', created_at: datetime()})
+RETURN guest.uid AS uid
+"""
+
+
+async def add_guest(tx: Tx, guest: Viewer) -> None:
+    """A reader without an account, under the uids that their cookie will name."""
+    await (await tx.run(ADD_GUEST, viewer_uid=guest.uid, credential_uid=guest.credential_uid, days=GUEST_DAYS)).consume()
+
+
+ENSURE_HOUSE_USER = """
+MERGE (user:User {handle_key: 'trellis'})
+ON CREATE SET user += {uid: $new_uid, handle: 'trellis', display_name: 'Trellis', role: 'author', created_at: datetime()}
+RETURN user.uid AS uid
+"""
+
+
+async def ensure_house_user(tx: Tx, new_uid: str) -> str:
+    """The uid of the user `trellis`, who can't sign in and owns what is imported from the command line; made when missing."""
+    record = await (await tx.run(ENSURE_HOUSE_USER, new_uid=new_uid)).single(strict=True)
+    return cast("str", record["uid"])

@@ -1,0 +1,42 @@
+"""Takes away what killed processes left behind: staged subjects whose import has died, and texts that nothing names."""
+
+from datetime import timedelta
+
+from graph.bucket import Bucket
+from graph.client import Graph
+from graph.queries import staging, sweeping
+
+AT_ONCE = 500
+UNNAMED_FOR = timedelta(days=1)
+"""A text is put before it is linked: what is younger may still be on its way into the graph."""
+
+
+async def discard(graph: Graph, subject_uid: str) -> None:
+    """Deletes a staged subject with all that was written for it; one that is shown stays as it is."""
+    while await graph.write(staging.discard_some, subject_uid, AT_ONCE):
+        pass
+
+
+async def sweep(graph: Graph, bucket: Bucket) -> int:
+    """Returns how many subjects and texts were taken away. Harmless at any time, and twice."""
+    dead = await graph.read(staging.abandoned)
+    for subject_uid in dead:
+        await discard(graph, subject_uid)
+    return len(dead) + await _sweep_texts(graph, bucket)
+
+
+async def _sweep_texts(graph: Graph, bucket: Bucket) -> int:
+    swept, keys = 0, list[str]()
+    async for key in bucket.keys(UNNAMED_FOR):
+        keys.append(key)
+        if len(keys) == AT_ONCE:
+            swept += await _delete_unnamed(graph, bucket, keys)
+            keys = []
+    return swept + await _delete_unnamed(graph, bucket, keys)
+
+
+async def _delete_unnamed(graph: Graph, bucket: Bucket, keys: list[str]) -> int:
+    unnamed = await graph.read(sweeping.unnamed, keys)
+    for key in unnamed:
+        await bucket.delete(key)
+    return len(unnamed)

@@ -1,0 +1,190 @@
+"""An outline as what will be written: every uid, rank and hash decided beforehand.
+
+Pure, so that it can be shown before anything is done.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import orjson
+from slugify import slugify
+
+from graph.changes.operations import Add, Operation, Relate
+from graph.names import RelationKind, TopicKind, Visibility
+from graph.texts import key
+from graph.values import name_key, ranks, sha256, slug, words
+from ingest.outline import Node, Outline
+
+UNKNOWN_LANGUAGE = "und"
+
+NewUid = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTopic:
+    uid: str
+    parent_uid: str | None
+    rank: str | None
+    title: str
+    kind: TopicKind
+    note: str | None
+    url: str | None
+    audience: str
+    source_id: str | None
+    extras: str | None
+    search_text: str
+    concept_uid: str
+    name_key: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTag:
+    topic_uid: str
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDocument:
+    uid: str
+    topic_uid: str
+    title: str
+    rank: str
+    revision_uid: str
+    sha256: str
+    bytes: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRelation:
+    uid: str
+    kind: RelationKind
+    source_uid: str
+    target_uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A new subject. Topics come parents first; `texts` are (bucket key, content) of the documents, in the same order."""
+
+    subject_uid: str
+    title: str
+    slug: str
+    summary: str | None
+    language: str
+    visibility: Visibility
+    topics: list[PlannedTopic]
+    tags: list[PlannedTag]
+    documents: list[PlannedDocument]
+    texts: list[tuple[str, bytes]]
+    relations: list[PlannedRelation]
+
+    def operations(self) -> list[Operation]:
+        """The one change that makes all of it."""
+        adds: list[Operation] = [
+            Add(
+                op="add",
+                topic_uid=topic.uid,
+                parent_uid=topic.parent_uid,
+                rank=topic.rank,
+                title=topic.title,
+                kind=topic.kind,
+                note=topic.note,
+                url=topic.url,
+            )
+            for topic in self.topics
+        ]
+        return adds + [
+            Relate(
+                op="relate",
+                relation_uid=relation.uid,
+                kind=relation.kind,
+                source_uid=relation.source_uid,
+                target_uid=relation.target_uid,
+                reason=None,
+            )
+            for relation in self.relations
+        ]
+
+
+def plan(outline: Outline, visibility: Visibility, new_uid: NewUid, *, title: str | None = None) -> Plan:
+    """A new subject from an outline; `title` instead of the outline's own."""
+    subject_uid = new_uid()
+    audience = "public" if visibility == "public" else subject_uid.replace("-", "")
+    language = outline.language or UNKNOWN_LANGUAGE
+    uids: dict[Node, str] = {place.node: new_uid() for place in outline.walk()}
+    rank_of = {child: rank for node in uids for child, rank in zip(node.children, ranks(len(node.children)), strict=True)}
+    parent_of = {child: uid for node, uid in uids.items() for child in node.children}
+    topics = [
+        _topic(node, uid, parent_of.get(node), rank_of.get(node), audience=audience, language=language, concept_uid=new_uid())
+        for node, uid in uids.items()
+    ]
+    written = [(document, content) for node, uid in uids.items() for document, content in _documents(node, uid, new_uid)]
+    name = title or outline.title
+    return Plan(
+        subject_uid=subject_uid,
+        title=name,
+        slug=slug(name),
+        summary=outline.root.note,
+        language=language,
+        visibility=visibility,
+        topics=topics,
+        tags=[tag for node, uid in uids.items() for tag in _tags(node, uid)],
+        documents=[document for document, _ in written],
+        texts=[(key(document.uid, document.revision_uid), content) for document, content in written],
+        relations=_relations(outline, uids, new_uid),
+    )
+
+
+def _topic(
+    node: Node, uid: str, parent_uid: str | None, rank: str | None, *, audience: str, language: str, concept_uid: str
+) -> PlannedTopic:
+    return PlannedTopic(
+        uid=uid,
+        parent_uid=parent_uid,
+        rank=rank,
+        title=node.title,
+        kind=node.kind,
+        note=node.note,
+        url=node.url,
+        audience=audience,
+        source_id=node.source_id,
+        extras=orjson.dumps(node.extras).decode() if node.extras else None,
+        search_text=f"{node.title}\n{node.note}" if node.note else node.title,
+        concept_uid=concept_uid,
+        name_key=name_key(node.title),
+        language=language,
+    )
+
+
+def _tags(node: Node, topic_uid: str) -> list[PlannedTag]:
+    by_slug = {slugify(name): name for name in reversed(node.tags)}
+    return [PlannedTag(topic_uid, tag, name) for tag, name in by_slug.items() if tag]
+
+
+def _documents(node: Node, topic_uid: str, new_uid: NewUid) -> list[tuple[PlannedDocument, bytes]]:
+    planned: list[tuple[PlannedDocument, bytes]] = []
+    for text, rank in zip(node.texts, ranks(len(node.texts)), strict=True):
+        content = text.markdown.encode()
+        document = PlannedDocument(
+            uid=new_uid(),
+            topic_uid=topic_uid,
+            title=text.title or node.title,
+            rank=rank,
+            revision_uid=new_uid(),
+            sha256=sha256(content),
+            bytes=len(content),
+            words=words(text.markdown),
+        )
+        planned.append((document, content))
+    return planned
+
+
+def _relations(outline: Outline, uids: dict[Node, str], new_uid: NewUid) -> list[PlannedRelation]:
+    """Each once, and none of a topic to itself."""
+    ends: dict[tuple[RelationKind, str, str], None] = {
+        (relation.kind, uids[relation.source], uids[relation.target]): None for relation in outline.relations
+    }
+    return [PlannedRelation(new_uid(), kind, source, target) for kind, source, target in ends if source != target]
