@@ -1,12 +1,11 @@
 """Neo4j's own tool for a stopped server: first password, dump, load, check."""
 
 import asyncio
-import contextlib
 import secrets
 from pathlib import Path
 
 from graph.errors import LocalServerError
-from graph.local.children import child_options
+from graph.local.children import kill_child, start_child
 from graph.local.home import Home, Program, telling
 from graph.local.lock import write_private
 
@@ -54,14 +53,8 @@ async def check(home: Home, program: Program) -> None:
 
 async def run_admin(home: Home, program: Program, what: str, *arguments: str) -> str:
     """What the tool prints. Raises LocalServerError; killed when cancelled."""
-    process = await asyncio.create_subprocess_exec(
-        *home.admin_command(program, *arguments),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        cwd=home.folder,
-        env=home.environment(),
-        **child_options(),
+    process = await start_child(
+        home.admin_command(program, *arguments), output=asyncio.subprocess.PIPE, cwd=home.folder, env=home.environment()
     )
     try:
         async with asyncio.timeout(DEADLINE):
@@ -69,9 +62,7 @@ async def run_admin(home: Home, program: Program, what: str, *arguments: str) ->
     except TimeoutError as error:
         raise LocalServerError(f"Neo4j could not {what} within {DEADLINE:.0f} s.") from error
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        await kill_child(process)
     text = printed.decode(errors="replace")
     if process.returncode != 0:
         raise LocalServerError(f"Neo4j could not {what}:\n" + "\n".join(telling(text.splitlines())[-8:]))

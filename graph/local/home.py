@@ -6,6 +6,7 @@ from pathlib import Path
 
 from graph.local.lock import write_private
 
+MAIN_CLASS = "org.neo4j.server.Neo4jCommunity"
 FLAGS = tuple(
     """
 -Xms256m -Xmx1g -XX:+UseG1GC -XX:-OmitStackTraceInFastThrow -XX:+DisableExplicitGC -XX:+ExitOnOutOfMemoryError
@@ -69,6 +70,11 @@ class Home:
     def password_file(self) -> Path:
         return self.folder / "password"
 
+    @property
+    def option(self) -> str:
+        """By this a running server is known to be this home's."""
+        return f"--home-dir={self.folder}"
+
     def make(self) -> None:
         """Raises OSError."""
         self.folder.mkdir(mode=0o700, exist_ok=True)
@@ -98,8 +104,7 @@ class Home:
 
     def server_command(self, program: Program) -> list[str]:
         class_path = f"{self.folder}/plugins/*:{self.conf}/*:{program.jars}/*"
-        options = [f"--home-dir={self.folder}", f"--config-dir={self.conf}", "--console-mode"]
-        return [str(program.java), *FLAGS, "-cp", class_path, "org.neo4j.server.Neo4jCommunity", *options]
+        return [str(program.java), *FLAGS, "-cp", class_path, MAIN_CLASS, self.option, f"--config-dir={self.conf}", "--console-mode"]
 
     def admin_command(self, program: Program, *arguments: str) -> list[str]:
         return [str(program.java), *FLAGS, "-cp", f"{program.jars}/*", "org.neo4j.cli.AdminTool", *arguments]

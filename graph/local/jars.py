@@ -96,7 +96,7 @@ def _fetched(partial: Path, sums: dict[str, str], say: Callable[[str], None], ca
     progress = ProgressLine(say)
 
     def show(downloaded: int) -> None:
-        progress.show(f"Fetching Neo4j {VERSION}: {downloaded / 1e6:.0f} MB downloaded")
+        progress.show(f"Fetching Neo4j {VERSION}: {downloaded / 1e6:.0f} MB downloaded" if downloaded else f"Fetching Neo4j {VERSION}")
 
     wrong: list[str] = []
     for attempt, repository in (("first", None), ("second", partial / "repository")):

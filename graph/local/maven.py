@@ -19,6 +19,7 @@ SILENCE = 300.0
 LOOK_UP = 0.2
 
 DOWNLOADED = re.compile(r"Downloaded from .*\((\d+(?:\.\d+)?) (B|kB|MB) at ")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 BYTES = {"B": 1, "kB": 1000, "MB": 1_000_000}
 
 
@@ -38,7 +39,7 @@ def copy_jars(to: Path, show: Callable[[int], None], cancelled: Event, *, reposi
             for line in _lines(process, cancelled):
                 downloaded += _bytes_of(line)
                 show(downloaded)
-                if line.startswith("[ERROR]") or not line.startswith("["):
+                if line and not line.startswith(("[INFO]", "[WARNING]")):
                     errors.append(line.removeprefix("[ERROR]").strip())
             code = process.wait(timeout=SILENCE)
         finally:
@@ -81,7 +82,7 @@ def _lines(process: subprocess.Popen[bytes], cancelled: Event) -> Iterator[str]:
             return
         last_word = time.monotonic()
         *whole, rest = (rest + chunk).split(b"\n")
-        yield from (line.decode(errors="replace").strip() for line in whole)
+        yield from (COLOUR.sub("", line.decode(errors="replace")).strip() for line in whole)
 
 
 def _bytes_of(line: str) -> int:
@@ -95,5 +96,4 @@ def _bytes_of(line: str) -> int:
 
 
 def _gist(errors: list[str]) -> str:
-    told = [line for line in errors if line.strip("\x1b[0m")]
-    return f"Maven says: {told[0]}" if told else "Maven gave no reason."
+    return f"Maven says: {errors[0]}" if errors else "Maven gave no reason."

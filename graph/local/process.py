@@ -1,4 +1,4 @@
-"""Neo4j's process: started, known again after a crash of its parent, and stopped."""
+"""Neo4j's process: started, and known again by the next start when its parent went without it."""
 
 import asyncio
 import contextlib
@@ -8,49 +8,22 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from graph.local.children import child_options
-from graph.local.home import Home, Program
+from graph.local.children import STOPS_WITHIN, kill_child, start_child
+from graph.local.home import MAIN_CLASS, Home, Program
 from graph.local.lock import write_private
-
-STOPS_WITHIN = 20.0
-"""Seconds. A stop takes up to 12; who needs longer is killed, and recovers at the next start."""
 
 
 async def start_process(home: Home, program: Program) -> asyncio.subprocess.Process:
-    """Raises OSError. The child prints into `home.console`."""
+    """Raises OSError, LocalServerError. The child prints into `home.console`."""
     home.turn_console()
     with home.console.open("wb") as console:
-        process = await asyncio.create_subprocess_exec(
-            *home.server_command(program),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=console,
-            stderr=asyncio.subprocess.STDOUT,
-            cwd=home.folder,
-            env=home.environment(),
-            **child_options(),
-        )
-    write_private(home.pid_file, json.dumps({"pid": process.pid, "born": _born(process.pid)}))
-    return process
-
-
-async def stop_process(process: asyncio.subprocess.Process) -> None:
-    """Asks, waits, then kills; kills at once when cancelled. Afterwards it is gone."""
-    with contextlib.suppress(ProcessLookupError):
-        process.terminate()
+        process = await start_child(home.server_command(program), output=console, cwd=home.folder, env=home.environment())
     try:
-        async with asyncio.timeout(STOPS_WITHIN):
-            await process.wait()
-    except TimeoutError:
-        await _kill(process)
-    except asyncio.CancelledError:
-        await _kill(process)
+        write_private(home.pid_file, json.dumps({"pid": process.pid, "born": born(process.pid)}))
+    except BaseException:
+        await kill_child(process)
         raise
-
-
-async def _kill(process: asyncio.subprocess.Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        process.kill()
-    await process.wait()
+    return process
 
 
 async def stop_orphan(home: Home, say: Callable[[str], None]) -> None:
@@ -91,15 +64,15 @@ async def _has_ended(pidfd: int) -> bool:
     return True
 
 
-def _is_ours(pid: int, born: int | None, home: Home) -> bool:
+def _is_ours(pid: int, noted: int | None, home: Home) -> bool:
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return False
-    return born is not None and _born(pid) == born and f"--home-dir={home.folder}".encode() in command
+    return noted is not None and born(pid) == noted and MAIN_CLASS.encode() in command and home.option.encode() in command
 
 
-def _born(pid: int) -> int | None:
+def born(pid: int) -> int | None:
     """When a process started, in clock ticks since the machine did; None when it is gone."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()

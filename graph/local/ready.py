@@ -16,6 +16,9 @@ DEADLINE = 300.0
 """Seconds. Usually 6 to 15; recovery after a crash of a large graph takes longer."""
 SAY_EVERY = 15.0
 KNOCK_EVERY = 0.2
+REFUSALS = 4
+REFUSED_BREAK = 5.0
+"""Seconds. A refusal may come from another server that took the port; ours then ends by itself meanwhile."""
 
 
 class PortTaken(LocalServerError):
@@ -43,15 +46,19 @@ async def wait_until_ready(process: asyncio.subprocess.Process, settings: Neo4jS
 
 
 async def _answers(settings: Neo4jSettings, home: Home) -> None:
-    """Returns once a query has run. Raises LocalServerError when the password is refused."""
+    """Returns once it does. Raises LocalServerError when the password is refused."""
+    refusals = 0
     async with AsyncGraphDatabase.driver(settings.uri, auth=(settings.user, settings.password), connection_timeout=5.0) as driver:
         while True:
             try:
                 await driver.verify_connectivity()
             except AuthError as error:
-                raise LocalServerError(
-                    f"Neo4j refuses the password in {home.password_file}. Put it right, or restore a backup into another TRELLIS_DATA_DIR."
-                ) from error
+                refusals += 1
+                if refusals == REFUSALS:
+                    raise LocalServerError(
+                        f"Neo4j refuses the password in {home.password_file}. Put it right, or restore a backup into a new TRELLIS_DATA_DIR."
+                    ) from error
+                await asyncio.sleep(REFUSED_BREAK)
             except (DriverError, Neo4jError, OSError):
                 await asyncio.sleep(KNOCK_EVERY)
             else:

@@ -11,12 +11,13 @@ from typing import Literal
 
 from graph.errors import LocalServerError
 from graph.local import admin
+from graph.local.children import stop_child
 from graph.local.home import Home, Program
 from graph.local.jars import VERSION, ensure_jars
 from graph.local.java import find_java
 from graph.local.lock import DataFolder, in_our_words, locked
 from graph.local.port import free_port, refuse_taken
-from graph.local.process import start_process, stop_orphan, stop_process
+from graph.local.process import start_process, stop_orphan
 from graph.local.ready import PortTaken, wait_until_ready
 from graph.settings import Neo4jSettings
 
@@ -65,6 +66,7 @@ class LocalNeo4j:
     async def start(self) -> None:
         """Ready afterwards, or nothing is left of it. Raises LocalServerError."""
         async with self._turn:
+            self._refuse_unless("stopped")
             self._ending = False
             self.state = "starting"
             began = time.monotonic()
@@ -90,50 +92,49 @@ class LocalNeo4j:
     async def pause(self) -> None:
         """Stops it until `resume`; meanwhile `dump`, `load` and `check` may run."""
         async with self._turn:
-            await self._end("paused")
+            self._refuse_unless("ready", "restarting")
+            try:
+                await self._end("paused")
+            except asyncio.CancelledError:
+                self._be_restarting()  # nobody is there to resume it
+                raise
 
     async def resume(self) -> None:
         """Raises LocalServerError when it doesn't start; it is then tried again and again, as after a crash."""
         async with self._turn:
-            if self.state != "paused" or self._ending:
-                raise LocalServerError(f"The private Neo4j is {self.state}: there is nothing to resume.")
+            self._refuse_unless("paused")
             self.state = "starting"
             try:
                 await self._launch(self.settings)
-            except LocalServerError:
-                if not self._ending:
-                    self.state = "restarting"
-                    self._watch = asyncio.create_task(self._keep_up(crashed=True))
-                raise
             except BaseException:
-                await self._end("paused")
+                self._be_restarting()
                 raise
             self._be_ready()
 
     async def dump(self, to: Path) -> Path:
         """Writes the graph to `neo4j.dump` in the folder `to`. Only while paused or stopped. Raises LocalServerError."""
         async with self._turn:
-            self._refuse_while_running()
+            self._refuse_unless("paused", "stopped")
             with in_our_words(self._folder.path):
                 return await admin.dump(self._home, self._program, to)
 
     async def load(self, source: Path) -> None:
         """Replaces the graph by the `neo4j.dump` in the folder `source`. Only while paused or stopped. Raises LocalServerError."""
         async with self._turn:
-            self._refuse_while_running()
+            self._refuse_unless("paused", "stopped")
             with in_our_words(self._folder.path):
                 await admin.load(self._home, self._program, source)
 
     async def check(self) -> None:
         """Reads all files of the graph. Only while paused or stopped. Raises LocalServerError when they are not in order."""
         async with self._turn:
-            self._refuse_while_running()
+            self._refuse_unless("paused", "stopped")
             with in_our_words(self._folder.path):
                 await admin.check(self._home, self._program)
 
-    def _refuse_while_running(self) -> None:
-        if self.state not in ("paused", "stopped"):
-            raise LocalServerError(f"The private Neo4j is {self.state}; this can be done only while it is paused or stopped.")
+    def _refuse_unless(self, *states: State) -> None:
+        if self.state not in states:
+            raise LocalServerError(f"The private Neo4j is {self.state}; this can be done only while it is {' or '.join(states)}.")
 
     async def _start_on_a_free_port(self, password: str) -> None:
         if self._wanted_port is not None:
@@ -158,57 +159,69 @@ class LocalNeo4j:
         try:
             await wait_until_ready(self._process, settings, self._home, self._say)
         except BaseException:
-            await stop_process(self._process)
+            await stop_child(self._process)
             raise
 
     def _be_ready(self) -> None:
         self.state = "ready"
         self._watch = asyncio.create_task(self._keep_up())
 
-    async def _keep_up(self, *, crashed: bool = False) -> None:
+    def _be_restarting(self) -> None:
+        if not self._ending:
+            self.state = "restarting"
+            self._watch = asyncio.create_task(self._keep_up())
+
+    async def _keep_up(self) -> None:
         """Starts the server again whenever it ends, after longer and longer breaks."""
         pause = FIRST_BREAK
         while True:
-            began = time.monotonic()
-            if not crashed and self._process is not None:
-                code = await self._process.wait()
-                self.state = "restarting"
-                log.error("Neo4j has crashed (exit code %s) and is started again. %s", code, self._home.last_words())
-            if time.monotonic() - began > STEADY:
+            if self.state == "ready" and await self._time_until_crash() > STEADY:
                 pause = FIRST_BREAK
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_BREAK)
-            crashed = not await self._restarted()
+            await self._restart()
 
-    async def _restarted(self) -> bool:
+    async def _time_until_crash(self) -> float:
+        """Seconds."""
+        began = time.monotonic()
+        code = await self._process.wait() if self._process else None
+        self.state = "restarting"
+        log.error("Neo4j has crashed (exit code %s) and is started again. %s", code, self._home.last_words())
+        return time.monotonic() - began
+
+    async def _restart(self) -> None:
         try:
             await self._launch(self.settings)
         except LocalServerError as error:
             log.error("Neo4j could not be started again; trying on. %s", error)
-            return False
-        self.state = "ready"
-        log.info("Neo4j is ready again.")
-        return True
+        else:
+            self.state = "ready"
+            log.info("Neo4j is ready again.")
 
     async def _end(self, state: State) -> None:
         """No watch and no process afterwards, also when cancelled."""
-        watch, self._watch = self._watch, None
-        process, self._process = self._process, None
-        if watch is not None:
-            watch.cancel()
-            await asyncio.wait({watch})
-        if process is not None:
-            await stop_process(process)
+        try:
+            if self._watch is not None:
+                self._watch.cancel()
+                await asyncio.wait({self._watch})
+        finally:
+            self._watch = None
+            process, self._process = self._process, None
+            self.state = state
+            if process is not None:
+                await stop_child(process)
         with suppress(OSError):
             self._home.pid_file.unlink(missing_ok=True)
-        self.state = state
 
 
 @asynccontextmanager
 async def private_neo4j(
     data_dir: Path, cache: Path, *, java: Path | None = None, port: int | None = None, say: Callable[[str], None] = print
 ) -> AsyncGenerator[LocalNeo4j]:
-    """A started, ready Neo4j; stopped on the way out. `say` may be called from another thread. Raises LocalServerError."""
+    """A started, ready Neo4j; stopped on the way out. Raises LocalServerError.
+
+    The loop must run in a thread that lives as long as the process: the child dies with it. `say` may be called from another thread.
+    """
     async with unstarted_neo4j(data_dir, cache, java=java, port=port, say=say) as server:
         await server.start()
         yield server
@@ -220,7 +233,7 @@ async def unstarted_neo4j(
 ) -> AsyncGenerator[LocalNeo4j]:
     """The data folder held and Neo4j installed, for `dump`, `load`, `check` or `start`; stopped on the way out. Raises LocalServerError."""
     with locked(data_dir) as folder:
-        program = Program(await asyncio.to_thread(find_java, java), await _jars(cache, say))
+        program = Program((await asyncio.to_thread(find_java, java)).absolute(), (await _jars(cache, say)).absolute())
         server = LocalNeo4j(folder, program, port=port, say=say)
         await server.prepare()
         try:
