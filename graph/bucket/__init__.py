@@ -16,7 +16,8 @@ class Bucket(Protocol):
     """Bytes by key. Each method raises BadKey for a key that is none, Unavailable and Misconfigured.
 
     A key is never reused (it holds the uid of what it stores), so a put that was cut short can be repeated, and one that nobody repeats
-    is an orphan that the sweep removes: after Unavailable a key is absent or whole, never torn.
+    is an orphan that the sweep removes: after Unavailable a key is absent or whole, never torn. Nothing is
+    ever put below another key (`a` and `a/b`): servers differ in what becomes of the two.
     """
 
     async def put(self, key: str, content: bytes) -> None:

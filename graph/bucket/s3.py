@@ -15,7 +15,7 @@ from urllib3 import BaseHTTPResponse, PoolManager, Timeout
 from graph.bucket.keys import checked, is_key, moment_before
 from graph.bucket.s3_errors import in_our_words
 from graph.bucket.threads import THREADS, Threads
-from graph.errors import Misconfigured, TextDamaged, TextMissing, Unavailable
+from graph.errors import Misconfigured, TextDamaged, Unavailable
 from graph.settings import S3Settings
 from graph.values import new_uid
 from graph.values import sha256 as hash_of
@@ -67,12 +67,14 @@ class MinioBucket:
         return await self._run(get)
 
     async def exists(self, key: str) -> bool:
+        """By listing: a question for the object alone (HEAD) is answered without a body, and some servers say 404 to wrong keys."""
         name = checked(key)
-        try:
-            await self._run(lambda client, _: client.stat_object(self._settings.bucket, name))
-        except TextMissing:
-            return False
-        return True
+
+        def exists(client: Minio, _: float) -> bool:
+            first = next(client.list_objects(self._settings.bucket, prefix=name, recursive=True), None)
+            return first is not None and first.object_name == name  # a name sorts before all that begin with it
+
+        return await self._run(exists)
 
     async def delete(self, key: str) -> None:
         name = checked(key)

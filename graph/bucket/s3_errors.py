@@ -10,7 +10,8 @@ from urllib3.exceptions import HTTPError, SSLError
 from graph.errors import Conflict, GraphError, Misconfigured, TextMissing, Unavailable
 from graph.settings import S3Settings
 
-WRONG_KEYS = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidTokenId", "InvalidSecurity")
+WRONG_KEYS = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidTokenId", "InvalidSecurity", "XAdminUserNotFound")
+FORBIDDEN = ("AccessDenied", "AllAccessDisabled")
 WRONG_REGION = ("AuthorizationHeaderMalformed", "InvalidRegion", "PermanentRedirect", "IllegalLocationConstraintException")
 FULL = ("XMinioStorageFull", "QuotaExceeded", "XMinioAdminBucketQuotaExceeded")
 NAME_TAKEN = ("XMinioParentIsObject", "XMinioObjectExistsAsDirectory", "ObjectParentIsFile", "ExistingObjectIsDirectory")
@@ -51,7 +52,7 @@ def _refused(code: str, settings: S3Settings) -> GraphError:
         return Misconfigured(
             f"The S3 server at {settings.endpoint} refused the keys. Check TRELLIS_S3_ACCESS_KEY and TRELLIS_S3_SECRET_KEY."
         )
-    if code == "AccessDenied":
+    if code in FORBIDDEN:
         return Misconfigured(
             f"The S3 server at {settings.endpoint} forbids this access key to use the bucket {settings.bucket}."
             " Allow it to read, write, list and delete there, or check TRELLIS_S3_ACCESS_KEY and TRELLIS_S3_SECRET_KEY."
