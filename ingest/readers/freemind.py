@@ -100,8 +100,10 @@ class _Map:
         relations: dict[frozenset[int], Relation] = {}
         for source, identifier, reason in self._pointers:
             target = self._nodes.get(identifier)
-            if target is None or target is source:
-                self._findings.warn("dangling_link", "A link or arrow leads to no other topic of this map", path=f"#{identifier}")
+            if target is None:
+                self._findings.warn("dangling_link", "A link or arrow leads to no topic of this map", path=f"#{identifier}")
+            elif target is source:
+                self._findings.warn("link_to_itself", "An arrow from a topic to itself is not kept", path=f"#{identifier}")
             else:
                 relations.setdefault(frozenset((id(source), id(target))), Relation("related", source, target, reason))
         return list(relations.values())

@@ -10,6 +10,7 @@ from ingest.limits import EXTRAS_BYTES, NOTE_CHARACTERS, TEXT_BYTES, TITLE_CHARA
 from ingest.outline import Node, Text
 from ingest.readers import rich_text
 from ingest.readers.findings import Findings
+from ingest.readers.markdown import with_dollars
 from ingest.readers.rich_text import WEB, Content
 from ingest.readers.titles import UNTITLED, folded, shortened
 
@@ -70,7 +71,7 @@ class Describer:
     def _title(self, element: Element, described: Described) -> tuple[str, str]:
         """The title, and the Markdown that it could not hold."""
         content = self._read(_core(element), described)
-        full = (content.plain[0] if content.plain else "").replace("$$", "$")
+        full = with_dollars(content.plain[0], display="$") if content.plain else ""
         if not full:
             self._findings.warn("untitled", f"A topic without a title is called {UNTITLED}")
             return UNTITLED, content.markdown
@@ -229,7 +230,7 @@ def _rich(part: Element) -> Content:
 
 def _formula(latex: str) -> Content:
     markdown = f"$${folded(latex)}$$" if latex.strip() else ""
-    return Content([markdown] if markdown else [], markdown, "", only_paragraphs=True)
+    return Content([f"${folded(latex)}$"] if markdown else [], markdown, "", only_paragraphs=True)
 
 
 def _without_latex_mark(text: str) -> str:

@@ -17,13 +17,13 @@ LINE_START = re.compile(r"^([ \t]*)(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=]{2,}[ \t]*
 NUMBERED_START = re.compile(r"^([ \t]*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 
 
-def with_dollars(text: str) -> str:
+def with_dollars(text: str, display: str = "$$") -> str:
     r"""LaTeX's own brackets as dollars.
 
     >>> with_dollars(r"\[ x^2 \] and \(y\)")
     '$$x^2$$ and $y$'
     """
-    displayed = DISPLAY_MATH.sub(lambda found: f"$${found[1].strip()}$$", text)
+    displayed = DISPLAY_MATH.sub(lambda found: f"{display}{found[1].strip()}{display}", text)
     return INLINE_MATH.sub(lambda found: f"${found[1].strip()}$", displayed)
 
 

@@ -48,11 +48,31 @@ class Converter(MarkdownConverter):
         result = escaped(with_dollars(text))
         return result.replace("|", "\\|") if parent_tags & {"td", "th"} else result
 
+    def convert_b(self, _element: object, text: str, parent_tags: set[str]) -> str:
+        """Bold inside bold is bold: more stars would show as stars."""
+        return text if parent_tags & {"b", "strong", "_noformat"} else self._around(text, "**")
+
+    def convert_i(self, _element: object, text: str, parent_tags: set[str]) -> str:
+        """Italic inside italic is italic."""
+        return text if parent_tags & {"i", "em", "_noformat"} else self._around(text, "*")
+
+    convert_strong = convert_b
+    convert_em = convert_i
+
+    @staticmethod
+    def _around(text: str, mark: str) -> str:
+        """Blanks stay outside, since a mark beside a blank is no mark."""
+        words = text.strip()
+        if not words:
+            return text
+        before, after = text.split(words, 1)[0], text[len(text.rstrip()) :]
+        return f"{before}{mark}{words}{mark}{after}"
+
 
 def from_text(text: str) -> Content:
     """Plain text, its first paragraph first."""
-    parts = paragraphs(with_dollars(text))
-    blocks = [from_plain(part) for part in parts]
+    parts = paragraphs(text)
+    blocks = [from_plain(with_dollars(part)) for part in parts]
     return Content([folded(part) for part in parts], "\n\n".join(blocks), "\n\n".join(blocks[1:]), only_paragraphs=True)
 
 
