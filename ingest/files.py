@@ -1,0 +1,69 @@
+"""From disk to the bytes that a reader takes: the one place in ingest that opens files."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingest.errors import UnreadableFile
+from ingest.limits import FILE_BYTES, FOLDER_BYTES, FOLDER_FILES
+from ingest.readers import Content
+
+STARTER = Path(__file__).parent / "starter" / "how-to-learn-with-trellis"
+SKIPPED_FOLDERS = {"node_modules", "target", "__pycache__"}
+MEDIA = {
+    *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".ico", ".svg", ".pdf", ".zip", ".gz", ".xz", ".7z"),
+    *(".mp3", ".mp4", ".ogg", ".webm", ".mov", ".wav", ".ttf", ".otf", ".woff", ".woff2", ".eot"),
+}
+
+
+def load(path: Path) -> tuple[str, Content]:
+    """What a reader needs: the name, and a file's bytes or a folder's files by relative path. Raises UnreadableFile.
+
+    Hidden folders, media (not imported yet) and links that lead out of the folder are left out.
+    """
+    try:
+        place = path.resolve(strict=True)
+        if place.is_dir():
+            return _name(place), _folder(place)
+        if not place.is_file():
+            raise UnreadableFile("not_a_file", f"{path} is neither a file nor a folder.")
+        return place.name, _bytes(place, FILE_BYTES)
+    except FileNotFoundError:
+        raise UnreadableFile("not_found", f"There is no {path}: check the spelling, and the folder you are in.") from None
+    except OSError as error:
+        raise UnreadableFile("not_readable", f"{error.filename or path} can't be read: {error.strerror}.") from None
+
+
+def _name(folder: Path) -> str:
+    return folder.parent.name if folder.name == "src" and folder.parent.name else folder.name
+
+
+def _folder(folder: Path) -> dict[str, bytes]:
+    files = dict[str, bytes]()
+    total = 0
+    for path in _files(folder):
+        files[path.relative_to(folder).as_posix()] = content = _bytes(path, FILE_BYTES)
+        total += len(content)
+        if len(files) > FOLDER_FILES:
+            raise UnreadableFile("too_many_files", f"{folder} holds more than {FOLDER_FILES:,} files: give the book's own folder.")
+        if total > FOLDER_BYTES:
+            raise UnreadableFile("too_large", f"{folder} holds more than {FOLDER_BYTES:,} bytes: give the book's own folder.")
+    return files
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Regular files below the folder, in a stable order."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in SKIPPED_FOLDERS)
+        for name in sorted(names):
+            path = Path(place, name)
+            if path.suffix.lower() not in MEDIA and path.resolve().is_relative_to(folder) and path.is_file():
+                yield path
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise UnreadableFile("too_large", f"{path} is larger than {most:,} bytes.", path=str(path))
+    return content
