@@ -1,24 +1,23 @@
 """What the dashboard takes and gives over HTTP. Input forbids what it doesn't know; output has no defaults."""
 
 from datetime import datetime
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from graph.names import ProgressState
+from graph.names import ProgressChoice, ProgressState
 
 
 class ProgressUpdate(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"state": "done"}]})
 
-    state: ProgressState | Literal["none"]
+    state: ProgressChoice
 
 
 class Progress(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     topic_uid: str
-    state: ProgressState | Literal["none"]
+    state: ProgressChoice
     at: datetime
 
 

@@ -1,23 +1,17 @@
 """What a learner does on their dashboard: one transaction each, no HTTP."""
 
-from typing import Literal
-
 from graph.client import Graph, Tx
-from graph.names import ProgressState
+from graph.names import ProgressChoice
 from graph.queries import progress, users
 from graph.queries.access import Viewer
 
 
-async def set_progress(
-    graph: Graph, viewer: Viewer, topic_uid: str, state: ProgressState | Literal["none"], *, is_new: bool
-) -> progress.Progress:
+async def set_progress(graph: Graph, viewer: Viewer, topic_uid: str, state: ProgressChoice, *, is_new: bool) -> progress.Progress:
     """A new guest is made in the same transaction, so that a topic which may not be marked leaves no guest behind."""
     return await graph.write(_set_progress, viewer, topic_uid, state, is_new=is_new)
 
 
-async def _set_progress(
-    tx: Tx, viewer: Viewer, topic_uid: str, state: ProgressState | Literal["none"], *, is_new: bool
-) -> progress.Progress:
+async def _set_progress(tx: Tx, viewer: Viewer, topic_uid: str, state: ProgressChoice, *, is_new: bool) -> progress.Progress:
     if is_new:
         await users.add_guest(tx, viewer)
     if state == "none":

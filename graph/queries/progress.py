@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, LiteralString
+from typing import LiteralString
 
 from neo4j import AsyncManagedTransaction as Tx
 
-from graph.names import ProgressState
+from graph.names import ProgressChoice, ProgressState
 from graph.queries.access import Viewer, guarded, refuse
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     topic_uid: str
-    state: ProgressState | Literal["none"]
+    state: ProgressChoice
     at: datetime
 
 
@@ -72,7 +72,7 @@ async def clear_state(tx: Tx, viewer: Viewer, topic_uid: str) -> Progress:
     return await _changed(tx, CLEAR_STATE, viewer, topic_uid, "none")
 
 
-async def _changed(tx: Tx, cypher: LiteralString, viewer: Viewer, topic_uid: str, state: ProgressState | Literal["none"]) -> Progress:
+async def _changed(tx: Tx, cypher: LiteralString, viewer: Viewer, topic_uid: str, state: ProgressChoice) -> Progress:
     result = await tx.run(cypher, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, topic_uid=topic_uid, state=state)
     record = await result.single()
     if record is None:
@@ -96,7 +96,7 @@ RETURN
     count(topic) AS topics,
     collect(CASE WHEN state IS NOT NULL THEN [topic.uid, state] END) AS states,
     collect(CASE WHEN elsewhere THEN topic.uid END) AS known_elsewhere,
-    collect(CASE WHEN coalesce(state, 'none') IN ['none', 'learning'] THEN [topic.uid, topic.title] END) AS missing
+    collect(CASE WHEN topic IS NOT NULL AND coalesce(state, 'none') IN ['none', 'learning'] THEN [topic.uid, topic.title] END) AS missing
 """)
 
 

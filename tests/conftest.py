@@ -1,0 +1,110 @@
+"""What tests stand on: one real Neo4j per run, emptied before each test that uses it; a real bucket; the app over HTTP."""
+
+import logging
+import os
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from httpx import ASGITransport, AsyncClient
+from neo4j import AsyncDriver, AsyncGraphDatabase
+
+from api.main import create_app
+from api.settings import Settings
+from graph.bucket import Bucket, open_bucket
+from graph.client import Graph, open_graph
+from graph.local.server import private_neo4j
+from graph.migrations.migrate import migrate
+from graph.settings import FolderSettings, Neo4jSettings
+from tests.stores import empty, refuse_populated
+
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "trellis"
+logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
+SERVERS = {"neo4j", "driver", "graph", "client", "app_url", "s3", "s3_servers", "browser", "page"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--neo4j-uri", help="use this Neo4j instead of starting one (user neo4j, password from NEO4J_PASSWORD)")
+    parser.addoption("--reset", action="store_true", help="with --neo4j-uri: empty that database, whatever is in it")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if SERVERS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.server)
+
+
+@pytest.fixture(scope="session")
+def cache_folder() -> Path:
+    """Where `make test` has put Neo4j's jars and the test programs."""
+    return CACHE
+
+
+@pytest.fixture(scope="session")
+async def neo4j(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Neo4jSettings]:
+    """A migrated Neo4j for this run: a private one in a temporary folder, or the one that --neo4j-uri names."""
+    uri = request.config.getoption("--neo4j-uri")
+    if uri:
+        settings = Neo4jSettings(uri, "neo4j", os.environ["NEO4J_PASSWORD"])
+        await _migrated(settings, reset=request.config.getoption("--reset"))
+        yield settings
+        return
+    async with private_neo4j(tmp_path_factory.mktemp("neo4j"), CACHE, say=logging.getLogger("tests").info) as server:
+        await _migrated(server.settings, reset=False)
+        yield server.settings
+
+
+async def _migrated(settings: Neo4jSettings, *, reset: bool) -> None:
+    async with open_graph(settings) as graph, AsyncGraphDatabase.driver(settings.uri, auth=(settings.user, settings.password)) as driver:
+        if not reset:
+            await refuse_populated(driver)
+        await migrate(graph)
+
+
+@pytest.fixture(scope="session")
+async def _driver(neo4j: Neo4jSettings) -> AsyncGenerator[AsyncDriver]:
+    async with AsyncGraphDatabase.driver(neo4j.uri, auth=(neo4j.user, neo4j.password)) as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+async def _graph(neo4j: Neo4jSettings) -> AsyncGenerator[Graph]:
+    async with open_graph(neo4j) as graph:
+        yield graph
+
+
+@pytest.fixture
+async def driver(_driver: AsyncDriver) -> AsyncDriver:
+    """The bare driver on an empty database, to arrange and to look."""
+    await empty(_driver)
+    return _driver
+
+
+@pytest.fixture
+async def graph(driver: AsyncDriver, _graph: Graph) -> Graph:
+    return _graph
+
+
+@pytest.fixture
+async def bucket(tmp_path: Path) -> AsyncGenerator[Bucket]:
+    async with open_bucket(FolderSettings(tmp_path / "data" / "bucket")) as bucket:
+        yield bucket
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A local install whose data folder is the test's own; `bucket` is its bucket."""
+    return Settings(data_dir=tmp_path / "data", log_format="json")
+
+
+@pytest.fixture
+async def client(driver: AsyncDriver, neo4j: Neo4jSettings, settings: Settings) -> AsyncGenerator[AsyncClient]:
+    """The whole app, in this process. Keeps cookies, as a browser does."""
+    app = create_app(settings, neo4j)
+    async with app.router.lifespan_context(app) as state:
+
+        async def with_state(scope, receive, send):
+            await app({**scope, "state": dict(state)}, receive, send)
+
+        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test") as client:
+            yield client

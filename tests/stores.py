@@ -1,0 +1,16 @@
+"""Emptying a database between tests, and refusing one that isn't ours to empty."""
+
+from neo4j import AsyncDriver
+
+KEPT = "MATCH (node) WHERE NOT node:Migration AND NOT node:MigrationLock"
+
+
+async def empty(driver: AsyncDriver) -> None:
+    """Everything but the record of migrations."""
+    await driver.execute_query(f"{KEPT} DETACH DELETE node")
+
+
+async def refuse_populated(driver: AsyncDriver) -> None:
+    found = await driver.execute_query(f"{KEPT} RETURN count(node) AS nodes")
+    if nodes := found.records[0]["nodes"]:
+        raise RuntimeError(f"This database holds {nodes} nodes, and tests would delete them. Pass --reset if that is what you want.")
