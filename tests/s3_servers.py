@@ -92,6 +92,10 @@ class S3Server(ABC):
         finally:
             self.start()
 
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def _running(self) -> "subprocess.Popen[bytes]":
         assert self._process is not None, f"{self.name} is not running"
         return self._process
@@ -153,11 +157,12 @@ def running(kind: type[S3Server], parent: Path) -> Generator[S3Server]:
     folder = parent / kind.name
     folder.mkdir(parents=True)
     server = kind(folder)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
-        server.stop()
+        if server.is_running:
+            server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -168,8 +173,11 @@ def s3_servers(tmp_path_factory: pytest.TempPathFactory) -> Generator[dict[str, 
 
 
 @pytest.fixture(params=NAMES)
-def s3(request: pytest.FixtureRequest, s3_servers: dict[str, S3Server]) -> S3Server:
-    return s3_servers[cast(str, request.param)]
+def s3(request: pytest.FixtureRequest, s3_servers: dict[str, S3Server]) -> Generator[S3Server]:
+    server = s3_servers[cast(str, request.param)]
+    yield server
+    if not server.is_running:  # a test that failed may have left it so
+        server.start()
 
 
 def _free_port() -> int:

@@ -8,7 +8,9 @@ import pytest
 
 from graph.bucket import Bucket, open_bucket
 from tests.graph.places import FolderPlace, Place, S3Place
-from tests.s3_servers import NAMES, S3Server
+from tests.s3_servers import NAMES, S3Server, s3, s3_servers
+
+__all__ = ["s3", "s3_servers"]  # fixtures
 
 
 @pytest.fixture(params=["folder", *(pytest.param(name, marks=pytest.mark.server) for name in NAMES)])
