@@ -1,0 +1,37 @@
+import { Link, NavLink, Outlet, ScrollRestoration, useNavigation } from "react-router";
+import { t } from "../messages";
+import { Brand } from "./Brand";
+import styles from "./Frame.module.css";
+import { OfflineNotice } from "./OfflineNotice";
+import { ThemeChoice } from "./ThemeChoice";
+
+/** What stands around every page. */
+export function Frame() {
+  const { state } = useNavigation();
+  return (
+    <div className={styles.frame}>
+      <a className={styles.skip} href="#content">
+        {t("app.skip")}
+      </a>
+      <header className={styles.head}>
+        <Link to="/" className={styles.brand}>
+          <Brand />
+          {t("app.name")}
+        </Link>
+        <nav className={styles.navigation} aria-label={t("app.navigation")}>
+          <NavLink to="/" end>
+            {t("app.subjects")}
+          </NavLink>
+          <NavLink to="/status">{t("app.status")}</NavLink>
+          <a href="/api/docs">{t("app.api")}</a>
+        </nav>
+        <ThemeChoice />
+      </header>
+      <OfflineNotice />
+      <main id="content" tabIndex={-1} className={styles.main} aria-busy={state === "loading"}>
+        <Outlet />
+      </main>
+      <ScrollRestoration />
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { CircleAlert } from "lucide-react";
+import { Failure } from "../api/failure";
+import { t } from "../messages";
+import { Button } from "./Button";
+import styles from "./Trouble.module.css";
+
+type Props = { error: unknown; onRetry?: (() => void) | undefined; title?: string | undefined };
+
+/** What went wrong, what to do, and what to tell whoever looks after the server. */
+export function Trouble({ error, onRetry, title }: Props) {
+  const failure = error instanceof Failure ? error : null;
+  return (
+    <div className={styles.trouble} role="alert">
+      <CircleAlert className={styles.sign} strokeWidth={1.5} aria-hidden />
+      <div className={styles.words}>
+        <p className={styles.title}>{title ?? t("failure.title")}</p>
+        <p>{failure ? failure.message : t("failure.code")}</p>
+        {!failure && error instanceof Error && <p className={styles.small}>{error.message}</p>}
+        {failure?.requestId && <p className={styles.small}>{t("failure.request", { id: failure.requestId })}</p>}
+        {onRetry && <Button onPress={onRetry}>{t("failure.retry")}</Button>}
+      </div>
+    </div>
+  );
+}

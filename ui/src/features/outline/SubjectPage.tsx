@@ -1,0 +1,53 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "react-router";
+import { Failure } from "../../api/failure";
+import { subjectAddress, uidInAddress } from "../../app/addresses";
+import { NotFoundPage } from "../../app/NotFoundPage";
+import { useTitle } from "../../app/title";
+import { useRightAddress } from "../../app/useRightAddress";
+import { Answer } from "../../design/Answer";
+import { Skeleton, TEXT_LINES } from "../../design/Skeleton";
+import { t } from "../../messages";
+import { ProgressSummary } from "../progress/ProgressSummary";
+import { progressOf } from "../progress/queries";
+import { Keys } from "./Keys";
+import { Outline } from "./Outline";
+import { mapOf, type Outlined } from "./queries";
+import { StartReading } from "./StartReading";
+import { SubjectHead } from "./SubjectHead";
+import styles from "./SubjectPage.module.css";
+
+export function SubjectPage() {
+  const uid = uidInAddress(useParams().subject ?? "");
+  return uid ? <Subject key={uid} uid={uid} /> : <NotFoundPage title={t("missing.subject")} />;
+}
+
+function Subject({ uid }: { uid: string }) {
+  const map = useQuery(mapOf(uid));
+  useTitle(map.data?.subject.title);
+  if (map.error instanceof Failure && map.error.status === 404) return <NotFoundPage title={t("missing.subject")} />;
+  return (
+    <Answer query={map} waiting={<Skeleton lines={TEXT_LINES} />}>
+      {(outlined) => <Found outlined={outlined} />}
+    </Answer>
+  );
+}
+
+function Found({ outlined }: { outlined: Outlined }) {
+  const { subject, tree } = outlined;
+  const progress = useQuery(progressOf(subject.uid));
+  useRightAddress({ subject: subjectAddress(subject) });
+  return (
+    <div className={styles.page}>
+      <SubjectHead outlined={outlined} />
+      <aside className={styles.aside}>
+        <StartReading outlined={outlined} />
+        <ProgressSummary subject={subject} progress={progress} />
+        <Keys />
+      </aside>
+      <section className={styles.outline}>
+        {tree.order.length > 1 ? <Outline outlined={outlined} progress={progress.data} /> : <p>{t("outline.empty")}</p>}
+      </section>
+    </div>
+  );
+}

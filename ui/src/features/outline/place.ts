@@ -1,0 +1,25 @@
+/** Where a reader was in a subject, kept in this browser. */
+export type Place = { expanded: string[]; active: string | null; read: string | null };
+
+const key = (subjectUid: string): string => `trellis.place.${subjectUid}`;
+
+const isPlace = (value: unknown): value is Place => typeof value === "object" && value !== null && Array.isArray((value as Place).expanded);
+
+export function placeIn(subjectUid: string): Place | null {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(key(subjectUid)) ?? "null");
+    return isPlace(value) ? value : null;
+  } catch {
+    // Unreadable or forbidden storage is the same as an empty one: the outline opens as for the first time.
+    return null;
+  }
+}
+
+export function rememberPlace(subjectUid: string, place: Partial<Place>): void {
+  try {
+    const before = placeIn(subjectUid) ?? { expanded: [], active: null, read: null };
+    localStorage.setItem(key(subjectUid), JSON.stringify({ ...before, ...place }));
+  } catch {
+    // Full or forbidden storage: only the memory of the place is lost.
+  }
+}

@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import type { Document, Topic } from "../../api/types";
+import { Answer } from "../../design/Answer";
+import { Skeleton, TEXT_LINES } from "../../design/Skeleton";
+import { day, t } from "../../messages";
+import { Nodes } from "./Nodes";
+import { documentOf } from "./queries";
+import styles from "./Text.module.css";
+import { type Heading, textOf } from "./text";
+
+type Props = { uid: string; topic: Topic; alone: boolean; part: string; onHeadings: (uid: string, headings: Heading[]) => void };
+
+export function DocumentText({ uid, ...rest }: Props) {
+  const document = useQuery(documentOf(uid));
+  return (
+    <Answer query={document} waiting={<Skeleton lines={TEXT_LINES} />}>
+      {(found) => <Written document={found} {...rest} />}
+    </Answer>
+  );
+}
+
+function Written({ document, topic, alone, part, onHeadings }: Omit<Props, "uid"> & { document: Document }) {
+  const { uid, title, text, revision, reading_minutes } = document;
+  const options = useMemo(() => ({ top: alone ? 2 : 3, title: alone ? topic.title : title, part }), [alone, topic.title, title, part]);
+  const { nodes, headings } = useMemo(() => textOf(text, options), [text, options]);
+  useEffect(() => onHeadings(uid, headings), [uid, headings, onHeadings]);
+
+  return (
+    <section>
+      {!alone && (
+        <h2 className={styles.documentTitle} dir="auto">
+          {title}
+        </h2>
+      )}
+      <p className={styles.facts} lang="en">
+        <span>{t("reader.minutes", { count: reading_minutes })}</span>
+        <span>{t("reader.words", { count: revision.words })}</span>
+        {revision.author && <span>{t("reader.by", { name: revision.author })}</span>}
+        <time dateTime={revision.created_at}>{t("reader.written", { date: day(revision.created_at) })}</time>
+      </p>
+      <Nodes nodes={nodes} />
+    </section>
+  );
+}

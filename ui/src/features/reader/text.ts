@@ -1,0 +1,105 @@
+import { t } from "../../messages";
+import allowed from "./allowed.json";
+import { htmlOf } from "./markdown";
+import { safeNodes } from "./safe";
+
+export type Heading = { id: string; level: number; title: string };
+export type Text = { nodes: DocumentFragment; headings: Heading[] };
+export type TextOptions = {
+  /** The level of the text's highest heading on the page. */
+  top: number;
+  /** A first heading that says just this is left out: the page says it already. */
+  title: string;
+  /** Tells the ids of several texts on one page apart. */
+  part: string;
+};
+
+/** A document's text as safe nodes for the page, and its headings. */
+export function textOf(markdown: string, { top, title, part }: TextOptions): Text {
+  const nodes = safeNodes(htmlOf(markdown));
+  dropTitle(nodes, title);
+  const headings = settleHeadings(nodes, top, part);
+  for (const link of nodes.querySelectorAll("a[href]")) settleLink(link);
+  for (const image of nodes.querySelectorAll("img")) settleImage(image);
+  for (const table of nodes.querySelectorAll("table")) scrollable(wrapped(table), t("reader.table"));
+  for (const code of nodes.querySelectorAll("pre")) scrollable(code, t("reader.code"));
+  for (const element of nodes.querySelectorAll("p, li, h2, h3, h4, h5, h6, blockquote, td, th")) element.setAttribute("dir", "auto");
+  return { nodes, headings };
+}
+
+const plain = (text: string): string => text.replace(/\s+/g, " ").trim().toLocaleLowerCase();
+
+function dropTitle(nodes: DocumentFragment, title: string): void {
+  const first = nodes.firstElementChild;
+  if (first && /^H[12]$/.test(first.nodeName) && plain(first.textContent) === plain(title.replaceAll("`", ""))) first.remove();
+}
+
+const levelOf = (heading: Element): number => Number(heading.nodeName.charAt(1));
+
+/** Shifts the headings so that the highest gets the level `top`, and gives each an id from its words. */
+function settleHeadings(nodes: DocumentFragment, top: number, part: string): Heading[] {
+  const found = [...nodes.querySelectorAll("h1, h2, h3, h4, h5, h6")];
+  const shift = top - Math.min(...found.map(levelOf));
+  const taken = new Map<string, number>();
+  return found.map((old) => {
+    const level = Math.min(6, levelOf(old) + shift);
+    const title = old.textContent.trim();
+    const heading = document.createElement(`h${level}`);
+    heading.id = old.id || `${allowed.id_prefix}${part}${unique(slugOf(title), taken)}`;
+    heading.append(...old.childNodes);
+    old.replaceWith(heading);
+    return { id: heading.id, level, title };
+  });
+}
+
+/** As most Markdown tools do it, so that links into a text keep working: words in lower case, joined by hyphens. */
+export const slugOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}_\- ]/gu, "")
+    .replace(/ /g, "-");
+
+function unique(slug: string, taken: Map<string, number>): string {
+  const times = taken.get(slug) ?? 0;
+  taken.set(slug, times + 1);
+  return times === 0 ? slug : `${slug}-${times}`;
+}
+
+/** A link out is marked as such; one to a neighbouring file leads nowhere here, so only its words stay. */
+function settleLink(link: Element): void {
+  const address = link.getAttribute("href") ?? "";
+  if (address.startsWith("#") || address.startsWith("/")) return;
+  if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(address)) link.setAttribute("rel", "noopener noreferrer external");
+  else link.removeAttribute("href");
+}
+
+function settleImage(image: HTMLImageElement): void {
+  image.loading = "lazy";
+  image.decoding = "async";
+  image.referrerPolicy = "no-referrer";
+}
+
+/** What stands in the place of an image that did not come: its words. */
+export function wordsFor(image: HTMLImageElement): HTMLElement {
+  const words = document.createElement("span");
+  words.setAttribute("role", "img");
+  words.setAttribute("data-missing-image", "");
+  words.setAttribute("aria-label", image.alt || t("reader.imageMissing"));
+  words.textContent = image.alt || t("reader.imageMissing");
+  return words;
+}
+
+function wrapped(table: Element): HTMLElement {
+  const frame = document.createElement("div");
+  table.replaceWith(frame);
+  frame.append(table);
+  return frame;
+}
+
+/** What may be wider than the column scrolls by itself, with the keyboard too. */
+function scrollable(element: Element, name: string): void {
+  element.setAttribute("tabindex", "0");
+  element.setAttribute("role", "region");
+  element.setAttribute("aria-label", name);
+  element.setAttribute("data-scrolls", "");
+}
