@@ -49,8 +49,9 @@ def without_chapter_links(markdown: str, chapter: str, chapters: Chapters, findi
     labels = _labels(markdown, chapter, chapters)
 
     def unlinked(found: re.Match[str]) -> str:
+        images = bool(found["image"]) or (found["text"] or "").count("![")
+        findings.warn("images_not_imported", "Images are not imported yet", path=chapter, count=images)
         if found["text"] is None or found["image"]:
-            findings.warn("images_not_imported", "Images are not imported yet", path=chapter, count=bool(found["image"]))
             return found[0]
         target = (found["target"] or "").strip("<>")
         label = _folded(found["label"] or found["text"])

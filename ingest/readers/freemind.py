@@ -31,7 +31,9 @@ class _Map:
         self._findings = Findings()
         self._describer = Describer(self._findings)
         self._roots = root.findall("node")
-        self._elements = {identifier: element for element in root.iter("node") if (identifier := element.get("ID"))}
+        self._elements = dict[str, Element]()
+        for element in root.iter("node"):
+            self._elements.setdefault(element.get("ID") or "", element)
         self._nodes: dict[str, Node] = {}
         self._pointers: list[tuple[Node, str, str | None]] = []
         self._bytes = 0

@@ -10,7 +10,8 @@ from ingest.readers.decoding import decoded
 from ingest.readers.findings import Findings
 
 DIRECTIVE = re.compile(r"\\\{\{\#[^\n]*?\}\}|\{\{[ \t]*\#([a-zA-Z0-9_]{1,40})[ \t]+([^}\n]{1,1000}?)[ \t]*\}\}")
-INCLUDING = {"include", "rustdoc_include", "playground", "playpen"}
+RUNNABLE = {"playground", "playpen"}  # these bring their own fence
+INCLUDING = {"include", "rustdoc_include", *RUNNABLE}
 ANCHOR = re.compile(r"\bANCHOR:\s*([\w-]+)")
 ANCHOR_END = re.compile(r"\bANCHOR_END:\s*([\w-]+)")
 MAX_NESTING = 10  # mdBook's own bound
@@ -50,8 +51,8 @@ class Includer:
             return ""
         if found[1] not in INCLUDING:
             return found[0]
-        target = found[2].split()[0]
-        return self._included(target, step)
+        included = self._included(found[2].split()[0], step)
+        return f"```rust\n{included}\n```" if found[1] in RUNNABLE else included
 
     def _included(self, target: str, step: _Step) -> str:
         name, _, part = target.partition(":")

@@ -1,6 +1,7 @@
-"""An outline as text that a person can check by eye: what the golden files hold."""
+"""An outline as text that a person can check by eye: what the golden files hold. ⏎ stands for two blanks, Markdown's line break."""
 
 import json
+import re
 from collections.abc import Iterator
 
 from ingest.outline import Node, Outline, Problem, Reading
@@ -12,7 +13,7 @@ def readable(reading: Reading) -> str:
     numbers = {id(place.node): number for number, place in enumerate(outline.walk(), 1)}
     lines = [f"{outline.format}: {outline.title} [{outline.language or 'no language'}]", ""]
     for node, _, depth in outline.walk():
-        lines += [("    " * depth + line).rstrip() for line in _node(node)]
+        lines += ["    " * depth + re.sub("  $", "⏎", line).rstrip() for line in _node(node)]
     lines += ["", *_relations(outline, numbers), "", *(_problem(problem) for problem in reading.problems)]
     return "\n".join(lines).strip() + "\n"
 
