@@ -7,7 +7,7 @@ from neo4j import AsyncManagedTransaction as Tx
 from neo4j import Record
 
 from graph.names import MemberRole, Origin, RelationKind, Status, TopicKind, Visibility
-from graph.queries.access import Viewer, guarded, refuse
+from graph.queries.access import Viewer, guarded, refuse, unguarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,3 +222,14 @@ def in_reading_order(topics: list[MapTopic]) -> list[MapTopic]:
         ordered.append(topic)
         waiting.extend(children.get(topic.uid, ()))
     return ordered
+
+
+ANY_EXIST = unguarded(
+    "RETURN EXISTS { (subject:Subject) WHERE subject.visibility IN ['private', 'unlisted', 'public'] } AS any_exist",
+    because="it tells the starting program whether the store is empty, and nothing of what is in it",
+)
+
+
+async def any_exist(tx: Tx) -> bool:
+    """Whether there has ever been a subject here, deleted or staged ones included."""
+    return bool((await (await tx.run(ANY_EXIST)).single(strict=True))["any_exist"])

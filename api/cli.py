@@ -1,0 +1,157 @@
+"""The command line: `trellis --help`."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from api import logs
+from api.settings import Settings, read_settings
+from graph.errors import GraphError
+from ingest.errors import IngestError
+
+app = typer.Typer(
+    help="Subjects as mind maps whose topics carry texts, on a property graph.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+VisibilityChoice = Literal["private", "unlisted", "public"]
+
+
+def say(text: str) -> None:
+    """To the person at the terminal; log lines go to standard error."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def run(work: Coroutine[Any, Any, int | None]) -> None:
+    """Our own errors become a sentence and exit code 1; Ctrl-C is 130."""
+    try:
+        code = asyncio.run(work)
+    except (GraphError, IngestError) as error:
+        typer.secho(f"error: {error}", fg="red", err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    raise typer.Exit(code or 0)
+
+
+def configured() -> Settings:
+    try:
+        settings = read_settings()
+    except GraphError as error:
+        typer.secho(f"error: {error}", fg="red", err=True)
+        raise typer.Exit(1) from None
+    logs.configure(settings.log_format)
+    return settings
+
+
+@app.command()
+def up() -> None:
+    """Start everything on this machine, Neo4j included, and serve the pages and the API."""
+    from api import up as local
+
+    run(local.up(configured(), say))
+
+
+@app.command()
+def serve(services: Annotated[str, typer.Option(help="Which services, separated by commas; all by default.")] = "") -> None:
+    """Serve the API in front of a Neo4j that runs already (TRELLIS_NEO4J_URI, or that of `trellis up` on this machine)."""
+    from api import up as local
+
+    settings = configured()
+    run(local.serve(settings.model_copy(update={"services": services or settings.services}), say))
+
+
+@app.command()
+def migrate(plan: Annotated[bool, typer.Option("--plan", help="Only say what would be applied.")] = False) -> None:
+    """Bring the database to this release."""
+    from api.up import database
+    from graph.client import open_graph
+    from graph.migrations.migrate import migrate as apply
+    from graph.migrations.migrate import pending
+
+    settings = configured()
+
+    async def work() -> None:
+        async with database(settings, say) as neo4j, open_graph(neo4j) as graph:
+            await graph.check()
+            missing = await pending(graph)
+            if plan:
+                for migration in missing:
+                    say(f"{migration.name}: {len(migration.statements)} statements")
+            elif missing:
+                await apply(graph, say=say)
+            if not missing:
+                say("Nothing to do: the database is that of this release.")
+
+    run(work())
+
+
+@app.command("settings")
+def print_settings() -> None:
+    """Print every setting with its value and what it means; secrets are masked."""
+    found = configured()
+    for name, field in Settings.model_fields.items():
+        value: object = getattr(found, name)
+        typer.echo(f"TRELLIS_{name.upper()}={'' if value is None else value}")
+        typer.secho(f"    {field.description}", dim=True)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Maps to import: a Freeplane or FreeMind file (.mm), or the folder of an mdBook.")],
+    visibility: Annotated[VisibilityChoice, typer.Option(help="Who may read it.")] = "public",
+    title: Annotated[str | None, typer.Option(help="Instead of the title in the file; only with one file.")] = None,
+) -> None:
+    """Make a subject of each map."""
+    from api.importing import import_all
+
+    if title is not None and len(files) > 1:
+        raise typer.BadParameter("--title goes with one file only")
+    run(import_all(configured(), files, visibility, title, say))
+
+
+@app.command()
+def backup(to: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
+    """Save the graph and all texts into one file."""
+    from api import backups
+
+    run(backups.backup(configured(), to, say))
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that `trellis backup` has written.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Even though there is something here already: it will be gone.")] = False,
+) -> None:
+    """Bring a backup back, and check it."""
+    from api import backups
+
+    run(backups.restore(configured(), source, replace, say))
+
+
+@app.command()
+def check() -> None:
+    """Look at everything that is stored, and say what is not as it must be."""
+    from graph.checks import check as look
+
+    from api.up import database
+    from graph.bucket import open_bucket
+    from graph.client import open_graph
+
+    settings = configured()
+
+    async def work() -> int:
+        async with database(settings, say) as neo4j, open_graph(neo4j) as graph, open_bucket(settings.bucket) as bucket:
+            findings = await look(graph, bucket)
+            for finding in findings:
+                say(f"{finding.code} {finding.where}: {finding.message}")
+            say(f"{len(findings)} findings." if findings else "Everything is as it must be.")
+            return 1 if findings else 0
+
+    run(work())
