@@ -15,7 +15,7 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from graph.bucket.keys import is_key
+from graph.bucket.keys import PROBE, is_key
 from graph.errors import Conflict, GraphError, Misconfigured, TextDamaged, TextMissing, Unavailable
 
 FOLDER_MODE = 0o700
@@ -28,7 +28,6 @@ TO_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 UNFINISHED = re.compile(r"~[0-9a-f]{16}")
 UNFINISHED_FOR = 3600.0
 """Seconds. A write takes less than a minute, so what is older was left by a process that was killed."""
-PROBE = bytes(4096)
 ATTEMPTS = 100
 """Each is lost only to somebody who removes the last other file of the same folder at that very moment."""
 
@@ -252,6 +251,8 @@ def _translated(error: OSError, folder: Path) -> GraphError:
             )
         case errno.EMFILE | errno.ENFILE:
             return Unavailable("Too many files are open. Raise the limit (ulimit -n), then start Trellis again.")
+        case errno.ELOOP:
+            return Misconfigured(f"There is a symbolic link below {folder}, which is not followed. Put what it leads to in its place.")
         case errno.ENOTDIR | errno.EEXIST:
             return Misconfigured(f"{folder} is not a folder. Choose another TRELLIS_DATA_DIR or move that file away.")
         case _:

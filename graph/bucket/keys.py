@@ -9,6 +9,8 @@ from graph.errors import GraphError
 LONGEST_KEY = 512
 LONGEST_SEGMENT = 255
 """What file systems allow in one name."""
+PROBE = bytes(4096)
+"""What a check writes: one block, which a full disk refuses."""
 SEGMENT = re.compile(r"[A-Za-z0-9._-]+")
 
 

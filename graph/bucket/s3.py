@@ -12,7 +12,7 @@ from minio.error import S3Error
 from minio.helpers import MIN_PART_SIZE, check_bucket_name
 from urllib3 import BaseHTTPResponse, PoolManager, Timeout
 
-from graph.bucket.keys import checked, is_key, moment_before
+from graph.bucket.keys import PROBE, checked, is_key, moment_before
 from graph.bucket.s3_errors import in_our_words
 from graph.bucket.threads import THREADS, Threads
 from graph.errors import Misconfigured, TextDamaged, Unavailable
@@ -92,7 +92,7 @@ class MinioBucket:
     async def check(self) -> None:
         """Leaves nothing, unless it is cut short: then the sweep finds an orphan."""
         key = f"checks/{new_uid()}"
-        await self.put(key, b"")
+        await self.put(key, PROBE)
         await self.delete(key)
 
     def close(self) -> None:

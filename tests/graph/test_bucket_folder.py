@@ -47,6 +47,11 @@ def reachable_folder() -> Generator[Path]:
         yield folder
 
 
+def test_the_folder_costs_no_memory_for_the_client_of_a_server() -> None:
+    code = "import sys, graph.bucket; assert not {'minio', 'urllib3'} & set(sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], timeout=30).returncode == 0
+
+
 async def test_the_first_bytes_of_a_key_stay(bucket: DirectoryBucket) -> None:
     await bucket.put(KEY, b"first")
     await bucket.put(KEY, b"first")

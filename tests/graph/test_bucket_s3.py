@@ -57,7 +57,7 @@ async def test_a_server_killed_in_the_middle_of_a_put_leaves_it_whole_or_absent(
 async def put_was_broken(server: S3Server, bucket: Bucket, key: str, content: bytes) -> bool:
     """Kills the server some moments after the put has begun, and sees that the put notices in time."""
     putting = asyncio.create_task(bucket.put(key, content))
-    await asyncio.sleep(random.uniform(0.01, 0.12))
+    await asyncio.sleep(random.uniform(0.01, 0.06))
     server.kill()
     killed_at = time.monotonic()
     try:
@@ -106,7 +106,7 @@ async def test_a_server_that_hangs_holds_nobody_longer_than_the_deadline(s3: S3S
         started = time.monotonic()
         waiting = asyncio.gather(*(bucket.put(f"documents/a/{number}", b"text") for number in range(64)), return_exceptions=True)
         outcomes = await waiting
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 6
         assert [type(outcome) for outcome in outcomes] == [Unavailable] * 64
         assert "too slow" in str(outcomes[0])
     resumed = time.monotonic()
@@ -209,7 +209,7 @@ async def test_an_answer_that_drips_ends_with_the_deadline(s3_place: S3Place) ->
         started = time.monotonic()
         with pytest.raises(Unavailable):
             await bucket.get(KEY, sha256(b"text"))
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 6
         bucket.close()
 
 
