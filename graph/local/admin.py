@@ -1,6 +1,7 @@
 """Neo4j's own tool for a stopped server: first password, dump, load, check."""
 
 import asyncio
+import contextlib
 import secrets
 from pathlib import Path
 
@@ -32,10 +33,13 @@ async def ensure_password(home: Home, program: Program) -> str:
 
 async def dump(home: Home, program: Program, to: Path) -> Path:
     """Writes one file into the folder `to` (absolute), or nothing."""
+    if not to.is_dir():  # noqa: ASYNC240 - one look, before seconds of work
+        raise LocalServerError(f"There is no folder {to} to dump the graph into.")
     try:
         await run_admin(home, program, "dump the graph", "database", "dump", "neo4j", f"--to-path={to}", "--overwrite-destination=true")
     except BaseException:
-        (to / DUMP).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what hinders the dump may hinder this, and is the reason to be told
+            (to / DUMP).unlink(missing_ok=True)
         raise
     return to / DUMP
 

@@ -9,9 +9,8 @@ EVERY = 5.0
 
 
 class ProgressLine:
-    def __init__(self, say: Callable[[str], None], *, every: float = EVERY) -> None:
+    def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
-        self._every = every
         self._in_place = say is print and sys.stdout.isatty()
         self._last = 0.0
 
@@ -19,7 +18,7 @@ class ProgressLine:
         if self._in_place:
             sys.stdout.write(f"\r\x1b[K{text}")
             sys.stdout.flush()
-        elif time.monotonic() - self._last >= self._every:
+        elif time.monotonic() - self._last >= EVERY:
             self._say(text)
             self._last = time.monotonic()
 

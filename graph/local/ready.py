@@ -56,7 +56,7 @@ async def _answers(settings: Neo4jSettings, home: Home) -> None:
                 refusals += 1
                 if refusals == REFUSALS:
                     raise LocalServerError(
-                        f"Neo4j refuses the password in {home.password_file}. Put it right, or restore a backup into a new TRELLIS_DATA_DIR."
+                        f"Neo4j refuses the password in {home.password_file}. Put the right one back, or restore a backup elsewhere."
                     ) from error
                 await asyncio.sleep(REFUSED_BREAK)
             except (DriverError, Neo4jError, OSError):

@@ -115,22 +115,19 @@ class LocalNeo4j:
         """Writes the graph to `neo4j.dump` in the folder `to`. Only while paused or stopped. Raises LocalServerError."""
         async with self._turn:
             self._refuse_unless("paused", "stopped")
-            with in_our_words(self._folder.path):
-                return await admin.dump(self._home, self._program, to)
+            return await admin.dump(self._home, self._program, to)
 
     async def load(self, source: Path) -> None:
         """Replaces the graph by the `neo4j.dump` in the folder `source`. Only while paused or stopped. Raises LocalServerError."""
         async with self._turn:
             self._refuse_unless("paused", "stopped")
-            with in_our_words(self._folder.path):
-                await admin.load(self._home, self._program, source)
+            await admin.load(self._home, self._program, source)
 
     async def check(self) -> None:
         """Reads all files of the graph. Only while paused or stopped. Raises LocalServerError when they are not in order."""
         async with self._turn:
             self._refuse_unless("paused", "stopped")
-            with in_our_words(self._folder.path):
-                await admin.check(self._home, self._program)
+            await admin.check(self._home, self._program)
 
     def _refuse_unless(self, *states: State) -> None:
         if self.state not in states:
