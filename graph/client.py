@@ -34,6 +34,9 @@ MARGIN = 2.0
 """Seconds. The database ends a transaction at its deadline; only one that no longer answers is given up from here, a little later."""
 POOL_SIZE = 50
 
+ENDED_BY_DEADLINE = ("Neo.ClientError.Transaction.TransactionTimedOut", "Neo.ClientError.Transaction.LockClientStopped")
+"""While it worked, and while it waited for a lock."""
+
 SPEAKS_CYPHER_25 = "LET language = 25 RETURN language"
 """Cypher 5 has no LET, so it refuses this."""
 
@@ -145,7 +148,7 @@ def _translated(error: Exception, *, writing: bool) -> GraphError | None:
             return Misconfigured("Neo4j refused the user or the password. Check TRELLIS_NEO4J_USER and TRELLIS_NEO4J_PASSWORD.")
         case ServiceUnavailable() | DriverError():
             return Unavailable("The database can't be reached right now. Try again in a moment.")
-        case ClientError() if "TransactionTimedOut" in (error.code or ""):
+        case ClientError() if (error.code or "").startswith(ENDED_BY_DEADLINE):
             return Unavailable("This took longer than it may. Nothing was changed. Try again in a moment.")
         case Neo4jError() if error.is_retryable():
             return Unavailable("The database is too busy right now. Try again in a moment.")
