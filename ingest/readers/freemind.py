@@ -13,9 +13,8 @@ FORMAT = "mm"
 
 
 def looks_like(content: bytes) -> bool:
-    """A <map> near the start, in any encoding that XML allows."""
-    start = content[:4_000].replace(b"\0", b"")
-    return b"<map" in start and b"<opml" not in start
+    """XML with a <map> in it, in any encoding that XML allows; what is its root decides the parser."""
+    return content.lstrip(b" \t\r\n\xef\xbb\xbf\xff\xfe\0").startswith(b"<") and b"<map" in content.replace(b"\0", b"")
 
 
 def read(content: bytes, name: str) -> Reading:

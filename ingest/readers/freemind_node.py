@@ -122,7 +122,9 @@ class Describer:
             else:
                 self._findings.warn("link_not_kept", "A link in a text to a file became plain text", path=link[:300])
         self._findings.warn("images_not_imported", "Images are not imported yet", count=content.images)
-        self._findings.warn("rich_text_flattened", "A text nested too deeply was kept without its markup", count=content.flattened)
+        self._findings.warn(
+            "rich_text_flattened", "A text that is very large or deeply nested was kept without its markup", count=content.flattened
+        )
         return content
 
     def _extras(self, element: Element, content: Element) -> dict[str, object]:

@@ -3,8 +3,8 @@
 import re
 
 MATH = r"\$\$.{1,2000}?\$\$|\$(?=[^\s$])[^$\n]{0,500}(?<=[^\s$])\$(?!\d)"
-DISPLAY_MATH = re.compile(r"\\\[(.{1,2000}?)\\\]", re.DOTALL)
-INLINE_MATH = re.compile(r"\\\((.{1,500}?)\\\)", re.DOTALL)
+DISPLAY_MATH = re.compile(r"\\\[((?:(?!\\\[).){1,2000}?)\\\]", re.DOTALL)
+INLINE_MATH = re.compile(r"\\\(((?:(?!\\\().){1,500}?)\\\)", re.DOTALL)
 SPECIAL = re.compile(
     rf"(?P<math>{MATH})"
     r"|(?P<mark>[*`<]|~(?=~)|(?<=~)~|\\(?=[!-/:-@\[-`{-~\n]|$)"

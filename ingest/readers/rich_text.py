@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, tostring
@@ -19,9 +20,12 @@ KEPT = BLOCKS | EMPHASIS | {"a", "br", "img", "thead", "tbody"}
 FRAME = {"html", "head", "body", "meta", "title", "style", "script"}
 KEPT_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}}
 WEB = ("http://", "https://", "mailto:")
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*?(/?)>")
-BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-FIRST_PARAGRAPH = re.compile(r"\s*<p>(.*?)</p>(.*)\Z", re.DOTALL)
+TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)\b((?:"[^"]*+"|'[^']*+'|[^<>"'])*+)>""")
+ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+VOID = {"br", "img", "hr", "meta"}
+CLOSED_BY_THE_NEXT = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody"}
+MAX_LENGTH = 200_000  # nh3 is quadratic in the number of &
+FIRST_PARAGRAPH = re.compile(r"(?:\s*+<p>\s*+(?:<br>\s*+)*+</p>)*+\s*<p>(.*?)</p>(.*)\Z", re.DOTALL)  # empty ones before it are nobody's
 MAX_NESTING = 60  # a recursive converter follows
 
 
@@ -97,14 +101,33 @@ def from_element(content: Element) -> Content:
 
 def from_html(text: str) -> Content:
     """Any HTML, however broken."""
-    if _nesting(text) > MAX_NESTING:
+    if len(text) > MAX_LENGTH or _left_open(text) > MAX_NESTING:
         return _flattened(text)
-    links: list[str] = []
+    clean, lost_links = _cleaned(text)
+    if _nesting(clean) > MAX_NESTING:
+        return _flattened(text)
+    found = [name for closing, name in ANY_TAG.findall(clean) if not closing]
+    written = [name.lower() for closing, name in ANY_TAG.findall(text) if not closing]
+    return Content(
+        plain=_plain_blocks(clean),
+        markdown=_markdown(clean),
+        rest=_rest(clean),
+        only_paragraphs=not (BLOCKS - PARAGRAPHS | {"img"}).intersection(found),
+        lost_tags=[name for name in written if name not in KEPT | FRAME],
+        lost_links=lost_links,
+        images=found.count("img"),
+        emphasised=bool(EMPHASIS.intersection(found)),
+    )
+
+
+def _cleaned(text: str) -> tuple[str, list[str]]:
+    """Well-formed HTML of the kept tags, and the links that don't lead to the web: these lose their target."""
+    lost: list[str] = []
 
     def only_to_the_web(tag: str, _attribute: str, value: str) -> str | None:
         if tag != "a" or value.lower().startswith(WEB):
             return value
-        links.append(value)
+        lost.append(value)
         return None
 
     clean = nh3.clean(
@@ -116,18 +139,7 @@ def from_html(text: str) -> Content:
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
-    found = [match[2].lower() for match in TAG.finditer(clean) if not match[1]]
-    lost = [match[2].lower() for match in TAG.finditer(text) if not match[1]]
-    return Content(
-        plain=_plain_blocks(clean),
-        markdown=_markdown(clean),
-        rest=_rest(clean),
-        only_paragraphs=not (BLOCKS - PARAGRAPHS | {"img"}).intersection(found),
-        lost_tags=[tag for tag in lost if tag not in KEPT | FRAME],
-        lost_links=links,
-        images=found.count("img"),
-        emphasised=bool(EMPHASIS.intersection(found)),
-    )
+    return clean, lost
 
 
 def _only_words(body: Element) -> list[str] | None:
@@ -138,8 +150,8 @@ def _only_words(body: Element) -> list[str] | None:
 
 
 def _plain_blocks(clean: str) -> list[str]:
-    spaced = BREAK.sub(" ", clean)
-    only_blocks = nh3.clean(spaced, tags=BLOCKS, attributes={}, link_rel=None)
+    """The words between the tags of blocks, after nh3, so that every tag is well-formed."""
+    only_blocks = TAG.sub(lambda tag: tag[0] if tag[2] in BLOCKS else " " if tag[2] == "br" else "", clean)
     return [words for part in TAG.split(only_blocks)[::4] if (words := folded(html.unescape(part)))]
 
 
@@ -151,26 +163,35 @@ def _markdown(clean: str) -> str:
 def _rest(clean: str) -> str:
     """Without the first paragraph, unless that one holds what a title can't."""
     parts = FIRST_PARAGRAPH.match(clean)
-    while parts and not folded(html.unescape(TAG.sub("", parts[1]))) and "<img" not in parts[1]:
-        parts = FIRST_PARAGRAPH.match(parts[2])
     if parts and "<a href" not in parts[1] and "<img" not in parts[1]:
         return _markdown(parts[2])
     only_words = len(_plain_blocks(clean)) == 1 and not TAG.search(re.sub(r"</?(?:p|div|b|i|em|strong|br|code|s)>", "", clean))
     return "" if only_words else _markdown(clean)
 
 
-def _nesting(text: str) -> int:
+def _left_open(text: str) -> int:
+    """About how deep broken HTML nests, before anything costly looks at it."""
+    opened = Counter[str]()
+    most = 0
+    for closing, name in ANY_TAG.findall(text.lower()):
+        if name not in VOID | CLOSED_BY_THE_NEXT:
+            opened[name] = max(0, opened[name] - 1) if closing else opened[name] + 1
+            most = max(most, opened[name])
+    return most
+
+
+def _nesting(clean: str) -> int:
+    """How deep the tags nest, after nh3, so that each is closed."""
     depth = deepest = 0
-    for match in TAG.finditer(text):
-        if match[2].lower() in {"br", "img", "hr", "meta"} or match[3]:
-            continue
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        deepest = max(deepest, depth)
+    for closing, name in ANY_TAG.findall(clean):
+        if name not in VOID:
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
     return deepest
 
 
 def _flattened(text: str) -> Content:
-    """Words only: nested deeper than any reader could show."""
+    """Words only: larger or nested deeper than a reader could show."""
     words = list(_words_between_tags(text))
     blocks = [escaped(part) for part in words]
     return Content(words, "\n\n".join(blocks), "\n\n".join(blocks[1:]), only_paragraphs=True, flattened=True)
