@@ -1,5 +1,17 @@
 import "swagger-ui-dist/swagger-ui.css";
+import "../design/tokens.css";
 import "./docs.css";
 import SwaggerUI from "swagger-ui-dist/swagger-ui-es-bundle.js";
+
+const night = matchMedia("(prefers-color-scheme: dark)");
+
+/** Swagger UI has its night colours under a class of its own; the choice is the same as on the other pages. */
+function followTheme(): void {
+  const { theme } = document.documentElement.dataset;
+  document.documentElement.classList.toggle("dark-mode", theme === "dark" || (theme !== "light" && night.matches));
+}
+
+followTheme();
+night.addEventListener("change", followTheme);
 
 SwaggerUI({ url: "/api/openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null, tryItOutEnabled: true });

@@ -1,8 +1,8 @@
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { Choice, Progress } from "../../api/types";
 import { t } from "../../messages";
 import { useMark } from "../progress/queries";
-import { LOOKS } from "../progress/states";
+import { NAMES } from "../progress/states";
 import styles from "./Outline.module.css";
 import { OutlineBar } from "./OutlineBar";
 import { OutlineTree } from "./OutlineTree";
@@ -16,26 +16,29 @@ const NOTHING: Progress["states"] = {};
 export function Outline({ outlined, progress }: { outlined: Outlined; progress: Progress | undefined }) {
   const { subject, tree } = outlined;
   const view = useOutline(outlined);
-  const mark = useMark(subject.uid);
+  const { mutate, error } = useMark(subject.uid);
   const [said, setSaid] = useState("");
   const states = progress?.states ?? NOTHING;
   const sums = useMemo(() => tallies(tree, states), [tree, states]);
 
-  function markTopic(uid: string, state: Choice) {
-    const node = tree.nodes.get(uid);
-    if (!node) return;
-    const { title } = node.topic;
-    if (!node.counts) return setSaid(t("progress.groupSays"));
-    setSaid(t("progress.nowSays", { title, state: t(LOOKS[state].label) }));
-    mark.mutate({ topic: { uid, title, counts: node.counts }, state });
-  }
+  const markTopic = useCallback(
+    (uid: string, state: Choice) => {
+      const node = tree.nodes.get(uid);
+      if (!node) return;
+      const { title } = node.topic;
+      if (!node.counts) return setSaid(t("progress.groupSays"));
+      setSaid(t("progress.nowSays", { title, state: t(NAMES[state]) }));
+      mutate({ topic: { uid, title, counts: node.counts }, state });
+    },
+    [tree, mutate],
+  );
 
   return (
     <>
       <OutlineBar view={view} />
-      {mark.isError && (
+      {error && (
         <p className={styles.refused} role="alert">
-          {t("progress.notSaved", { reason: mark.error.message })}
+          {t("progress.notSaved", { reason: error.message })}
         </p>
       )}
       <p className="visually-hidden" role="status">

@@ -1,10 +1,11 @@
 import { ChevronRight } from "lucide-react";
-import type { Ref } from "react";
+import { memo, type Ref } from "react";
 import { Link } from "react-router";
 import type { Choice, MapSubject } from "../../api/types";
 import { topicPath } from "../../app/addresses";
 import { t } from "../../messages";
-import { LOOKS, type Shown } from "../progress/states";
+import { Mark } from "../progress/Mark";
+import { NAMES, type Shown } from "../progress/states";
 import type { Move } from "./moves";
 import styles from "./OutlineRow.module.css";
 import { minutesFor, type Node, type Tally } from "./tree";
@@ -28,13 +29,14 @@ type Props = {
 /** What a screen reader says of a row: its title, its state, and how much there is. */
 function spokenName({ node, state, tally }: Pick<Props, "node" | "state" | "tally">): string {
   const { topic, counts } = node;
-  const parts = [topic.title, counts ? t(LOOKS[state].label) : t("outline.sayGroup")];
+  const parts = [topic.title, counts ? t(NAMES[state]) : t("outline.sayGroup")];
   if (tally) parts.push(t("outline.sayTally", tally));
   if (topic.document_count > 0) parts.push(t("outline.sayMinutes", { count: minutesFor(topic.words) }));
   return parts.join(", ");
 }
 
-export function OutlineRow(props: Props) {
+/** Drawn again only when something of its own has changed: scrolling moves past hundreds of rows a second. */
+export const OutlineRow = memo(function OutlineRow(props: Props) {
   const { ref, index, offset, subject, node, siblings, expanded, focusable, hit, state, tally, onMove } = props;
   const { topic, level, position } = node;
   return (
@@ -56,9 +58,9 @@ export function OutlineRow(props: Props) {
       onFocus={() => onMove({ active: topic.uid })}
     >
       <Twisty expanded={expanded} onToggle={() => onMove({ active: topic.uid, [expanded ? "collapse" : "expand"]: [topic.uid] })} />
-      <Mark {...props} />
+      <MarkButton {...props} />
       <Link className={styles.title} to={topicPath(subject, topic.uid)} tabIndex={-1} dir="auto">
-        {topic.title}
+        <span>{topic.title}</span>
       </Link>
       {tally && <TallyBar {...tally} />}
       <span className={styles.minutes} aria-hidden>
@@ -66,7 +68,7 @@ export function OutlineRow(props: Props) {
       </span>
     </div>
   );
-}
+});
 
 function Twisty({ expanded, onToggle }: { expanded: boolean | undefined; onToggle: () => void }) {
   if (expanded === undefined) return <span className={styles.twisty} aria-hidden />;
@@ -78,7 +80,7 @@ function Twisty({ expanded, onToggle }: { expanded: boolean | undefined; onToggl
   );
 }
 
-function Mark({ node, state, onMark }: Pick<Props, "node" | "state" | "onMark">) {
+function MarkButton({ node, state, onMark }: Pick<Props, "node" | "state" | "onMark">) {
   if (!node.counts) return null;
   const unmarks = state !== "none" && state !== "known";
   const says = t(unmarks ? "outline.unmark" : "outline.markDone");
@@ -90,7 +92,7 @@ function Mark({ node, state, onMark }: Pick<Props, "node" | "state" | "onMark">)
       title={says}
       onClick={() => onMark(node.topic.uid, unmarks ? "none" : "done")}
     >
-      <span aria-hidden>{LOOKS[state].mark}</span>
+      <Mark state={state} />
       <span className="visually-hidden">{says}</span>
     </button>
   );

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
 import type { Move } from "./moves";
 import { placeIn, rememberPlace } from "./place";
 import type { Outlined } from "./queries";
@@ -25,11 +25,11 @@ export function useOutline({ subject, tree }: Outlined) {
 
   useEffect(() => rememberPlace(subject.uid, { expanded: [...expanded], active: chosen }), [subject.uid, expanded, chosen]);
 
-  function make({ active: next, expand, collapse }: Move) {
+  const make = useCallback(({ active: next, expand, collapse }: Move) => {
     if (next) setActive(next);
     if (expand) setExpanded((before) => new Set([...before, ...expand]));
     if (collapse) setExpanded((before) => new Set([...before].filter((uid) => !collapse.includes(uid))));
-  }
+  }, []);
 
   const showLevels = (depth: number) => setExpanded(expandedTo(tree, depth));
   return { tree, rows, expanded: open, active, hits: found?.hits ?? null, words, setWords, make, showLevels };

@@ -2,9 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import type { Choice } from "../../api/types";
 import { t } from "../../messages";
+import { Mark } from "./Mark";
 import styles from "./ProgressChoice.module.css";
 import { progressOf } from "./queries";
-import { CHOICES, LOOKS } from "./states";
+import { CHOICES, NAMES } from "./states";
 
 type Props = { subjectUid: string; topicUid: string; onChoose: (state: Choice) => void };
 
@@ -24,7 +25,8 @@ export function ProgressChoice({ subjectUid, topicUid, onChoose }: Props) {
     >
       {CHOICES.map(({ state, key }) => (
         <ToggleButton key={state} id={state} className={styles.state ?? ""} data-state={state} aria-keyshortcuts={key.toUpperCase()}>
-          <span aria-hidden>{LOOKS[state].mark}</span> {t(LOOKS[state].label)}
+          <Mark state={state} />
+          {t(NAMES[state])}
         </ToggleButton>
       ))}
     </ToggleButtonGroup>

@@ -3,15 +3,13 @@ import type { MessageKey } from "../../messages";
 
 export type Shown = Choice | "known";
 
-type Look = { mark: string; label: MessageKey };
-
-/** How each state looks: a mark and a name beside its colour, for the buttons, the legend and the outline alike. */
-export const LOOKS: Record<Shown, Look> = {
-  none: { mark: "○", label: "state.none" },
-  learning: { mark: "◐", label: "state.learning" },
-  done: { mark: "●", label: "state.done" },
-  skipped: { mark: "⊘", label: "state.skipped" },
-  known: { mark: "◇", label: "state.known" },
+/** What each state is called, in the order of the legend. Its mark is drawn by Mark. */
+export const NAMES: Record<Shown, MessageKey> = {
+  none: "state.none",
+  learning: "state.learning",
+  done: "state.done",
+  skipped: "state.skipped",
+  known: "state.known",
 };
 
 /** What a reader may choose, in this order, and the key for it. */

@@ -4,8 +4,9 @@ import { topicPath } from "../../app/addresses";
 import { t } from "../../messages";
 import type { Outlined } from "../outline/queries";
 import { minutesFor, type Node } from "../outline/tree";
+import { Mark } from "../progress/Mark";
 import { progressOf } from "../progress/queries";
-import { LOOKS, shownState } from "../progress/states";
+import { NAMES, shownState } from "../progress/states";
 import styles from "./Children.module.css";
 
 /** The topics one level below, each with the reader's state. `bare`: the topic has nothing else to show. */
@@ -21,15 +22,13 @@ export function Children({ outlined: { subject, tree }, node, bare }: { outlined
           if (!child) return null;
           const state = shownState(progress, uid);
           return (
-            <li key={uid} data-state={state}>
+            <li key={uid}>
               <Link to={topicPath(subject, uid)}>
-                <span className={styles.mark} aria-hidden>
-                  {child.counts ? LOOKS[state].mark : ""}
-                </span>
+                <span className={styles.mark}>{child.counts && <Mark state={state} />}</span>
                 <span className={styles.title} dir="auto">
                   {child.topic.title}
                 </span>
-                {child.counts && state !== "none" && <span className="visually-hidden">{t(LOOKS[state].label)}</span>}
+                {child.counts && state !== "none" && <span className="visually-hidden">{t(NAMES[state])}</span>}
                 {child.topic.document_count > 0 && (
                   <span className={styles.minutes}>{t("outline.minutes", { count: minutesFor(child.topic.words) })}</span>
                 )}

@@ -5,33 +5,41 @@ import type { Heading } from "./text";
 
 const LEVELS = 2;
 
-/** The text's headings: beside it where there is room, and above it folded where there is none. */
-export function Contents({ headings }: { headings: Heading[] }) {
-  const top = Math.min(...headings.map((heading) => heading.level));
-  const listed = headings.filter((heading) => heading.level < top + LEVELS);
-  const here = useHeadingInSight(listed);
-  const list = (
-    <ol>
-      {listed.map(({ id, level, title }) => (
-        <li key={id} data-deeper={level > top || undefined}>
-          <a href={`#${id}`} aria-current={id === here ? "location" : undefined} dir="auto">
-            {title}
-          </a>
-        </li>
-      ))}
-    </ol>
-  );
+/** The text's headings beside it, where there is room. */
+export function ContentsBeside({ headings }: { headings: Heading[] }) {
+  const here = useHeadingInSight(headings);
   return (
-    <nav className={styles.contents} aria-label={t("reader.contents")}>
-      <details className={styles.folded}>
-        <summary>{t("reader.contents")}</summary>
-        {list}
-      </details>
-      <div className={styles.beside}>
-        <h2>{t("reader.contents")}</h2>
-        {list}
-      </div>
+    <nav className={styles.beside} aria-label={t("reader.contents")}>
+      <h2>{t("reader.contents")}</h2>
+      <List headings={headings} here={here} />
     </nav>
+  );
+}
+
+/** The same folded above the text, where there is no room beside it. */
+export function ContentsFolded({ headings }: { headings: Heading[] }) {
+  return (
+    <details className={styles.folded}>
+      <summary>{t("reader.contents")}</summary>
+      <List headings={headings} here={null} />
+    </details>
+  );
+}
+
+function List({ headings, here }: { headings: Heading[]; here: string | null }) {
+  const top = Math.min(...headings.map((heading) => heading.level));
+  return (
+    <ol className={styles.list}>
+      {headings
+        .filter((heading) => heading.level < top + LEVELS)
+        .map(({ id, level, title }) => (
+          <li key={id} data-deeper={level > top || undefined}>
+            <a href={`#${id}`} aria-current={id === here ? "location" : undefined} dir="auto">
+              {title}
+            </a>
+          </li>
+        ))}
+    </ol>
   );
 }
 

@@ -13,7 +13,7 @@ import { useMark } from "../progress/queries";
 import { choiceOfKey } from "../progress/states";
 import { Breadcrumb } from "./Breadcrumb";
 import { Children } from "./Children";
-import { Contents } from "./Contents";
+import { ContentsBeside, ContentsFolded } from "./Contents";
 import { Documents } from "./Documents";
 import { Note } from "./Note";
 import styles from "./Reader.module.css";
@@ -61,13 +61,14 @@ export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
               {t("progress.notSaved", { reason: mark.error.message })}
             </p>
           )}
+          {headings.length > 1 && <ContentsFolded headings={headings} />}
         </header>
         {(topic.note || topic.url) && <Note topic={topic} />}
         {topic.document_count > 0 && <Documents topic={topic} onHeadings={noteHeadings} />}
         <Children outlined={outlined} node={node} bare={topic.document_count === 0 && !topic.note && !topic.url} />
         <Turn subject={subject} topic={topic} counts={counts} previous={previous} next={next} onDone={() => choose("done")} />
       </article>
-      {headings.length > 1 && <Contents headings={headings} />}
+      {headings.length > 1 && <ContentsBeside headings={headings} />}
     </div>
   );
 }

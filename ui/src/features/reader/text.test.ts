@@ -88,6 +88,12 @@ test("tables and code scroll by themselves, and the keyboard reaches them", () =
   expect(page.querySelector("[data-scrolls] > table")).not.toBeNull();
 });
 
+test("columns keep their alignment without a style", () => {
+  const { page } = show("| a | b |\n| :-: | -: |\n| 1 | 2 |");
+  expect([...page.querySelectorAll("td")].map((cell) => cell.getAttribute("align"))).toEqual(["center", "right"]);
+  expect(page.querySelector("[style]")).toBeNull();
+});
+
 test("footnotes lead there and back", () => {
   const { page } = show("Words[^1].\n\n[^1]: A note.");
   const there = page.querySelector(".footnote-ref a")?.getAttribute("href")?.slice(1);
