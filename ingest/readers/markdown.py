@@ -13,7 +13,10 @@ SPECIAL = re.compile(
     r"|&(?=\#?\w{1,30};))",
     re.DOTALL,
 )
-LINE_START = re.compile(r"^([ \t]*)(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=]{2,}[ \t]*$)", re.MULTILINE)
+LINE_START = re.compile(
+    r"^([ \t]*)(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=(?==*+[ \t]*+$)|[-:|](?=[-:| \t]*+$))",  # the last one: a table's second line
+    re.MULTILINE,
+)
 NUMBERED_START = re.compile(r"^([ \t]*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 
 

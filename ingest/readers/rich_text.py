@@ -157,7 +157,7 @@ def _plain_blocks(clean: str) -> list[str]:
 
 def _markdown(clean: str) -> str:
     converter = Converter(heading_style="ATX", bullets="-", table_infer_header=True)
-    return re.sub(r"\n{3,}", "\n\n", converter.convert(clean)).strip()
+    return re.sub(r"\n{3,}", "\n\n", converter.convert(f"<body>{clean}</body>")).strip()
 
 
 def _rest(clean: str) -> str:

@@ -1,0 +1,181 @@
+"""Real maps and books, read whole: their fingerprints, and that nothing but what was warned of is lost. Their texts stay elsewhere."""
+
+import re
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from ingest.files import load
+from ingest.limits import EXTRAS_BYTES, NOTE_CHARACTERS, TITLE_CHARACTERS
+from ingest.outline import Reading
+from ingest.readers import read
+
+MAPS = Path(__file__).parents[2].parent / "shared" / "data" / "maps"
+Fingerprint = tuple[int, int, int, int, int, dict[str, int]]
+"""Topics, documents, notes, relations, depth; problems by code."""
+
+MIND_MAPS: dict[str, Fingerprint] = {
+    "BuzanMap.mm": (19, 0, 1, 0, 2, {"link_not_followed": 1, "look_not_kept": 41}),
+    "Freeplane_LaTeX.mm": (111, 12, 0, 0, 4, {"dates_not_kept": 222, "look_not_kept": 46, "title_formatting": 2, "title_shortened": 9}),
+    "ListsTest.mm": (38, 0, 0, 0, 7, {"dates_not_kept": 76, "look_not_kept": 35}),
+    "RichtextTests.mm": (7, 4, 0, 0, 2, {"dates_not_kept": 14, "look_not_kept": 5, "title_formatting": 2}),
+    "StructuredMapTest.mm": (59, 1, 0, 0, 5, {"dates_not_kept": 118, "look_not_kept": 36, "untitled": 2}),
+    "conceptMap.mm": (1, 0, 0, 0, 0, {"look_not_kept": 2}),
+    "essay.mm": (1, 0, 0, 0, 0, {"dates_not_kept": 2, "look_not_kept": 3}),
+    "freeplaneFunctions.mm": (
+        73,
+        37,
+        8,
+        2,
+        5,
+        {
+            "dates_not_kept": 146,
+            "encrypted": 1,
+            "images_not_imported": 2,
+            "link_not_kept": 39,
+            "link_to_itself": 14,
+            "look_not_kept": 202,
+            "not_kept": 1,
+            "summary_not_kept": 2,
+            "title_formatting": 20,
+            "untitled": 1,
+        },
+    ),
+    "freeplaneTutorial.mm": (
+        1465,
+        157,
+        45,
+        39,
+        17,
+        {
+            "dangling_link": 2,
+            "dates_not_kept": 2930,
+            "images_not_imported": 44,
+            "link_not_followed": 2,
+            "link_not_kept": 5,
+            "link_to_itself": 10,
+            "look_not_kept": 1870,
+            "not_kept": 2,
+            "summary_not_kept": 51,
+            "title_formatting": 115,
+            "title_shortened": 36,
+            "untitled": 7,
+        },
+    ),
+    "freeplaneTutorial_ja.mm": (
+        367,
+        105,
+        44,
+        10,
+        8,
+        {
+            "dates_not_kept": 734,
+            "images_not_imported": 5,
+            "link_not_followed": 4,
+            "link_not_kept": 8,
+            "link_to_itself": 11,
+            "look_not_kept": 1232,
+            "not_kept": 2,
+            "summary_not_kept": 14,
+            "title_formatting": 93,
+            "title_shortened": 13,
+            "untitled": 3,
+        },
+    ),
+    "map_1000-7-7-0-0-0-1.mm": (1002, 1, 1001, 0, 7, {"title_shortened": 1}),
+    "map_10000-7-7-0-0-0-1.mm": (10004, 1, 10003, 0, 7, {"dates_not_kept": 20008, "look_not_kept": 1, "title_shortened": 1}),
+    "templateFile.mm": (1, 0, 0, 0, 0, {}),
+}
+BOOKS: dict[str, Fingerprint] = {
+    "book": (109, 104, 0, 0, 3, {"chapter_link": 134, "images_not_imported": 18, "link_not_followed": 33, "listing_missing": 674}),
+    "nomicon": (64, 63, 0, 0, 3, {"chapter_link": 25, "images_not_imported": 1, "link_not_followed": 45}),
+    "rust-by-example": (196, 195, 0, 0, 4, {"chapter_link": 197, "link_not_followed": 3}),
+}
+
+
+@cache
+def reading(path: str) -> Reading:
+    place = MAPS / path
+    if not place.exists():
+        pytest.fail(f"{place} is not there: the real inputs belong beside the repository, see CONTRIBUTING.md")
+    return read(*load(place))
+
+
+def fingerprint(read_in: Reading) -> Fingerprint:
+    topics, documents, relations, depth = read_in.outline.counts()
+    notes = sum(place.node.note is not None for place in read_in.outline.walk())
+    problems: dict[str, int] = {}
+    for problem in read_in.problems:
+        problems[problem.code] = problems.get(problem.code, 0) + problem.count
+    return topics, documents, notes, relations, depth, dict(sorted(problems.items()))
+
+
+@pytest.mark.parametrize("name", MIND_MAPS)
+def test_a_real_mind_map_has_its_fingerprint(name: str) -> None:
+    assert fingerprint(reading(f"mm/{name}")) == MIND_MAPS[name]
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_real_book_has_its_fingerprint(name: str) -> None:
+    assert fingerprint(reading(f"mdbook/{name}")) == BOOKS[name]
+
+
+def test_no_real_map_is_left_out() -> None:
+    assert sorted(path.name for path in (MAPS / "mm").iterdir()) == sorted(MIND_MAPS), f"look into {MAPS}"
+    assert sorted(path.name for path in (MAPS / "mdbook").iterdir()) == sorted(BOOKS), f"look into {MAPS}"
+
+
+@pytest.mark.parametrize("path", [*(f"mm/{name}" for name in MIND_MAPS), *(f"mdbook/{name}" for name in BOOKS)])
+def test_every_topic_of_a_real_map_can_be_stored(path: str) -> None:
+    seen = set[str]()
+    for node, _, _ in reading(path).outline.walk():
+        assert node.title and len(node.title) <= TITLE_CHARACTERS and node.title == " ".join(node.title.split())
+        assert node.note is None or 0 < len(node.note) <= NOTE_CHARACTERS
+        assert all(text.markdown.strip() for text in node.texts)
+        assert len(str(node.extras).encode()) <= EXTRAS_BYTES * 2
+        assert node.source_id not in seen
+        seen |= {node.source_id} if node.source_id else set()
+
+
+def test_each_of_the_674_listings_that_the_rust_book_lacks_says_so() -> None:
+    book = reading("mdbook/book")
+    texts = "\n".join(text.markdown for place in book.outline.walk() for text in place.node.texts)
+    assert texts.count("listing not included: ../listings/") == 674
+    assert "{{#" not in texts
+    [missing] = [problem for problem in book.problems if problem.code == "listing_missing"]
+    assert missing.count == 674
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_chapter_says_what_its_file_says(name: str) -> None:
+    """All words are there; links to other chapters lost their target and nothing else did."""
+    source = MAPS / "mdbook" / name / "src"
+    for node, _, _ in reading(f"mdbook/{name}").outline.walk():
+        for text in node.texts:
+            assert node.source_id
+            original = re.sub(r"\{\{#\w+ ([^}:]*)[^}]*\}\}", r"listing not included: \1", (source / node.source_id).read_text())
+            assert words(text.markdown) == words(original), node.source_id
+
+
+def words(markdown: str) -> str:
+    """What a reader sees, code included."""
+    blocks = MarkdownIt("commonmark", {"maxNesting": 200}).parse(markdown)
+    return " ".join(" ".join(seen(token) for token in blocks if token.type in {"inline", "fence", "code_block"}).split())
+
+
+def seen(token: Token) -> str:
+    if token.type != "inline":
+        return token.content
+    breaks = {"softbreak", "hardbreak"}
+    return "".join(" " if part.type in breaks else part.content for part in token.children or [] if part.type != "html_inline")
+
+
+def test_ten_thousand_real_topics_are_read_within_two_seconds() -> None:
+    name, content = load(MAPS / "mm" / "map_10000-7-7-0-0-0-1.mm")
+    started = time.process_time()
+    assert read(name, content).outline.counts().topics == 10_004
+    assert time.process_time() - started <= 2
