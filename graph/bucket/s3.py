@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
 from itertools import islice
+from threading import Lock
 from typing import TypeVar
 
 from minio import Minio
@@ -21,8 +23,8 @@ from graph.values import new_uid
 from graph.values import sha256 as hash_of
 
 T = TypeVar("T")
-Call = Callable[[Minio, float], T]
-"""Takes the client and the moment (of time.monotonic) by which it must have ended. It may run twice."""
+Call = Callable[[Minio], T]
+"""May run more than once."""
 
 DEADLINE = 10.0
 TIMES = Timeout(connect=3.0, read=4.0)
@@ -30,7 +32,6 @@ TIMES = Timeout(connect=3.0, read=4.0)
 PAUSES = (0.1, 0.4)
 """Seconds before each repetition."""
 PAGE = 1000
-CHUNK = 1 << 18
 REGION = "us-east-1"
 """What a server has that was not told its region."""
 ALREADY_MADE = ("BucketAlreadyOwnedByYou", "BucketAlreadyExists")
@@ -50,27 +51,30 @@ class MinioBucket:
         """One request, answered when the server has all of it. Other bytes under a key that exists replace the first: see Bucket."""
         name, part_size = checked(key), max(len(content), MIN_PART_SIZE)
 
-        def put(client: Minio, _: float) -> None:
+        def put(client: Minio) -> None:
             client.put_object(self._settings.bucket, name, BytesIO(content), len(content), part_size=part_size)
 
         await self._run(put)
 
     async def get(self, key: str, sha256: str) -> bytes:
-        name = checked(key)
+        name, reading = checked(key), _Reading()
 
-        def get(client: Minio, until: float) -> bytes:
-            content = _body(client.get_object(self._settings.bucket, name), until)
+        def get(client: Minio) -> bytes:
+            content = reading.whole(client.get_object(self._settings.bucket, name))
             if hash_of(content) != sha256:
                 raise TextDamaged(f"{name} in the bucket {self._settings.bucket} is not what was saved. Put it back from a backup.")
             return content
 
-        return await self._run(get)
+        try:
+            return await self._run(get)
+        finally:
+            reading.end()
 
     async def exists(self, key: str) -> bool:
         """By listing: a question for the object alone (HEAD) is answered without a body, and some servers say 404 to wrong keys."""
         name = checked(key)
 
-        def exists(client: Minio, _: float) -> bool:
+        def exists(client: Minio) -> bool:
             first = next(client.list_objects(self._settings.bucket, prefix=name, recursive=True), None)
             return first is not None and first.object_name == name  # a name sorts before all that begin with it
 
@@ -78,7 +82,7 @@ class MinioBucket:
 
     async def delete(self, key: str) -> None:
         name = checked(key)
-        await self._run(lambda client, _: client.remove_object(self._settings.bucket, name))
+        await self._run(lambda client: client.remove_object(self._settings.bucket, name))
 
     async def keys(self, older_than: timedelta = timedelta(0)) -> AsyncIterator[str]:
         """Each page is asked for by the last name of the one before, so one that fails can be repeated."""
@@ -101,7 +105,7 @@ class MinioBucket:
     async def _page(self, after: str) -> list[tuple[str, float]]:
         """Names and times, in seconds since 1970."""
 
-        def page(client: Minio, _: float) -> list[tuple[str, float]]:
+        def page(client: Minio) -> list[tuple[str, float]]:
             found = islice(client.list_objects(self._settings.bucket, recursive=True, start_after=after), PAGE)
             return [(item.object_name or "", item.last_modified.timestamp() if item.last_modified else 0.0) for item in found]
 
@@ -111,25 +115,25 @@ class MinioBucket:
         return await self._threads.run(self._repeated, call, time.monotonic() + self._deadline)
 
     def _repeated(self, call: Call[T], until: float) -> T:
-        """Every call here may be repeated: the same bytes go to the same key. What is no passing state isn't."""
+        """Every call here may be repeated: the same bytes go to the same key. What is no passing state isn't, nor after `until`."""
         for pause in PAUSES:
             try:
-                return self._once(call, until)
+                return self._once(call)
             except Unavailable:
                 if time.monotonic() + pause >= until:
                     raise
                 time.sleep(pause)
-        return self._once(call, until)
+        return self._once(call)
 
-    def _once(self, call: Call[T], until: float) -> T:
+    def _once(self, call: Call[T]) -> T:
         with in_our_words(self._settings):
             try:
-                return call(self._client, until)
+                return call(self._client)
             except S3Error as error:
                 if error.code != "NoSuchBucket":
                     raise
             self._make_bucket()
-            return call(self._client, until)
+            return call(self._client)
 
     def _make_bucket(self) -> None:
         try:
@@ -169,15 +173,36 @@ def _client(settings: S3Settings) -> Minio:
         ) from error
 
 
-def _body(response: BaseHTTPResponse, until: float) -> bytes:
-    """All of it, or an error by `until`: a server that sends a byte now and then must not hold a thread for ever."""
-    chunks: list[bytes] = []
-    try:
-        while chunk := response.read1(CHUNK):
-            chunks.append(chunk)
-            if time.monotonic() > until:
-                raise Unavailable("The S3 server sends too slowly. Try again in a moment.")
-        return b"".join(chunks)
-    finally:
-        response.close()
-        response.release_conn()
+class _Reading:
+    """The answer that a thread reads in one go. Whoever waits for it no longer cuts it off, so that a server which sends a byte now
+    and then can't hold the thread for ever. (To read by pieces and look at the clock takes 1.3 times as long for 1 MB.)
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._response: BaseHTTPResponse | None = None
+        self._ended = False
+
+    def whole(self, response: BaseHTTPResponse) -> bytes:
+        try:
+            self._begin(response)
+            return response.read()
+        finally:
+            with self._lock:
+                self._response = None
+                response.close()
+                response.release_conn()
+
+    def end(self) -> None:
+        """Fine at any time; a reading that begins later is refused."""
+        with self._lock:
+            self._ended = True
+            if self._response is not None:
+                with suppress(RuntimeError):  # it has just come to its end by itself
+                    self._response.shutdown()
+
+    def _begin(self, response: BaseHTTPResponse) -> None:
+        with self._lock:
+            if self._ended:
+                raise Unavailable("Nobody waits for this any longer.")
+            self._response = response

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import threading
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
@@ -12,6 +13,7 @@ import pytest
 
 from graph.bucket import Bucket, open_bucket
 from graph.bucket.s3 import DEADLINE, MinioBucket
+from graph.bucket.threads import THREADS
 from graph.errors import Misconfigured, TextMissing, Unavailable
 from graph.values import sha256
 from tests.graph.places import S3Place, listed
@@ -202,15 +204,19 @@ async def test_a_gateway_whose_server_is_down_is_a_passing_state(s3_place: S3Pla
             await bucket.check()
 
 
-async def test_an_answer_that_drips_ends_with_the_deadline(s3_place: S3Place) -> None:
-    head = b"HTTP/1.1 200 OK\r\nContent-Type: binary/octet-stream\r\nContent-Length: 1000\r\n\r\n"
+async def test_answers_that_drip_hold_neither_who_waits_nor_a_thread(s3_place: S3Place) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: binary/octet-stream\r\nContent-Length: 1000000\r\n\r\n"
+    before = set(threading.enumerate())
     async with answering(head, drip=0.1) as endpoint:
         bucket = MinioBucket(replace(s3_place.settings, endpoint=endpoint), deadline=1)
         started = time.monotonic()
-        with pytest.raises(Unavailable):
-            await bucket.get(KEY, sha256(b"text"))
+        waiting = [bucket.get(KEY, sha256(b"text")) for _ in range(2 * THREADS)]
+        assert [type(outcome) for outcome in await asyncio.gather(*waiting, return_exceptions=True)] == [Unavailable] * 2 * THREADS
         assert time.monotonic() - started < 6
         bucket.close()
+        while any(thread.name.startswith("bucket") for thread in set(threading.enumerate()) - before):
+            assert time.monotonic() - started < 10, "a thread is held by an answer that nobody waits for"
+            await asyncio.sleep(0.1)
 
 
 async def test_an_answer_that_breaks_off_is_asked_for_again_and_never_taken_for_the_text(s3_place: S3Place) -> None:
