@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/api/v1/documents/{document_uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Document
+         * @description A document with its text.
+         */
+        get: operations["read_document_api_v1_documents__document_uid__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Services
+         * @description Which services run here, and whether what they stand on is ready.
+         */
+        get: operations["services_api_v1_services_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subjects": {
         parameters: {
             query?: never;
@@ -11,8 +51,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The public subjects, newest first. */
-        get: operations["list_subjects"];
+        /**
+         * List Subjects
+         * @description The public subjects, newest first.
+         */
+        get: operations["list_subjects_api_v1_subjects_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -28,8 +71,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A subject's whole hierarchy, parents first. */
-        get: operations["get_map"];
+        /**
+         * Read Map
+         * @description A subject's topics and the relations among them; the same for everyone who may read it.
+         */
+        get: operations["read_map_api_v1_subjects__subject_uid__map_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_uid}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Progress
+         * @description How far the reader is, and their state on each topic.
+         */
+        get: operations["read_progress_api_v1_subjects__subject_uid__progress_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -45,25 +111,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The documents of a topic, in order. */
-        get: operations["list_documents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/documents/{document_uid}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A document with its text. */
-        get: operations["get_document"];
+        /**
+         * List Documents
+         * @description A topic's documents in their order, without their texts.
+         */
+        get: operations["list_documents_api_v1_topics__topic_uid__documents_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -80,8 +132,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Mark a topic as learning, done, skipped, or clear it. */
-        put: operations["set_progress"];
+        /**
+         * Set Progress
+         * @description Mark a topic as learning, done or skipped, or clear it. Whoever has no account becomes a guest, known by a cookie.
+         */
+        put: operations["set_progress_api_v1_topics__topic_uid__progress_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -89,15 +144,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/subjects/{subject_uid}/progress": {
+    "/livez": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** My progress on a subject. */
-        get: operations["get_progress"];
+        /**
+         * Livez
+         * @description The process runs. Touches no store.
+         */
+        get: operations["livez_livez_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -106,15 +164,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/services": {
+    "/metrics": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What is up, and what is not. */
-        get: operations["get_services"];
+        /**
+         * Metrics
+         * @description For Prometheus.
+         */
+        get: operations["metrics_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readyz
+         * @description Requests can be served: every part that Trellis stands on answers.
+         */
+        get: operations["readyz_readyz_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -127,167 +208,378 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Owner: {
-            handle: string;
-            display_name: string;
-        };
-        Subject: {
-            uid: string;
-            slug: string;
-            title: string;
-            summary: string | null;
-            language: string;
-            /** @enum {string} */
-            visibility: "private" | "unlisted" | "public";
-            tags: string[];
-            version: number;
-            root_topic_uid: string;
-            owner: components["schemas"]["Owner"];
-            my_role: ("owner" | "editor" | "commenter" | "viewer") | null;
-            topic_count: number;
-            document_count: number;
-            like_count: number;
-            save_count: number;
-            reader_count: number;
-            published_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        MapSubject: {
-            uid: string;
-            slug: string;
-            title: string;
-            summary: string | null;
-            language: string;
-            /** @enum {string} */
-            visibility: "private" | "unlisted" | "public";
-            version: number;
-            root_topic_uid: string;
-            published_at: string | null;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        MapTopic: {
-            uid: string;
-            parent_uid: string | null;
-            rank: string | null;
-            title: string;
-            /** @enum {string} */
-            kind: "topic" | "group" | "exercise" | "link";
-            note: string | null;
-            url: string | null;
-            tags: string[];
-            document_count: number;
-            words: number;
-            concept_uid: string | null;
-        };
-        Relation: {
-            uid: string;
-            /** @enum {string} */
-            kind: "requires" | "related";
-            source_uid: string;
-            target_uid: string;
-            /** @enum {string} */
-            origin: "author" | "import" | "auto";
-            /** @enum {string} */
-            status: "accepted" | "proposed" | "rejected";
-            confidence: number | null;
-            reason: string | null;
-        };
-        SubjectMap: {
-            subject: components["schemas"]["MapSubject"];
-            topics: components["schemas"]["MapTopic"][];
-            relations: components["schemas"]["Relation"][];
-        };
-        Revision: {
-            uid: string;
-            number: number;
-            sha256: string;
-            words: number;
-            /** Format: date-time */
-            created_at: string;
-            author: string | null;
-        };
-        DocumentSummary: {
-            uid: string;
-            topic_uid: string;
-            title: string;
-            revision: components["schemas"]["Revision"];
-            reading_minutes: number;
-        };
+        /**
+         * Document
+         * @description `text` is Markdown; whoever shows it must sanitise the HTML in it.
+         */
         Document: {
-            uid: string;
-            topic_uid: string;
-            title: string;
-            text: string;
-            revision: components["schemas"]["Revision"];
+            /** Reading Minutes */
             reading_minutes: number;
-        };
-        ProgressUpdate: {
-            /** @enum {string} */
-            state: "none" | "learning" | "done" | "skipped";
-        };
-        Progress: {
-            topic_uid: string;
-            /** @enum {string} */
-            state: "none" | "learning" | "done" | "skipped";
-            /** Format: date-time */
-            at: string;
-        };
-        MissingTopic: {
-            topic_uid: string;
+            revision: components["schemas"]["Revision"];
+            /** Text */
+            text: string;
+            /** Title */
             title: string;
+            /** Topic Uid */
+            topic_uid: string;
+            /** Uid */
+            uid: string;
         };
-        SubjectProgress: {
+        /**
+         * DocumentEntry
+         * @description A document without its text.
+         */
+        DocumentEntry: {
+            /** Reading Minutes */
+            reading_minutes: number;
+            revision: components["schemas"]["Revision"];
+            /** Title */
+            title: string;
+            /** Topic Uid */
+            topic_uid: string;
+            /** Uid */
+            uid: string;
+        };
+        /** FieldProblem */
+        FieldProblem: {
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+        };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        /** MapSubject */
+        MapSubject: {
+            /** Language */
+            language: string;
+            /** Published At */
+            published_at: string | null;
+            /** Root Topic Uid */
+            root_topic_uid: string;
+            /** Slug */
+            slug: string;
+            /** Summary */
+            summary: string | null;
+            /** Title */
+            title: string;
+            /** Uid */
+            uid: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "private" | "unlisted" | "public";
+        };
+        /**
+         * MapTopic
+         * @description `words` of all its documents together; the root alone has neither parent nor rank.
+         */
+        MapTopic: {
+            /** Concept Uid */
+            concept_uid: string | null;
+            /** Document Count */
+            document_count: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "topic" | "group" | "exercise" | "link";
+            /** Note */
+            note: string | null;
+            /** Parent Uid */
+            parent_uid: string | null;
+            /** Rank */
+            rank: string | null;
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
+            /** Uid */
+            uid: string;
+            /** Url */
+            url: string | null;
+            /** Words */
+            words: number;
+        };
+        /** MissingTopic */
+        MissingTopic: {
+            /** Title */
+            title: string;
+            /** Topic Uid */
+            topic_uid: string;
+        };
+        /** Owner */
+        Owner: {
+            /** Display Name */
+            display_name: string;
+            /** Handle */
+            handle: string;
+        };
+        /** Page[DocumentEntry] */
+        Page_DocumentEntry_: {
+            /** Items */
+            items: components["schemas"]["DocumentEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[Subject] */
+        Page_Subject_: {
+            /** Items */
+            items: components["schemas"]["Subject"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Part
+         * @description Something that Trellis stands on. `detail` says what is wrong and what to do, or that all is well.
+         */
+        Part: {
+            /** Detail */
+            detail: string;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "graph" | "migrations" | "bucket";
+            /** Ready */
+            ready: boolean;
+        };
+        /**
+         * Problem
+         * @description What every error answers (RFC 9457). `code` is stable; `detail` says what to do.
+         */
+        Problem: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Errors */
+            errors?: components["schemas"]["FieldProblem"][] | null;
+            /** Request Id */
+            request_id: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+        };
+        /** Progress */
+        Progress: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "learning" | "done" | "skipped";
+            /** Topic Uid */
+            topic_uid: string;
+        };
+        /**
+         * ProgressSummary
+         * @description `total` leaves out the root, groups and what is skipped; `missing` is what stands between `done` and `total`.
+         */
+        ProgressSummary: {
+            /** Done */
             done: number;
-            total: number;
-            percent: number;
-            skipped: number;
+            /** Known Elsewhere */
             known_elsewhere: string[];
+            /** Missing */
+            missing: components["schemas"]["MissingTopic"][];
+            /** Percent */
+            percent: number;
+            /** Skipped */
+            skipped: number;
+            /** States */
             states: {
                 [key: string]: "learning" | "done" | "skipped";
             };
-            missing: components["schemas"]["MissingTopic"][];
+            /** Total */
+            total: number;
         };
-        ServiceState: {
-            name: string;
-            /** @enum {string} */
-            state: "up" | "down";
-            detail: string | null;
+        /**
+         * ProgressUpdate
+         * @example {
+         *       "state": "done"
+         *     }
+         */
+        ProgressUpdate: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "learning" | "done" | "skipped";
         };
-        PartState: {
-            /** @enum {string} */
-            name: "graph" | "bucket" | "migrations";
+        /** Readiness */
+        Readiness: {
+            /** Parts */
+            parts: components["schemas"]["Part"][];
+            /** Ready */
             ready: boolean;
-            detail: string | null;
         };
+        /**
+         * Relation
+         * @description The source requires the target, or is related to it.
+         */
+        Relation: {
+            /** Confidence */
+            confidence: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "requires" | "related";
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "author" | "import" | "auto";
+            /** Reason */
+            reason: string | null;
+            /** Source Uid */
+            source_uid: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "accepted" | "proposed" | "rejected";
+            /** Target Uid */
+            target_uid: string;
+            /** Uid */
+            uid: string;
+        };
+        /**
+         * Revision
+         * @description One saved state; `author` is the handle of who wrote it.
+         */
+        Revision: {
+            /** Author */
+            author: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Number */
+            number: number;
+            /** Sha256 */
+            sha256: string;
+            /** Uid */
+            uid: string;
+            /** Words */
+            words: number;
+        };
+        /** Service */
+        Service: {
+            /** Detail */
+            detail: string;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "up" | "down";
+        };
+        /** Services */
         Services: {
-            services: components["schemas"]["ServiceState"][];
-            parts: components["schemas"]["PartState"][];
+            /** Parts */
+            parts: components["schemas"]["Part"][];
+            /** Services */
+            services: components["schemas"]["Service"][];
+            /** Version */
             version: string;
         };
-        FieldError: {
-            field: string;
-            message: string;
-        };
-        Problem: {
-            type: string;
+        /**
+         * Subject
+         * @description One mind map with its owner.
+         */
+        Subject: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Document Count */
+            document_count: number;
+            /** Language */
+            language: string;
+            /** Like Count */
+            like_count: number;
+            /** My Role */
+            my_role: ("owner" | "editor" | "commenter" | "viewer") | null;
+            owner: components["schemas"]["Owner"];
+            /** Published At */
+            published_at: string | null;
+            /** Reader Count */
+            reader_count: number;
+            /** Root Topic Uid */
+            root_topic_uid: string;
+            /** Save Count */
+            save_count: number;
+            /** Slug */
+            slug: string;
+            /** Summary */
+            summary: string | null;
+            /** Tags */
+            tags: string[];
+            /** Title */
             title: string;
-            status: number;
-            detail: string;
-            code: string;
-            request_id: string;
-            errors?: components["schemas"]["FieldError"][];
+            /** Topic Count */
+            topic_count: number;
+            /** Uid */
+            uid: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "private" | "unlisted" | "public";
         };
-        Page_Subject: {
-            items: components["schemas"]["Subject"][];
-            next_cursor: string | null;
+        /**
+         * SubjectMap
+         * @description A subject whole: parents first, siblings in order.
+         */
+        SubjectMap: {
+            /** Relations */
+            relations: components["schemas"]["Relation"][];
+            subject: components["schemas"]["MapSubject"];
+            /** Topics */
+            topics: components["schemas"]["MapTopic"][];
         };
-        Page_DocumentSummary: {
-            items: components["schemas"]["DocumentSummary"][];
-            next_cursor: string | null;
+        /** ValidationError */
+        ValidationError: {
+            /** Context */
+            ctx?: Record<string, never>;
+            /** Input */
+            input?: unknown;
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
         };
     };
     responses: never;
@@ -298,101 +590,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_subjects: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The public subjects, newest first. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Subject"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_map: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                subject_uid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A subject's whole hierarchy, parents first. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SubjectMap"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_documents: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                topic_uid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The documents of a topic, in order. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_DocumentSummary"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_document: {
+    read_document_api_v1_documents__document_uid__get: {
         parameters: {
             query?: never;
             header?: never;
@@ -403,7 +601,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A document with its text. */
+            /** @description The document; its ETag is the revision's uid */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -412,18 +610,339 @@ export interface operations {
                     "application/json": components["schemas"]["Document"];
                 };
             };
-            /** @description What went wrong */
-            default: {
+            /** @description Unchanged since the revision in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description session_ended */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description text_missing, text_damaged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
     };
-    set_progress: {
+    services_api_v1_services_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Services"];
+                };
+            };
+        };
+    };
+    list_subjects_api_v1_subjects_get: {
+        parameters: {
+            query?: {
+                /** @description How many items at the most */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Subject_"];
+                };
+            };
+            /** @description invalid_cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description session_ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_map_api_v1_subjects__subject_uid__map_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole map; its ETag is version.documents_version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectMap"];
+                };
+            };
+            /** @description Unchanged since the version in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description session_ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    read_progress_api_v1_subjects__subject_uid__progress_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressSummary"];
+                };
+            };
+            /** @description session_ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_documents_api_v1_topics__topic_uid__documents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DocumentEntry_"];
+                };
+            };
+            /** @description session_ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    set_progress_api_v1_topics__topic_uid__progress_put: {
         parameters: {
             query?: never;
             header?: never;
@@ -438,7 +957,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Mark a topic as learning, done, skipped, or clear it. */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -447,49 +966,48 @@ export interface operations {
                     "application/json": components["schemas"]["Progress"];
                 };
             };
-            /** @description What went wrong */
-            default: {
+            /** @description session_ended */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
     };
-    get_progress: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                subject_uid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description My progress on a subject. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SubjectProgress"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_services: {
+    livez_livez_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -498,22 +1016,64 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What is up, and what is not. */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Services"];
+                    "application/json": {
+                        [key: string]: boolean;
+                    };
                 };
             };
-            /** @description What went wrong */
-            default: {
+        };
+    };
+    metrics_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/plain": unknown;
+                };
+            };
+        };
+    };
+    readyz_readyz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description A part is not ready; it says why */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
         };

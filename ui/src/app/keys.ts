@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from "react";
 
 const TYPING = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=tree]";
-const ARROWS_ARE_TAKEN = "[role=radiogroup], pre, [role=region]";
+const ARROWS_ARE_TAKEN = "[role=radiogroup], [data-scrolls]";
 
 /** Single keys for the whole page, except while somebody types or an element has its own use for them. */
 export function useKeys(perform: (key: string) => boolean): void {

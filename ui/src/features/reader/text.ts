@@ -99,7 +99,7 @@ function wrapped(table: Element): HTMLElement {
 /** What may be wider than the column scrolls by itself, with the keyboard too. */
 function scrollable(element: Element, name: string): void {
   element.setAttribute("tabindex", "0");
-  element.setAttribute("role", "region");
+  element.setAttribute("role", "group");
   element.setAttribute("aria-label", name);
   element.setAttribute("data-scrolls", "");
 }

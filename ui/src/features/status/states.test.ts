@@ -4,8 +4,8 @@ import type { Services } from "../../api/types";
 import { partLines, summaryOf, unreachableTitle } from "./states";
 
 const GOOD: Services = {
-  services: [{ name: "subjects", state: "up", detail: null }],
-  parts: [{ name: "graph", ready: true, detail: null }],
+  services: [{ name: "subjects", state: "up", detail: "" }],
+  parts: [{ name: "graph", ready: true, detail: "" }],
   version: "0.1.0",
 };
 

@@ -2,7 +2,7 @@ import { Failure } from "../../api/failure";
 import type { Services } from "../../api/types";
 import { type MessageKey, t } from "../../messages";
 
-export type StateLine = { name: string; good: boolean; state: string; detail: string | null };
+export type StateLine = { name: string; good: boolean; state: string; detail: string };
 
 const PARTS: Record<string, MessageKey> = { graph: "status.graph", bucket: "status.bucket", migrations: "status.migrations" };
 
