@@ -57,16 +57,20 @@ class MinioBucket:
         await self._run(put)
 
     async def get(self, key: str, sha256: str) -> bytes:
-        name, reading = checked(key), _Reading()
-
-        def get(client: Minio) -> bytes:
-            content = reading.whole(client.get_object(self._settings.bucket, name))
+        def verified(content: bytes) -> bytes:
             if hash_of(content) != sha256:
-                raise TextDamaged(f"{name} in the bucket {self._settings.bucket} is not what was saved. Put it back from a backup.")
+                raise TextDamaged(f"{key} in the bucket {self._settings.bucket} is not what was saved. Put it back from a backup.")
             return content
 
+        return await self._get(key, verified)
+
+    async def get_unverified(self, key: str) -> bytes:
+        return await self._get(key, bytes)
+
+    async def _get(self, key: str, verified: Callable[[bytes], bytes]) -> bytes:
+        name, reading = checked(key), _Reading()
         try:
-            return await self._run(get)
+            return await self._run(lambda client: verified(reading.whole(client.get_object(self._settings.bucket, name))))
         finally:
             reading.end()
 
