@@ -25,7 +25,8 @@ LOOK_ATTRIBUTES = {
 }
 LOOK_ELEMENTS = {"font", "edge", "cloud", "attribute_layout"}
 LOOK_HOOKS = {"MapStyle", "AutomaticEdgeColor", "NodeConditionalStyles", "AlwaysUnfoldedNode", "NodeStyle"}
-MIRRORS = {"node", "richcontent", "icon", "attribute", "arrowlink", "linktarget"}  # linktarget repeats an arrowlink at its other end
+READ_ELEMENTS = {"node", "richcontent", "icon", "attribute", "arrowlink", "linktarget"}  # linktarget repeats an arrowlink at its other end
+RICH_TEXTS = {"NODE", "DETAILS", "NOTE"}
 OLD_NOTE = "accessories/plugins/NodeNote.properties"
 OLD_FORMULA = "plugins/latex/LatexNodeHook.properties"
 FORMATS = {"latexPatternFormat": "latex", "markdownPatternFormat": "markdown"}
@@ -171,7 +172,9 @@ class Describer:
         for child in element:
             if child.tag == "hook":
                 self._lose_hook(child.get("NAME") or "")
-            elif child.tag not in MIRRORS:
+            elif child.tag == "richcontent" and child.get("TYPE") not in RICH_TEXTS:
+                self._lose(f"<richcontent TYPE={child.get('TYPE')}>", looks=False)
+            elif child.tag not in READ_ELEMENTS:
                 self._lose(f"<{child.tag}>", looks=child.tag in LOOK_ELEMENTS)
 
     def _lose_hook(self, name: str) -> None:

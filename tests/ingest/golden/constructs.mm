@@ -79,7 +79,7 @@
 <node TEXT="Picture" ID="ID_52"><hook URI="img/b.png" SIZE="0.5" NAME="ExternalObject"/></node>
 <node TEXT="Reminder" ID="ID_53"><hook NAME="plugins/TimeManagementReminder.xml"><Parameters REMINDUSERAT="1"/></hook></node>
 <node TEXT="Secret" ID="ID_54" ENCRYPTED_CONTENT="t/NS/HPSppU= VbQIDGWIdFE="/>
-<node TEXT="Unknown" ID="ID_55" SPARKLE="9"><sparkle/></node>
+<node TEXT="Unknown" ID="ID_55" SPARKLE="9"><sparkle/><richcontent TYPE="MOOD"><html><body><p>glad</p></body></html></richcontent></node>
 <node TEXT="Twin" ID="ID_55"/>
 </node>
 <node TEXT="Summaries" ID="ID_60">
