@@ -1,14 +1,15 @@
 """Neo4j's own tool for a stopped server: first password, dump, load, check."""
 
 import asyncio
-import contextlib
 import secrets
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from graph.errors import LocalServerError
 from graph.local.children import kill_child, start_child
 from graph.local.home import Home, Program, telling
 from graph.local.lock import write_private
+from graph.local.undo import undone_if_it_fails
 
 DUMP = "neo4j.dump"
 DEADLINE = 3600.0
@@ -32,27 +33,32 @@ async def ensure_password(home: Home, program: Program) -> str:
 
 
 async def dump(home: Home, program: Program, to: Path) -> Path:
-    """Writes one file into the folder `to` (absolute), or nothing."""
-    if not to.is_dir():  # noqa: ASYNC240 - one look, before seconds of work
-        raise LocalServerError(f"There is no folder {to} to dump the graph into.")
+    """Writes one file into the folder `to`, or nothing."""
     try:
-        await run_admin(home, program, "dump the graph", "database", "dump", "neo4j", f"--to-path={to}", "--overwrite-destination=true")
-    except BaseException:
-        with contextlib.suppress(OSError):  # what hinders the dump may hinder this, and is the reason to be told
-            (to / DUMP).unlink(missing_ok=True)
-        raise
-    return to / DUMP
+        with TemporaryDirectory(prefix=".dump-", dir=to) as partial:
+            await run_admin(home, program, "dump the graph", "database", "dump", "neo4j", _option("to-path", Path(partial)))
+            return (Path(partial) / DUMP).replace(to / DUMP)
+    except OSError as error:
+        raise LocalServerError(f"The graph can't be dumped into {to}: {error.strerror}.") from error
 
 
 async def load(home: Home, program: Program, source: Path) -> None:
-    """Replaces the graph by the dump in the folder `source` (absolute)."""
+    """Replaces the graph by the dump in the folder `source`, or leaves it as it was. Raises OSError too."""
     if not (source / DUMP).is_file():
         raise LocalServerError(f"There is no {DUMP} in {source}.")
-    await run_admin(home, program, "load the graph", "database", "load", "neo4j", f"--from-path={source}", "--overwrite-destination=true")
+    with undone_if_it_fails(home):
+        await run_admin(
+            home, program, "load the graph", "database", "load", "neo4j", _option("from-path", source), "--overwrite-destination=true"
+        )
 
 
 async def check(home: Home, program: Program) -> None:
-    await run_admin(home, program, "find the graph's files in order", "database", "check", "neo4j", f"--report-path={home.logs}")
+    await run_admin(home, program, "find the graph's files in order", "database", "check", "neo4j", _option("report-path", home.logs))
+
+
+def _option(name: str, folder: Path) -> str:
+    """The tool works in a folder of its own, where a relative path would mean something else."""
+    return f"--{name}={folder.absolute()}"
 
 
 async def run_admin(home: Home, program: Program, what: str, *arguments: str) -> str:

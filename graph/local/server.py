@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import Literal
+from typing import Literal, TypeVar
 
 from graph.errors import LocalServerError
 from graph.local import admin
@@ -19,8 +20,10 @@ from graph.local.lock import DataFolder, in_our_words, locked
 from graph.local.port import free_port, refuse_taken
 from graph.local.process import start_process, stop_orphan
 from graph.local.ready import PortTaken, wait_until_ready
+from graph.local.undo import undo
 from graph.settings import Neo4jSettings
 
+T = TypeVar("T")
 State = Literal["starting", "ready", "restarting", "paused", "stopped"]
 
 FIRST_BREAK = 0.5
@@ -45,6 +48,7 @@ class LocalNeo4j:
         self._settings: Neo4jSettings | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._work: asyncio.Task[object] | None = None
         self._turn = asyncio.Lock()
         self._ending = False
 
@@ -60,6 +64,7 @@ class LocalNeo4j:
         with in_our_words(self._folder.path):
             self._home.make()
             await stop_orphan(self._home, self._say)
+            undo(self._home, self._say)
             self._home.write_conf(self._wanted_port or 7687)
             return await admin.ensure_password(self._home, self._program)
 
@@ -80,8 +85,10 @@ class LocalNeo4j:
             self._be_ready()
 
     async def stop(self) -> None:
-        """Asks it to end, and after a while makes it. Interrupts a start or a resume that is under way."""
+        """Asks it to end, and after a while makes it. Interrupts what is under way: a start, a resume, a dump, a load, a check."""
         self._ending = True
+        if self._work is not None:
+            self._work.cancel()
         if self._process is not None:
             with suppress(ProcessLookupError):
                 self._process.terminate()
@@ -113,21 +120,33 @@ class LocalNeo4j:
 
     async def dump(self, to: Path) -> Path:
         """Writes the graph to `neo4j.dump` in the folder `to`. Only while paused or stopped. Raises LocalServerError."""
-        async with self._turn:
-            self._refuse_unless("paused", "stopped")
-            return await admin.dump(self._home, self._program, to)
+        return await self._offline(partial(admin.dump, self._home, self._program, to))
 
     async def load(self, source: Path) -> None:
-        """Replaces the graph by the `neo4j.dump` in the folder `source`. Only while paused or stopped. Raises LocalServerError."""
-        async with self._turn:
-            self._refuse_unless("paused", "stopped")
-            await admin.load(self._home, self._program, source)
+        """Replaces the graph by the `neo4j.dump` in the folder `source`; if that fails the graph is as it was.
+
+        Only while paused or stopped. Raises LocalServerError.
+        """
+        with in_our_words(self._folder.path):
+            await self._offline(partial(admin.load, self._home, self._program, source))
 
     async def check(self) -> None:
         """Reads all files of the graph. Only while paused or stopped. Raises LocalServerError when they are not in order."""
+        await self._offline(partial(admin.check, self._home, self._program))
+
+    async def _offline(self, work: Callable[[], Coroutine[None, None, T]]) -> T:
         async with self._turn:
             self._refuse_unless("paused", "stopped")
-            await admin.check(self._home, self._program)
+            self._work = asyncio.create_task(work())
+            try:
+                return await self._work
+            except asyncio.CancelledError as error:
+                this = asyncio.current_task()
+                if this is None or this.cancelling():
+                    raise
+                raise LocalServerError("The private Neo4j was stopped meanwhile; nothing was changed.") from error
+            finally:
+                self._work = None
 
     def _refuse_unless(self, *states: State) -> None:
         if self.state not in states:

@@ -13,7 +13,8 @@ from neo4j import AsyncGraphDatabase
 from graph.settings import Neo4jSettings
 
 ROOT = Path(__file__).parents[3]
-PATIENCE = 90.0
+PATIENCE = 150.0
+"""Seconds; a start takes 5, or 60 on a machine that does ten other things."""
 
 
 def neo4j_on(data_dir: Path) -> list[int]:

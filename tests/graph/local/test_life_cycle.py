@@ -1,5 +1,6 @@
 """Starts and ends: what other programs, signals and crashes of the parent do to a private Neo4j."""
 
+import asyncio
 import signal
 import socket
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from graph.local.process import start_process
 from graph.local.server import private_neo4j, unstarted_neo4j
 from tests.graph.local.processes import answer, holder, neo4j_on, until
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.server, pytest.mark.timeout(400)]
 
 
 @pytest.fixture
@@ -140,3 +141,13 @@ async def test_an_unstarted_server_can_be_stopped_and_not_paused(data_dir: Path,
             await server.check()
         await server.stop()
     assert_nothing_runs(data_dir)
+
+
+async def test_a_stop_interrupts_a_check(data_dir: Path, cache: Path) -> None:
+    async with unstarted_neo4j(data_dir, cache) as unstarted:
+        check = asyncio.create_task(unstarted.check())
+        await until(lambda: neo4j_on(data_dir) != [])
+        await unstarted.stop()
+        with pytest.raises(LocalServerError, match=r"was stopped meanwhile; nothing was changed\."):
+            await check
+        assert neo4j_on(data_dir) == []
