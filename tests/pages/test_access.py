@@ -1,0 +1,53 @@
+"""Every page for everyone: axe finds nothing, nothing is wider than the screen, in both themes and on a phone."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, expect
+
+from tests.pages.test_learner import open_subject, open_topic
+
+SCREENS = [(1440, "light"), (1440, "dark"), (360, "light"), (360, "dark")]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+async def problems(page: Page, **options: list[str]) -> list[str]:
+    """What axe finds, each with the first element that has it."""
+    results = await Axe().run(page, options={"runOnly": RULES} | options)
+    found: list[dict[str, Any]] = results.response["violations"]
+    return [f"{problem['id']}: {problem['nodes'][0]['html']}" for problem in found]
+
+
+async def settled(page: Page) -> None:
+    await page.get_by_role("heading", level=1).wait_for()
+    await expect(page.get_by_text("Loading…")).to_have_count(0)
+
+
+async def overhang(page: Page) -> int:
+    """Pixels by which the page is wider than the window."""
+    return await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize(("width", "theme"), SCREENS)
+async def test_every_page_is_accessible_and_fits(page: Page, starter: str, width: int, theme: str):
+    await page.set_viewport_size({"width": width, "height": 800})
+    await page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    for address in ("/", "/status", "/no/such/page"):
+        await page.goto(address)
+        await settled(page)
+        assert (await problems(page), await overhang(page)) == ([], 0), address
+    await open_subject(page, starter)
+    await settled(page)
+    assert (await problems(page), await overhang(page)) == ([], 0)
+    for topic in ("What a map is", "Reading a map"):
+        await open_topic(page, starter, topic)
+        await settled(page)
+        assert (await problems(page), await overhang(page)) == ([], 0), topic
+
+
+async def test_the_documentation_of_the_api_works_offline_under_the_policy(page: Page):
+    await page.route(lambda url: "127.0.0.1" not in url, lambda route: route.abort())
+    await page.goto("/api/docs")
+    await page.locator("[data-path='/api/v1/subjects']").wait_for()
+    assert await problems(page, runOnly=["wcag2a", "wcag2aa"]) == []

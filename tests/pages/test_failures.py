@@ -1,0 +1,49 @@
+"""What a person sees when something does not work."""
+
+import json
+
+from playwright.async_api import Page, Route, expect
+
+from tests.pages.test_learner import open_topic
+
+BUSY = {"type": "about:blank", "title": "Unavailable", "status": 503, "detail": "The database is too busy.", "code": "unavailable"}
+
+
+async def refuse(route: Route) -> None:
+    await route.fulfill(status=503, content_type="application/problem+json", body=json.dumps(BUSY | {"request_id": "r-17"}))
+
+
+async def test_a_refused_mark_is_taken_back_with_the_reason(page: Page, starter: str):
+    await open_topic(page, starter, "What a map is")
+    await page.route("**/progress", lambda route: refuse(route) if route.request.method == "PUT" else route.continue_())
+    await page.get_by_role("radio", name="Done").click()
+    await expect(page.get_by_role("alert")).to_have_text("Not saved: The database is too busy.")
+    await expect(page.get_by_role("radio", name="Not begun")).to_be_checked()
+
+
+async def test_a_failed_list_tells_the_request_and_can_be_tried_again(page: Page, starter: str):
+    await page.route("**/api/v1/subjects*", refuse)
+    await page.goto("/")
+    await expect(page.get_by_role("alert")).to_contain_text("Request r-17")
+    await page.unroute("**/api/v1/subjects*")
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_role("link", name=starter)).to_be_visible()
+
+
+async def test_the_status_page_is_honest_about_an_api_that_is_gone(page: Page):
+    await page.goto("/status")
+    await expect(page.get_by_text("Everything is up")).to_be_visible()
+    await page.route("**/api/**", lambda route: route.abort())
+    await page.get_by_role("button", name="Check now").click()
+    await expect(page.get_by_text("The API does not answer")).to_be_visible()
+    await expect(page.get_by_text("Everything is up")).to_have_count(0)
+
+
+async def test_a_page_recovers_by_itself_when_the_api_is_back(page: Page, starter: str):
+    await page.goto("/status")
+    await page.route("**/api/**", lambda route: route.abort())
+    await page.get_by_role("link", name="Subjects").click()
+    await expect(page.get_by_text("What you see may be out of date")).to_be_visible()
+    await page.unroute("**/api/**")
+    await expect(page.get_by_role("link", name=starter)).to_be_visible()
+    await expect(page.get_by_text("What you see may be out of date")).to_have_count(0)
