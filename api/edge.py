@@ -8,6 +8,7 @@ import structlog
 from fastapi import Response
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import http_problem
@@ -43,10 +44,6 @@ PRIVATE = "private, no-cache"
 NOTHING_STORED = "private, no-store"
 
 
-class TooLarge(Exception):
-    """The body passed the limit while it was read."""
-
-
 class Edge:
     """The outermost ASGI layer: one object for all of it, since each further layer costs every request."""
 
@@ -72,8 +69,6 @@ class Edge:
             return
         try:
             await self._app(request.scope, _limited(receive), request.send)
-        except TooLarge:
-            await request.answer(http_problem(request.id, 413), receive)
         except Exception:
             errors.exception("unexpected error in %s %s", request.scope["method"], request.scope["path"])
             if request.status:
@@ -120,11 +115,25 @@ class _Request:
     def record(self) -> None:
         seconds = time.perf_counter() - self._started
         method, path = self.scope["method"], self.scope["path"]
-        route = getattr(self.scope.get("route"), "path", "none")
+        route = _template(self.scope)
         REQUESTS.labels(method, route, str(self.status)).inc()
         SECONDS.labels(method, route).observe(seconds)
         if path not in QUIET:
             log.info("request", extra={"method": method, "path": path, "status": self.status, "ms": round(seconds * 1000, 1)})
+
+
+def _template(scope: Scope) -> str:
+    """The route's address with names for values: what was asked for by whom must not become a label.
+
+    >>> _template({"path": "/api/v1/subjects/x/map", "endpoint": print, "path_params": {"subject_uid": "x"}})
+    '/api/v1/subjects/{subject_uid}/map'
+    """
+    if "endpoint" not in scope:
+        return "none"
+    template: str = scope["path"]
+    for name, value in scope.get("path_params", {}).items():
+        template = template.replace(f"/{value}", f"/{{{name}}}", 1)
+    return template
 
 
 def _declared_length(headers: Headers) -> int:
@@ -133,7 +142,7 @@ def _declared_length(headers: Headers) -> int:
 
 
 def _limited(receive: Receive) -> Receive:
-    """Counts what comes in, for bodies that don't declare their length. Raises TooLarge."""
+    """Counts what comes in, for bodies that don't declare their length. Raises HTTPException, which FastAPI lets through."""
     seen = 0
 
     async def counted() -> Message:
@@ -141,7 +150,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > LARGEST_BODY:
-            raise TooLarge
+            raise HTTPException(413)
         return message
 
     return counted

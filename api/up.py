@@ -20,7 +20,7 @@ from graph.client import Graph, open_graph
 from graph.errors import GraphError, Misconfigured
 from graph.local.attach import attached
 from graph.local.server import LocalNeo4j, private_neo4j
-from graph.migrations.migrate import migrate
+from graph.migrations.migrate import FIRST_QUERY, migrate
 from graph.settings import Neo4jSettings
 from graph.sweep import sweep
 
@@ -153,10 +153,11 @@ async def _neo4j(settings: Settings, say: Say) -> AsyncGenerator[tuple[Neo4jSett
 
 async def _prepare(settings: Settings, neo4j: Neo4jSettings, say: Say) -> None:
     async with open_graph(neo4j) as graph, open_bucket(settings.bucket) as bucket:
-        await graph.check()
+        patient = graph.within(FIRST_QUERY)
+        await patient.check()
         await bucket.check()
-        await migrate(graph, say=say)
-        await import_starter(graph, bucket, say)
+        await migrate(patient, say=say)
+        await import_starter(patient, bucket, say)
 
 
 async def _sweep_now_and_then(settings: Settings, neo4j: Neo4jSettings) -> None:

@@ -63,6 +63,7 @@ class PlannedRelation:
     kind: RelationKind
     source_uid: str
     target_uid: str
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Plan:
                 kind=relation.kind,
                 source_uid=relation.source_uid,
                 target_uid=relation.target_uid,
-                reason=None,
+                reason=relation.reason,
             )
             for relation in self.relations
         ]
@@ -184,7 +185,11 @@ def _documents(node: Node, topic_uid: str, new_uid: NewUid) -> list[tuple[Planne
 
 def _relations(outline: Outline, uids: dict[Node, str], new_uid: NewUid) -> list[PlannedRelation]:
     """Each once, and none of a topic to itself."""
-    ends: dict[tuple[RelationKind, str, str], None] = {
-        (relation.kind, uids[relation.source], uids[relation.target]): None for relation in outline.relations
+    by_ends: dict[tuple[RelationKind, str, str], str | None] = {
+        (relation.kind, uids[relation.source], uids[relation.target]): relation.reason for relation in reversed(outline.relations)
     }
-    return [PlannedRelation(new_uid(), kind, source, target) for kind, source, target in ends if source != target]
+    return [
+        PlannedRelation(new_uid(), kind, source, target, reason)
+        for (kind, source, target), reason in reversed(by_ends.items())
+        if source != target
+    ]

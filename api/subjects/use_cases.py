@@ -54,4 +54,4 @@ def _version(version: int, documents_version: int) -> str:
 
 def _json(found: subjects.Map) -> bytes:
     topics = subjects.in_reading_order(found.topics)
-    return orjson.dumps({"subject": found.subject, "topics": topics, "relations": found.relations})
+    return orjson.dumps({"subject": found.subject, "topics": topics, "relations": found.relations}, option=orjson.OPT_UTC_Z)

@@ -17,6 +17,8 @@ from graph.values import sha256
 
 LOCKED_FOR_AT_MOST = 600.0
 """Seconds that one migrator may hold the lock, and the next one waits for it."""
+FIRST_QUERY = 60.0
+"""Seconds: a database that has just started takes its time over the first query, on a busy machine more than a request may wait."""
 
 MAKE_LOCK_UNIQUE: LiteralString = "CREATE CONSTRAINT migration_lock_name IF NOT EXISTS FOR (n:MigrationLock) REQUIRE n.name IS UNIQUE"
 WAIT_FOR_INDEXES: LiteralString = "CALL db.awaitIndexes(300)"
@@ -83,9 +85,10 @@ async def migrate(graph: Graph, known: Sequence[Migration] | None = None, say: C
     Raises MigrationRefused, Unavailable.
     """
     known = migrations() if known is None else known
-    await pending(graph, known)
+    patient = graph.within(FIRST_QUERY)
+    await pending(patient, known)
     await graph.run_outside_transaction(MAKE_LOCK_UNIQUE)
-    return await graph.within(LOCKED_FOR_AT_MOST).write(_apply_under_lock, graph, known, say)
+    return await graph.within(LOCKED_FOR_AT_MOST).write(_apply_under_lock, patient, known, say)
 
 
 TAKE_LOCK = "MERGE (lock:MigrationLock {name: 'migrations'}) SET lock.taken_at = datetime() RETURN lock.taken_at AS taken_at"

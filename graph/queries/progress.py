@@ -81,22 +81,24 @@ async def _changed(tx: Tx, cypher: LiteralString, viewer: Viewer, topic_uid: str
 
 
 SUMMARY = guarded("""
-MATCH (subject:Subject {uid: $subject_uid})-[:ROOT]->(root:Topic)
-WHERE CAN_READ
-OPTIONAL MATCH (topic:Topic)-[:PART_OF]->(subject)
-WHERE topic.deleted_at IS NULL AND topic <> root AND topic.kind <> 'group'
-OPTIONAL MATCH (:User {uid: $viewer_uid})-[progress:PROGRESS]->(topic)
-LET state = progress.state,
-    elsewhere = coalesce(progress.state, 'none') <> 'done' AND EXISTS {
-        (:User {uid: $viewer_uid})-[:PROGRESS {state: 'done'}]->(:Topic)
-            -[:ABOUT {status: 'accepted'}]->(:Concept)<-[:ABOUT {status: 'accepted'}]-(topic)
-    }
-RETURN
-    subject.uid AS subject_uid,
-    count(topic) AS topics,
-    collect(CASE WHEN state IS NOT NULL THEN [topic.uid, state] END) AS states,
-    collect(CASE WHEN elsewhere THEN topic.uid END) AS known_elsewhere,
-    collect(CASE WHEN topic IS NOT NULL AND coalesce(state, 'none') IN ['none', 'learning'] THEN [topic.uid, topic.title] END) AS missing
+MATCH (subject:Subject {uid: $subject_uid})-[:ROOT]->(root:Topic) WHERE CAN_READ
+OPTIONAL MATCH (reader:User {uid: $viewer_uid})
+CALL (subject, root, reader) {
+    MATCH (topic:Topic)-[:PART_OF]->(subject) WHERE topic.deleted_at IS NULL AND topic <> root AND topic.kind <> 'group'
+    LET state = head([(reader)-[progress:PROGRESS]->(topic) | progress.state])
+    RETURN
+        count(topic) AS topics,
+        collect(CASE WHEN state IS NOT NULL THEN [topic.uid, state] END) AS states,
+        collect(CASE WHEN coalesce(state, 'learning') = 'learning' THEN [topic.uid, topic.title] END) AS missing
+}
+CALL (subject, root, reader) {
+    MATCH (reader)-[:PROGRESS {state: 'done'}]->(:Topic)-[:ABOUT {status: 'accepted'}]->(concept:Concept)
+    MATCH (concept)<-[:ABOUT {status: 'accepted'}]-(topic:Topic)
+    WHERE topic.deleted_at IS NULL AND topic <> root AND topic.kind <> 'group'
+        AND EXISTS { (topic)-[:PART_OF]->(subject) } AND NOT EXISTS { (reader)-[:PROGRESS {state: 'done'}]->(topic) }
+    RETURN collect(DISTINCT topic.uid) AS known_elsewhere
+}
+RETURN subject.uid AS subject_uid, topics, states, known_elsewhere, missing
 """)
 
 

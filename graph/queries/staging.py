@@ -130,7 +130,7 @@ MATCH (source:Topic {uid: row.source_uid})
 MATCH (target:Topic {uid: row.target_uid})
 CREATE (source)-[relation:REQUIRES {
     uid: row.uid, key: row.source_uid + ':' + row.target_uid, origin: 'import', status: 'accepted', confidence: 1.0,
-    by_uid: $author_uid, at: datetime()
+    reason: row.reason, by_uid: $author_uid, at: datetime()
 }]->(target)
 RETURN count(relation) AS written
 """,
@@ -143,7 +143,7 @@ MATCH (source:Topic {uid: row.source_uid})
 MATCH (target:Topic {uid: row.target_uid})
 CREATE (source)-[relation:RELATED_TO {
     uid: row.uid, key: row.source_uid + ':' + row.target_uid, origin: 'import', status: 'accepted', confidence: 1.0,
-    by_uid: $author_uid, at: datetime()
+    reason: row.reason, by_uid: $author_uid, at: datetime()
 }]->(target)
 RETURN count(relation) AS written
 """,

@@ -158,28 +158,28 @@ MAP = guarded("""
 MATCH (subject:Subject {uid: $subject_uid})-[:ROOT]->(root:Topic) WHERE CAN_READ
 CALL (subject) {
     MATCH (topic:Topic)-[:PART_OF]->(subject) WHERE topic.deleted_at IS NULL
-    OPTIONAL MATCH (topic)-[place:CHILD_OF]->()
-    OPTIONAL MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(revision:Revision) WHERE document.deleted_at IS NULL
-    WITH topic, place, count(document) AS document_count, sum(revision.words) AS words
-    RETURN collect([
-        topic.uid, place.parent_uid, place.rank, topic.title, topic.kind, topic.note, topic.url,
-        [(topic)-[:TAGGED]->(tag:Tag) | tag.slug], document_count, coalesce(words, 0),
-        head([(topic)-[:ABOUT {status: 'accepted'}]->(concept:Concept) | concept.uid])
-    ]) AS topics
-}
-CALL (subject) {
-    MATCH (source:Topic)-[:PART_OF]->(subject) WHERE source.deleted_at IS NULL
-    MATCH (source)-[relation:REQUIRES|RELATED_TO]->(target:Topic)-[:PART_OF]->(subject) WHERE target.deleted_at IS NULL
-    RETURN collect([
-        relation.uid, CASE type(relation) WHEN 'REQUIRES' THEN 'requires' ELSE 'related' END, source.uid, target.uid,
-        relation.origin, relation.status, relation.confidence, relation.reason
-    ]) AS relations
+    LET place = head([(topic)-[place:CHILD_OF]->() | [place.parent_uid, place.rank]]),
+        words = [(topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(head:Revision) WHERE document.deleted_at IS NULL | head.words]
+    RETURN
+        collect([
+            topic.uid, place[0], place[1], topic.title, topic.kind, topic.note, topic.url,
+            [(topic)-[:TAGGED]->(tag:Tag) | tag.slug], size(words), reduce(total = 0, some IN words | total + some),
+            head([(topic)-[:ABOUT {status: 'accepted'}]->(concept:Concept) | concept.uid])
+        ]) AS topics,
+        collect([
+            (topic)-[relation:REQUIRES|RELATED_TO]->(target:Topic)
+            WHERE target.deleted_at IS NULL AND EXISTS { (target)-[:PART_OF]->(subject) }
+            | [
+                relation.uid, CASE type(relation) WHEN 'REQUIRES' THEN 'requires' ELSE 'related' END, topic.uid, target.uid,
+                relation.origin, relation.status, relation.confidence, relation.reason
+            ]
+        ]) AS relations
 }
 RETURN
     subject.uid AS uid, subject.slug AS slug, subject.title AS title, subject.summary AS summary, subject.language AS language,
     subject.visibility AS visibility, subject.version AS version, root.uid AS root_topic_uid,
     subject.published_at AS published_at, subject.updated_at AS updated_at, subject.documents_version AS documents_version,
-    topics, relations
+    topics, [found IN relations WHERE size(found) > 0] AS relations
 """)
 
 
@@ -190,7 +190,7 @@ async def read_map(tx: Tx, viewer: Viewer, subject_uid: str) -> Map:
     if record is None:
         await refuse(tx, viewer, "There is no such subject.")
     topics = [MapTopic(*row) for row in record["topics"]]
-    relations = [MapRelation(*row) for row in record["relations"]]
+    relations = [MapRelation(*row) for rows in record["relations"] for row in rows]
     return Map(_map_subject(record), record["documents_version"], topics, relations)
 
 
@@ -225,7 +225,7 @@ def in_reading_order(topics: list[MapTopic]) -> list[MapTopic]:
 
 
 ANY_EXIST = unguarded(
-    "RETURN EXISTS { (subject:Subject) WHERE subject.visibility IN ['private', 'unlisted', 'public'] } AS any_exist",
+    "RETURN COUNT { (:Subject) } > 0 AS any_exist",
     because="it tells the starting program whether the store is empty, and nothing of what is in it",
 )
 

@@ -1,0 +1,136 @@
+"""What every request passes: ids, limits, headers, caching, and no error without an answer."""
+
+import json
+import logging
+
+import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
+
+from api.edge import LARGEST_BODY, PUBLIC, Edge
+from api.errors import answer_errors
+from tests import factories
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/api/v1/nothing", 404, "not_found"),
+        ("GET", "/api/", 404, "not_found"),
+        ("DELETE", "/api/v1/subjects", 405, "method_not_allowed"),
+        ("PUT", "/api/v1/topics/x/progress", 422, "invalid"),
+    ],
+)
+async def test_every_refusal_is_a_problem_with_a_code_and_the_requests_id(client, method, path, status, code):
+    refused = await client.request(method, path)
+    problem = refused.json()
+    assert (refused.status_code, problem["status"], problem["code"]) == (status, status, code)
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert problem["request_id"] == refused.headers["x-request-id"]
+    assert problem["detail"].endswith(".")
+
+
+async def test_json_that_is_none_is_refused(client):
+    refused = await client.put("/api/v1/topics/x/progress", content=b'{"state": ', headers={"content-type": "application/json"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+
+
+async def test_a_body_that_declares_too_much_is_refused_before_it_is_read(client):
+    async def endless():
+        yield b"x"
+        raise AssertionError("it was read on")
+
+    refused = await client.put("/api/v1/topics/x/progress", content=endless(), headers={"content-length": str(LARGEST_BODY + 1)})
+    assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+
+
+async def test_a_body_that_grows_too_large_is_refused_while_it_is_read(client):
+    async def growing():
+        for _ in range(12):
+            yield b"x" * 1024 * 1024
+
+    refused = await client.put("/api/v1/topics/x/progress", content=growing(), headers={"content-type": "application/json"})
+    assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+
+
+async def test_an_unexpected_error_shows_its_id_and_nothing_else(caplog):
+    app = FastAPI()
+    answer_errors(app)
+
+    @app.get("/api/v1/broken")
+    async def broken() -> None:
+        raise RuntimeError("a secret detail")
+
+    app.add_middleware(Edge, is_https=False)
+    async with AsyncClient(transport=ASGITransport(app, raise_app_exceptions=False), base_url="http://test") as client:
+        answer = await client.get("/api/v1/broken")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    assert "secret" not in answer.text and "Traceback" not in answer.text
+    assert any("a secret detail" in str(record.exc_info) for record in caplog.records), "the log has it"
+
+
+async def test_security_headers_are_on_every_answer(client):
+    for path in ("/livez", "/api/v1/nothing", "/api/openapi.json", "/"):
+        headers = (await client.get(path)).headers
+        assert "script-src 'self'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(("given", "kept"), [("abcdef-123456", True), ("short", False), ("x" * 65, False), ("new\tline-1234567", False)])
+async def test_a_request_id_is_kept_only_when_it_is_harmless(client, given, kept):
+    answered = (await client.get("/livez", headers={"X-Request-ID": given})).headers["x-request-id"]
+    assert (answered == given) is kept
+
+
+async def test_anonymous_reads_may_be_cached_and_what_belongs_to_somebody_may_not(client, driver):
+    subject = await factories.subject(driver)
+    url = f"/api/v1/subjects/{subject}"
+    assert (await client.get(f"{url}/map")).headers["cache-control"] == PUBLIC
+    assert (await client.get("/api/v1/subjects/nothing/map")).headers["cache-control"] == PUBLIC
+    marked = await client.put(f"/api/v1/topics/{subject}-1/progress", json={"state": "done"})
+    assert marked.headers["cache-control"] == "private, no-store"
+    assert (await client.get(f"{url}/map")).headers["cache-control"] == "private, no-cache"
+    assert (await client.get(f"{url}/progress")).headers["cache-control"] == "private, no-store"
+    assert "cookie" in (await client.get(f"{url}/map")).headers["vary"].lower()
+
+
+async def test_a_request_that_waited_longer_than_its_sender_is_refused_before_it_begins(client):
+    late = await client.get("/api/v1/subjects", headers={"X-Request-Start": "1000", "X-Request-Timeout": "10"})
+    assert (late.status_code, late.json()["code"], late.headers["retry-after"]) == (503, "unavailable", "2")
+
+
+async def test_the_access_log_is_one_line_that_nobody_can_break(client, caplog):
+    with caplog.at_level(logging.INFO, logger="trellis.access"):
+        await client.get("/api/v1/%0Aevil", headers={"X-Request-ID": "request-1"})
+    (record,) = (record for record in caplog.records if record.name == "trellis.access")
+    assert (record.status, record.method) == (404, "GET")
+
+
+async def test_metrics_count_requests_by_route_not_by_address(client, driver):
+    await client.get("/api/v1/subjects/some-uid/map")
+    text = (await client.get("/metrics")).text
+    assert 'route="/api/v1/subjects/{subject_uid}/map"' in text
+    assert "some-uid" not in text
+
+
+async def test_openapi_names_every_route_of_the_slice_with_examples_and_problems(client):
+    openapi = (await client.get("/api/openapi.json")).json()
+    assert set(openapi["paths"]) == {
+        *("/livez", "/readyz", "/metrics", "/api/v1/services", "/api/v1/subjects", "/api/v1/subjects/{subject_uid}/map"),
+        *("/api/v1/topics/{topic_uid}/documents", "/api/v1/documents/{document_uid}"),
+        *("/api/v1/topics/{topic_uid}/progress", "/api/v1/subjects/{subject_uid}/progress"),
+    }
+    assert openapi["components"]["schemas"]["ProgressUpdate"]["examples"] == [{"state": "done"}]
+    assert "404" in openapi["paths"]["/api/v1/subjects/{subject_uid}/map"]["get"]["responses"]
+    assert "Problem" in json.dumps(openapi)
+
+
+async def test_the_committed_openapi_is_the_apps_own():
+    from pathlib import Path
+
+    from api.openapi import openapi
+
+    committed = Path(__file__).parents[2] / "ui" / "openapi.json"
+    assert committed.read_bytes() == openapi(), "run `make generate`"

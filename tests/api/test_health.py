@@ -1,0 +1,79 @@
+"""Health tells the truth: which part isn't ready, why, and what to do."""
+
+import pytest
+from httpx import ASGITransport, AsyncClient
+
+from api.main import chosen_services, create_app
+from graph.errors import Misconfigured
+from graph.settings import Neo4jSettings
+
+
+async def test_all_is_well(client):
+    assert (await client.get("/livez")).json() == {"alive": True}
+    ready = await client.get("/readyz")
+    assert (ready.status_code, ready.json()["ready"]) == (200, True)
+    assert [part["name"] for part in ready.json()["parts"]] == ["graph", "migrations", "bucket"]
+    services = (await client.get("/api/v1/services")).json()
+    assert {service["name"]: service["state"] for service in services["services"]} == {
+        "dashboard": "up",
+        "documents": "up",
+        "subjects": "up",
+    }
+
+
+async def test_a_missing_migration_is_named(client, driver):
+    taken = (await driver.execute_query("MATCH (m:Migration) WITH m, properties(m) AS kept DETACH DELETE m RETURN kept")).records
+    try:
+        answer = await client.get("/readyz")
+        assert answer.status_code == 503
+        (part,) = (part for part in answer.json()["parts"] if not part["ready"])
+        assert part["name"] == "migrations" and "trellis migrate" in part["detail"]
+    finally:
+        for record in taken:
+            await driver.execute_query("CREATE (m:Migration) SET m = $kept", kept=record["kept"])
+
+
+async def test_a_bucket_that_cannot_be_written_is_named_while_the_rest_goes_on(client, tmp_path):
+    folder = tmp_path / "data" / "bucket"
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    folder.rmdir()
+    folder.write_text("a file in its place")
+    answer = (await client.get("/api/v1/services")).json()
+    (part,) = (part for part in answer["parts"] if not part["ready"])
+    assert part["name"] == "bucket" and "TRELLIS_DATA_DIR" in part["detail"]
+    assert {service["state"] for service in answer["services"]} == {"down"}
+    assert (await client.get("/api/v1/subjects")).status_code == 200
+
+
+async def test_without_a_database_it_lives_is_not_ready_and_answers_503(settings):
+    app = create_app(settings, Neo4jSettings("bolt://127.0.0.1:1", "neo4j", "x"))
+    async with app.router.lifespan_context(app) as state:
+
+        async def with_state(scope, receive, send):
+            await app({**scope, "state": dict(state)}, receive, send)
+
+        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test") as client:
+            assert (await client.get("/livez")).status_code == 200
+            parts = {part["name"]: part["ready"] for part in (await client.get("/readyz")).json()["parts"]}
+            assert parts == {"graph": False, "migrations": False, "bucket": True}
+            refused = await client.get("/api/v1/subjects")
+            assert (refused.status_code, refused.json()["code"], refused.headers["retry-after"]) == (503, "unavailable", "2")
+
+
+async def test_only_the_chosen_services_answer(settings, neo4j):
+    app = create_app(settings, neo4j, chosen_services("subjects"))
+    async with app.router.lifespan_context(app) as state:
+
+        async def with_state(scope, receive, send):
+            await app({**scope, "state": dict(state)}, receive, send)
+
+        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test") as client:
+            assert (await client.get("/api/v1/subjects")).status_code == 200
+            assert (await client.get("/api/v1/documents/x")).json()["detail"] == "There is nothing at this address."
+
+
+def test_a_service_that_does_not_exist_is_refused_with_the_list():
+    with pytest.raises(Misconfigured, match="no service courses.*subjects"):
+        chosen_services("subjects, courses")
+    assert chosen_services("") == {"subjects", "documents", "dashboard"}

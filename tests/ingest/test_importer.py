@@ -1,0 +1,166 @@
+"""An import is there whole or not at all, whatever happens while it runs."""
+
+import asyncio
+import os
+import time
+from datetime import timedelta
+
+import pytest
+
+from graph import sweep
+from graph.errors import Conflict, Misconfigured, NotFound
+from graph.queries import documents, staging, subjects, users
+from graph.queries.access import ANONYMOUS
+from graph.texts import get
+from graph.values import new_uid
+from ingest import importer
+from ingest.outline import Node, Outline, Relation, Text
+from ingest.plan import Plan, plan
+from tests.expect import counts, relationships
+
+EVERYTHING = {"Subject", "Topic", "Concept", "Document", "Revision", "Change", "Statistics", "Tag"}
+
+
+def small_map(visibility="public", size: int = 3) -> Plan:
+    topics = [Node(f"Topic {number}", texts=[Text(None, f"Text {number} ✓")]) for number in range(size)]
+    root = Node("Root", note="What it is about", tags=["Rust"], children=topics)
+    return plan(Outline("A map", root, [Relation("requires", topics[1], topics[0])], "en", "test"), visibility, new_uid)
+
+
+@pytest.fixture
+async def owner(graph):
+    return await graph.write(users.ensure_house_user, new_uid())
+
+
+async def keys(bucket) -> list[str]:
+    return [key async for key in bucket.keys(timedelta(0))]
+
+
+async def test_everything_is_there_afterwards(graph, driver, bucket, owner):
+    made = small_map()
+    steps = []
+    await importer.run(graph, bucket, made, owner, lambda step, percent: steps.append((percent, step)))
+    found = await graph.read(subjects.read_map, ANONYMOUS, made.subject_uid)
+    assert [topic.title for topic in subjects.in_reading_order(found.topics)] == ["Root", "Topic 0", "Topic 1", "Topic 2"]
+    assert [(relation.kind, relation.status, relation.origin) for relation in found.relations] == [("requires", "accepted", "import")]
+    assert (found.subject.version, found.documents_version, found.subject.summary) == (1, 1, "What it is about")
+    assert await relationships(driver, "MEMBER_OF", "role") == [(owner, made.subject_uid, "owner")]
+    assert await counts(driver) == {
+        **{"Subject": 1, "Topic": 4, "Concept": 4, "Document": 3, "Revision": 3, "Change": 1, "Statistics": 1, "Tag": 1, "User": 1}
+    }
+    assert [percent for percent, _ in steps] == sorted(percent for percent, _ in steps)
+    assert steps[-1] == (100, "Done")
+    topic = next(topic for topic in found.topics if topic.title == "Topic 2")
+    (document,) = await graph.read(documents.of_topic, ANONYMOUS, topic.uid)
+    assert await get(bucket, document.uid, document.revision.uid, document.revision.sha256) == "Text 2 ✓"
+    assert document.revision.author == "trellis"
+
+
+async def test_while_it_runs_nobody_sees_anything_of_it(graph, bucket, owner):
+    made = small_map()
+    seen = []
+
+    async def look():
+        with pytest.raises(NotFound):
+            await graph.read(subjects.read_map, ANONYMOUS, made.subject_uid)
+        with pytest.raises(NotFound):
+            await graph.read(documents.of_topic, ANONYMOUS, made.topics[1].uid)
+        seen.append(True)
+
+    looks = []
+    await importer.run(graph, bucket, made, owner, lambda step, _: looks.append(asyncio.ensure_future(look())) if step != "Done" else None)
+    await asyncio.gather(*looks[:-1])
+    assert len(seen) >= 3
+
+
+async def test_a_map_too_large_for_a_property_keeps_its_change_in_the_bucket(graph, driver, bucket, owner):
+    made = small_map(size=400)
+    await importer.run(graph, bucket, made, owner)
+    change = (await driver.execute_query("MATCH (change:Change) RETURN change")).records[0]["change"]
+    assert change["operations"] is None
+    assert await bucket.exists(f"changes/{change['uid']}")
+
+
+async def test_a_bucket_that_cannot_be_written_leaves_nothing_in_the_graph(graph, driver, bucket, owner, tmp_path):
+    folder = tmp_path / "data" / "bucket"
+    folder.rmdir()
+    folder.write_text("a file where the folder should be")
+    with pytest.raises(Misconfigured):
+        await importer.run(graph, bucket, small_map(), owner)
+    assert not EVERYTHING & (await counts(driver)).keys()
+
+
+async def test_a_failure_in_the_graph_takes_back_what_was_written(graph, driver, bucket, owner):
+    made = small_map()
+    clash = made.documents[1]
+    await driver.execute_query("CREATE (:Document {uid: $uid})", uid=clash.uid)
+    with pytest.raises(Conflict):
+        await importer.run(graph, bucket, made, owner)
+    assert {name: number for name, number in (await counts(driver)).items() if name in EVERYTHING} == {"Document": 1, "Tag": 1}
+
+
+async def test_a_cancelled_import_takes_back_what_was_written(graph, driver, bucket, owner):
+    began = asyncio.Event()
+    running = asyncio.create_task(
+        importer.run(graph, bucket, small_map(size=3000), owner, lambda step, percent: began.set() if percent > 30 else None)
+    )
+    await began.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert not (EVERYTHING - {"Tag"}) & (await counts(driver)).keys()
+
+
+async def test_the_sweep_removes_what_a_dead_import_left_and_nothing_that_is_alive(graph, driver, bucket, owner):
+    alive, dead, done = small_map(), small_map(), small_map()
+    for made in (alive, dead):
+        await graph.write(staging.stage, new_uid(), staging.NewSubject(made.subject_uid, "x", "x", None, "und"))
+    await importer.run(graph, bucket, done, owner)
+    await driver.execute_query(
+        "MATCH (subject:Subject) WHERE subject.uid <> $alive SET subject.updated_at = datetime() - duration({hours: 1})",
+        alive=alive.subject_uid,
+    )
+    assert await sweep.sweep(graph, bucket) == 1
+    left = (await driver.execute_query("MATCH (subject:Subject) RETURN subject.uid AS uid")).records
+    assert {record["uid"] for record in left} == {alive.subject_uid, done.subject_uid}
+    assert await sweep.sweep(graph, bucket) == 0
+
+
+async def test_an_import_that_was_swept_while_it_hung_is_told_so_and_shows_nothing(graph, driver, bucket, owner):
+    made = small_map()
+    swept = asyncio.Event()
+
+    def hang(step: str, _percent: int) -> None:
+        if step == "Saving documents" and not swept.is_set():
+            swept.set()
+            waiting.append(asyncio.ensure_future(sweep.discard(graph, made.subject_uid)))
+
+    waiting = []
+    with pytest.raises(Conflict, match="given up"):
+        await importer.run(graph, bucket, made, owner, hang)
+    await asyncio.gather(*waiting)
+    assert "Subject" not in await counts(driver)
+
+
+async def test_texts_that_nothing_names_are_swept_after_a_day_and_named_ones_never(graph, bucket, owner, tmp_path):
+    made = small_map(size=400)
+    await importer.run(graph, bucket, made, owner)
+    named = set(await keys(bucket))
+    await bucket.put("documents/nobody/nothing", b"orphan")
+    await bucket.put("documents/nobody/young", b"orphan")
+    old = time.time() - 2 * 86_400
+    for path in (tmp_path / "data" / "bucket").rglob("*"):
+        if path.is_file() and path.name != "young":
+            os.utime(path, (old, old))
+    assert await sweep.sweep(graph, bucket) == 1
+    assert set(await keys(bucket)) == named | {"documents/nobody/young"}
+
+
+async def test_two_imports_at_once_are_two_subjects(graph, driver, bucket):
+    async def one() -> None:
+        owner = await graph.write(users.ensure_house_user, new_uid())
+        await importer.run(graph, bucket, small_map(size=50), owner)
+
+    await asyncio.gather(one(), one())
+    assert (await counts(driver))["Subject"] == 2
+    assert (await counts(driver))["User"] == 1
