@@ -1,4 +1,5 @@
 import createClient from "openapi-fetch";
+import { t } from "../messages";
 import { noteAnswering } from "./connection";
 import { Failure, failureFrom, unanswered } from "./failure";
 import type { paths } from "./generated";
@@ -36,6 +37,6 @@ export const api = createClient<paths>({ baseUrl: location.origin, fetch: send }
 /** The body of an answer. Refusals never come here: `send` throws them as a Failure. */
 export async function received<Body>(answer: Promise<{ data?: Body }>): Promise<Body> {
   const { data } = await answer;
-  if (data === undefined) throw new Failure(200, "empty", "The server's answer was empty.");
+  if (data === undefined) throw new Failure(200, "empty", t("failure.empty"));
   return data;
 }

@@ -1,7 +1,7 @@
 import { Link } from "react-router";
 import type { Subject } from "../../api/types";
 import { subjectPath } from "../../app/addresses";
-import { day, t } from "../../messages";
+import { day, LANGUAGE, t } from "../../messages";
 import { Branch } from "./Branch";
 import styles from "./SubjectCard.module.css";
 
@@ -17,7 +17,7 @@ export function SubjectCard({ subject }: { subject: Subject }) {
           {subject.summary}
         </p>
       )}
-      <footer className={styles.facts} lang="en">
+      <footer className={styles.facts} lang={LANGUAGE}>
         <span>{t("subjects.by", { name: subject.owner.display_name })}</span>
         <span>{t("subjects.topics", { count: subject.topic_count })}</span>
         <span>{t("subjects.documents", { count: subject.document_count })}</span>

@@ -1,4 +1,4 @@
-import { day, t } from "../../messages";
+import { day, LANGUAGE, t } from "../../messages";
 import type { Outlined } from "./queries";
 import styles from "./SubjectPage.module.css";
 
@@ -13,7 +13,7 @@ export function SubjectHead({ outlined: { subject, tree } }: { outlined: Outline
           {subject.summary}
         </p>
       )}
-      <p className={styles.facts} lang="en">
+      <p className={styles.facts} lang={LANGUAGE}>
         <span>{t("subjects.topics", { count: tree.nodes.size })}</span>
         <span>{t("subjects.documents", { count: documents })}</span>
         <time dateTime={subject.updated_at}>{t("subjects.updated", { date: day(subject.updated_at) })}</time>

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from "react";
 import type { Document, Topic } from "../../api/types";
 import { Answer } from "../../design/Answer";
 import { Skeleton, TEXT_LINES } from "../../design/Skeleton";
-import { day, t } from "../../messages";
+import { day, LANGUAGE, t } from "../../messages";
 import { Nodes } from "./Nodes";
 import { documentOf } from "./queries";
 import styles from "./Text.module.css";
@@ -33,7 +33,7 @@ function Written({ document, topic, alone, part, onHeadings }: Omit<Props, "uid"
           {title}
         </h2>
       )}
-      <p className={styles.facts} lang="en">
+      <p className={styles.facts} lang={LANGUAGE}>
         <span>{t("reader.minutes", { count: reading_minutes })}</span>
         <span>{t("reader.words", { count: revision.words })}</span>
         {revision.author && <span>{t("reader.by", { name: revision.author })}</span>}

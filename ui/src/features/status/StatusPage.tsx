@@ -3,13 +3,11 @@ import { useTitle } from "../../app/title";
 import { Button } from "../../design/Button";
 import { Skeleton } from "../../design/Skeleton";
 import { Trouble } from "../../design/Trouble";
-import { t } from "../../messages";
+import { t, time } from "../../messages";
 import { services } from "./queries";
 import { StateList } from "./StateList";
 import styles from "./StatusPage.module.css";
 import { partLines, serviceLines, summaryOf, unreachableTitle } from "./states";
-
-const clock = new Intl.DateTimeFormat("en", { timeStyle: "medium" });
 
 /** How the services are, as the server says it now: an old answer is never shown as if it were true. */
 export function StatusPage() {
@@ -37,7 +35,7 @@ export function StatusPage() {
         <Button onPress={() => refetch()} isDisabled={isFetching}>
           {t("status.again")}
         </Button>
-        {checked > 0 && <span>{t("status.checked", { time: clock.format(checked) })}</span>}
+        {checked > 0 && <span>{t("status.checked", { time: time(checked) })}</span>}
         {data && !isError && <span>{t("status.version", { version: data.version })}</span>}
       </footer>
     </div>
