@@ -11,6 +11,7 @@ from api.control import ask
 from api.settings import Settings
 from api.version import VERSION
 from graph.backup import read, write
+from graph.backup.manifest import Manifest
 from graph.backup.working import working_folder
 from graph.bucket import Bucket, open_bucket
 from graph.checks import check
@@ -23,15 +24,18 @@ from graph.migrations import migrate
 from graph.settings import Neo4jSettings
 
 SAY_EVERY = 5.0
-"""Seconds."""
+PATIENCE = 60.0
+"""Seconds; a Neo4j that has just been started answers its first question slowly."""
 
 Say = Callable[[str], None]
+Load = Callable[[Path], Awaitable[Neo4jSettings]]
 
 
 async def backup(settings: Settings, to: Path, say: Say) -> None:
     """Raises BackupRefused, LocalServerError, Unavailable, Misconfigured: there is then no file."""
     _refuse_foreign(settings)
-    target = to.expanduser().absolute()
+    target = _absolute(to)
+    write.refuse_unusable(target)
     async with open_bucket(settings.bucket) as bucket, _dumper(settings, say) as (neo4j, dump):
         migrations = await _applied(neo4j)
         made = await write.write(
@@ -43,18 +47,24 @@ async def backup(settings: Settings, to: Path, say: Say) -> None:
 async def restore(settings: Settings, source: Path, replace: bool, say: Say) -> int:
     """0 when the checker finds all in order. Raises BackupRefused, LocalServerError, Unavailable, Misconfigured: the old graph is there."""
     _refuse_foreign(settings)
-    source = source.expanduser().absolute()
+    source = _absolute(source)
     say(f"Reading {source}")
     known = [migration.name for migration in migrate.migrations()]
     manifest = await asyncio.to_thread(read.verify, source, known)
     say(f"It holds the graph and {len(manifest.entries) - 1:,} texts, saved {manifest.created_at:%Y-%m-%d %H:%M} UTC.")
-    async with open_bucket(settings.bucket) as bucket, _loader(settings, bucket, replace, say) as load:
+    async with open_bucket(settings.bucket) as bucket, _loader(settings, say) as load:
+        if not replace:
+            await _refuse_used(settings, bucket, manifest)
         with working_folder(settings.data_folder) as folder:
             await asyncio.to_thread(read.unpack_dump, source, manifest, folder)
             await read.put_texts(source, manifest, bucket, _progress(say))
             say("Loading the graph")
             neo4j = await load(folder)
         return await _look(neo4j, bucket, say)
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
 
 
 def _refuse_foreign(settings: Settings) -> None:
@@ -85,12 +95,9 @@ async def _dumper(settings: Settings, say: Say) -> AsyncGenerator[tuple[Neo4jSet
 
 
 @asynccontextmanager
-async def _loader(
-    settings: Settings, bucket: Bucket, replace: bool, say: Say
-) -> AsyncGenerator[Callable[[Path], Awaitable[Neo4jSettings]]]:
-    """What loads the dump in a folder and says where the graph then answers. Raises BackupRefused when something is here already."""
+async def _loader(settings: Settings, say: Say) -> AsyncGenerator[Load]:
+    """What loads the dump in a folder and says where the graph then answers."""
     if neo4j := attached(settings.data_folder):
-        await _refuse_used(settings, bucket, replace)
 
         async def ask_to_load(folder: Path) -> Neo4jSettings:
             await ask(settings.data_folder, "load", folder)
@@ -99,7 +106,6 @@ async def _loader(
         yield ask_to_load
         return
     async with unstarted_neo4j(settings.data_folder, settings.cache_folder, java=settings.java, say=say) as server:
-        await _refuse_used(settings, bucket, replace)
 
         async def load(folder: Path) -> Neo4jSettings:
             await server.load(folder)
@@ -109,16 +115,18 @@ async def _loader(
         yield load
 
 
-async def _refuse_used(settings: Settings, bucket: Bucket, replace: bool) -> None:
-    """Raises BackupRefused when there is a graph or a text here, be it only the starter map."""
-    if replace:
-        return
+async def _refuse_used(settings: Settings, bucket: Bucket, manifest: Manifest) -> None:
+    """Raises BackupRefused when there is a graph here, be it only the starter map, or a text that no killed restore has left."""
     if _has_graph(settings):
         raise BackupRefused(
-            f"There is a graph in {settings.data_folder} already. Restore with --replace if it may go, or set TRELLIS_DATA_DIR to a new folder."
+            f"There is a graph in {settings.data_folder} already. "
+            "Restore with --replace if it may go, or set TRELLIS_DATA_DIR to a new folder."
         )
-    async for _ in bucket.keys():
-        raise BackupRefused("There are texts in the bucket already. Restore with --replace if they may stay among those of the backup.")
+    async for key in bucket.keys():
+        if not manifest.holds(key):
+            raise BackupRefused(
+                "There are other texts in the bucket already. Restore with --replace if they may go, or name an empty bucket."
+            )
 
 
 def _has_graph(settings: Settings) -> bool:
@@ -127,13 +135,13 @@ def _has_graph(settings: Settings) -> bool:
 
 async def _applied(neo4j: Neo4jSettings) -> list[str]:
     async with open_graph(neo4j) as graph:
-        return list(await graph.read(migrate.applied))
+        return list(await graph.within(PATIENCE).read(migrate.applied))
 
 
 async def _look(neo4j: Neo4jSettings, bucket: Bucket, say: Say) -> int:
     """Brings what was restored to this release, and checks it."""
     async with open_graph(neo4j) as graph:
-        await migrate.migrate(graph, say=say)
+        await migrate.migrate(graph.within(PATIENCE), say=say)
         findings = await check(graph, bucket, _progress(say))
     for finding in findings:
         say(f"{finding.code} {finding.where}: {finding.message}")

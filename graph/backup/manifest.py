@@ -39,6 +39,10 @@ class Manifest:
     def size(self) -> int:
         return sum(entry.size for entry in self.entries.values())
 
+    def holds(self, key: str) -> bool:
+        """Whether that text of the bucket is in the backup."""
+        return f"{TEXTS}{key}" in self.entries
+
 
 _manifest = TypeAdapter(Manifest)
 

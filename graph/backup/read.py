@@ -15,6 +15,7 @@ from graph.backup.write import AT_ONCE, CHUNK, Progress
 from graph.bucket import Bucket
 from graph.errors import BackupRefused, Conflict
 from graph.local.admin import DUMP as DUMP_FILE
+from graph.local.lock import in_our_words
 
 LARGEST_MANIFEST = 1 << 30
 ENCRYPTED = 1
@@ -39,7 +40,8 @@ def unpack_dump(source: Path, found: Manifest, folder: Path) -> None:
         raise BackupRefused(f"There is too little room in {folder.parent}: {2 * entry.size:,} bytes are needed. Free some space.")
     with _opened(source) as archive, (folder / DUMP_FILE).open("xb") as dump:
         for chunk in _chunks(archive, manifest.DUMP, entry):
-            dump.write(chunk)
+            with in_our_words(folder.parent):
+                dump.write(chunk)
 
 
 async def put_texts(source: Path, found: Manifest, bucket: Bucket, on_progress: Progress) -> None:

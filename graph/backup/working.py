@@ -8,15 +8,19 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from graph.local.lock import in_our_words
+
 PREFIX = "backup-"
 
 
 @contextmanager
 def working_folder(data_folder: Path) -> Generator[Path]:
-    """Removes first what killed backups and restores have left. Raises OSError."""
-    data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _remove_left(data_folder)
-    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=data_folder) as name:
+    """Removes first what killed backups and restores have left. Raises LocalServerError."""
+    with in_our_words(data_folder):
+        data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _remove_left(data_folder)
+        made = tempfile.TemporaryDirectory(prefix=PREFIX, dir=data_folder)
+    with made as name:
         descriptor = os.open(name, os.O_RDONLY | os.O_DIRECTORY)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)  # it ends with this process, which is how others know

@@ -62,11 +62,18 @@ async def write(
     return Made(len(entries) - 1, to.stat().st_size)  # noqa: ASYNC240 - one look at what has just been written
 
 
+def refuse_unusable(to: Path) -> None:
+    """Before anything slow is begun. Raises BackupRefused."""
+    if to.exists():
+        raise BackupRefused(f"{to} exists already. Name another file, or move that one away.")
+    if not to.parent.is_dir():
+        raise BackupRefused(f"There is no folder {to.parent} to write the backup into. Make it, or name another one.")
+
+
 @contextmanager
 def _unfinished(to: Path) -> Generator[IO[bytes]]:
     """`<to>.partial`, held by this process alone; gone afterwards."""
-    if to.exists():
-        raise BackupRefused(f"{to} exists already. Name another file, or move that one away.")
+    refuse_unusable(to)
     partial = _partial(to)
     file = os.fdopen(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+b")
     with file:
@@ -151,5 +158,6 @@ def _in_our_words(to: Path) -> Generator[None]:
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         raise BackupRefused(
-            f"The backup can't be written to {to}: {error.strerror or error}{where}. See that its folder is there, lets you write and has room."
+            f"The backup can't be written to {to}: {error.strerror or error}{where}. "
+            "See that its folder is there, lets you write and has room."
         ) from error
