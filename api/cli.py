@@ -138,10 +138,9 @@ def restore(
 @app.command()
 def check() -> None:
     """Look at everything that is stored, and say what is not as it must be."""
-    from graph.checks import check as look
-
     from api.up import database
     from graph.bucket import open_bucket
+    from graph.checks import check as look
     from graph.client import open_graph
 
     settings = configured()
@@ -155,3 +154,7 @@ def check() -> None:
             return 1 if findings else 0
 
     run(work())
+
+
+if __name__ == "__main__":
+    app()
