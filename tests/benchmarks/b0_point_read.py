@@ -1,0 +1,122 @@
+"""A point read: through graph.read, and through the API, against the same query by execute_read on the bare driver.
+
+`python -m tests.benchmarks.b0_point_read`
+"""
+
+import asyncio
+import logging
+import sys
+import tempfile
+from pathlib import Path
+
+from neo4j import AsyncDriver, AsyncGraphDatabase
+from neo4j import AsyncManagedTransaction as Tx
+
+from graph.client import open_graph
+from graph.local.server import private_neo4j
+from graph.migrations.migrate import FIRST_QUERY, migrate
+from graph.queries import subjects
+from graph.queries.access import Viewer
+from graph.settings import Neo4jSettings
+from tests import factories
+from tests.api.trellis import COMMAND, ROOT, environment
+from tests.benchmarks.harness import compare
+from tests.conftest import CACHE
+
+THROUGH_THE_GRAPH, THROUGH_THE_API = 1.1, 1.6
+VERSION = subjects.Version(1, 1)
+
+
+class Connection:
+    """One kept-alive HTTP/1.1 connection: a client that costs next to nothing, so that the server is what is measured."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._reader: asyncio.StreamReader | None = None
+        self._writer: asyncio.StreamWriter | None = None
+
+    async def get(self, path: str, *headers: str) -> bytes:
+        """The status line."""
+        if self._writer is None or self._reader is None:
+            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
+        self._writer.write("\r\n".join((f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *headers, "", "")).encode())
+        head = await self._reader.readuntil(b"\r\n\r\n")
+        return head.split(b"\r\n", 1)[0]
+
+    def close(self) -> None:
+        if self._writer:
+            self._writer.close()
+
+
+async def measure(driver: AsyncDriver, settings: Neo4jSettings, port: int) -> None:
+    viewer, subject = await factories.guest(driver), await factories.subject(driver, size=200)
+
+    async def look_up(tx: Tx) -> subjects.Version:
+        result = await tx.run(subjects.VERSION, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject)
+        record = await result.single(strict=True)
+        return subjects.Version(record["version"], record["documents_version"])
+
+    async def raw() -> subjects.Version:
+        async with driver.session(database=settings.database) as session:
+            return await session.execute_read(look_up)
+
+    async with open_graph(settings) as graph:
+
+        async def ours() -> subjects.Version:
+            return await graph.read(subjects.version, viewer, subject)
+
+        await compare("point read, graph.read", raw, ours, right=lambda found: found == VERSION, goal=THROUGH_THE_GRAPH, calls=200)
+
+    await _through_the_api(driver, subject, port)
+
+
+async def _through_the_api(driver: AsyncDriver, subject: str, port: int) -> None:
+    """An anonymous If-None-Match: the one query that asks for permission and version, and 304."""
+    anonymous = Viewer(None, None)
+
+    async def look_up(tx: Tx) -> bytes:
+        result = await tx.run(subjects.VERSION, viewer_uid=anonymous.uid, credential_uid=anonymous.credential_uid, subject_uid=subject)
+        record = await result.single(strict=True)
+        return b"HTTP/1.1 304 Not Modified" if record["version"] == 1 else b""
+
+    async def raw() -> bytes:
+        async with driver.session(database="neo4j") as session:
+            return await session.execute_read(look_up)
+
+    connection = Connection(port)
+
+    async def ours() -> bytes:
+        return await connection.get(f"/api/v1/subjects/{subject}/map", 'If-None-Match: "1.1"')
+
+    await compare("point read, API", raw, ours, right=lambda line: b"304" in line, goal=THROUGH_THE_API, calls=200)
+    connection.close()
+
+
+async def main() -> None:
+    logging.getLogger("neo4j").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory() as folder:
+        async with private_neo4j(Path(folder) / "data", CACHE) as server:
+            settings = server.settings
+            async with open_graph(settings) as graph:
+                await migrate(graph.within(FIRST_QUERY))
+            own = {"TRELLIS_NEO4J_URI": settings.uri, "TRELLIS_NEO4J_PASSWORD": settings.password, "TRELLIS_LOG_FORMAT": "json"}
+            api = await asyncio.create_subprocess_exec(
+                *COMMAND,
+                "serve",
+                env=environment(Path(folder) / "api", **own),
+                cwd=ROOT,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+            )
+            assert api.stdout
+            port = int((await api.stdout.readline()).decode().rstrip("/\n").rpartition(":")[2])
+            try:
+                async with AsyncGraphDatabase.driver(settings.uri, auth=(settings.user, settings.password)) as driver:
+                    await measure(driver, settings, port)
+            finally:
+                api.terminate()
+                await api.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
