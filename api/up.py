@@ -15,8 +15,9 @@ from api.control import answer_control
 from api.imports import import_starter
 from api.main import chosen_services, create_app
 from api.settings import Settings
-from graph.bucket import Bucket, open_bucket
-from graph.client import Graph, open_graph
+from api.warm_up import warm_up
+from graph.bucket import open_bucket
+from graph.client import open_graph
 from graph.errors import GraphError, Misconfigured
 from graph.local.attach import attached
 from graph.local.server import LocalNeo4j, private_neo4j
@@ -87,7 +88,7 @@ async def up(settings: Settings, say: Say) -> None:
                 server = _server(create_app(settings, neo4j, services))
                 stop.ends(server)
                 say(f"Trellis is at {address(settings, listener)}  (Ctrl-C stops it)")
-                async with in_background(_sweep_now_and_then(settings, neo4j)), answer_control(settings.data_folder, private):
+                async with in_background(_look_after(settings, neo4j)), answer_control(settings.data_folder, private):
                     await server.serve(sockets=[listener])
                 say("Stopping.")
         except asyncio.CancelledError:
@@ -106,7 +107,8 @@ async def serve(settings: Settings, say: Say) -> None:
         server = _server(app)
         stop.ends(server)
         say(f"Trellis serves {address(settings, listener)}")
-        await server.serve(sockets=[listener])
+        async with in_background(_look_after(settings, neo4j)):
+            await server.serve(sockets=[listener])
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -160,19 +162,21 @@ async def _prepare(settings: Settings, neo4j: Neo4jSettings, say: Say) -> None:
         await import_starter(patient, bucket, say)
 
 
-async def _sweep_now_and_then(settings: Settings, neo4j: Neo4jSettings) -> None:
+async def _look_after(settings: Settings, neo4j: Neo4jSettings) -> None:
+    """Beside the requests: the database's first plans at once, and a sweep every hour. Several processes at once do no harm."""
     async with open_graph(neo4j) as graph, open_bucket(settings.bucket) as bucket:
+        await _logged("warming up", warm_up(graph.within(FIRST_QUERY)))
         while True:
-            await _sweep(graph, bucket)
+            await _logged("sweeping", sweep(graph, bucket))
             await asyncio.sleep(SWEEP_EVERY)
 
 
-async def _sweep(graph: Graph, bucket: Bucket) -> None:
+async def _logged(what: str, work: Coroutine[Any, Any, int | None]) -> None:
     try:
-        if swept := await sweep(graph, bucket):
-            log.info("swept %s leftovers of processes that were killed", swept)
+        if swept := await work:
+            log.info("removed %s leftovers of processes that were killed", swept)
     except GraphError as error:
-        log.warning("the sweep will be tried again later: %s", error)
+        log.warning("%s did not work and is tried again later: %s", what, error)
 
 
 @asynccontextmanager

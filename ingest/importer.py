@@ -67,7 +67,7 @@ async def _stage(graph: Graph, plan: Plan, job_uid: str, owner_uid: str, on_prog
         await graph.write(staging.add_documents, job_uid, plan.subject_uid, owner_uid, [asdict(document) for document in documents])
     for done, relations in _batches(plan.relations):
         on_progress("Saving relations", 85 + 10 * done // len(plan.relations))
-        await graph.write(staging.add_relations, owner_uid, [asdict(relation) for relation in relations])
+        await graph.write(staging.add_relations, job_uid, plan.subject_uid, owner_uid, [asdict(relation) for relation in relations])
 
 
 async def _first_change(bucket: Bucket, plan: Plan) -> staging.FirstChange:

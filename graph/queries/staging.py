@@ -125,6 +125,9 @@ async def add_documents(tx: Tx, job_uid: str, subject_uid: str, author_uid: str,
 
 ADD_REQUIRES = unguarded(
     """
+MATCH (subject:Subject {uid: $subject_uid, staged_by: $job_uid})
+SET subject.updated_at = datetime()
+WITH subject
 UNWIND $rows AS row
 MATCH (source:Topic {uid: row.source_uid})
 MATCH (target:Topic {uid: row.target_uid})
@@ -138,6 +141,9 @@ RETURN count(relation) AS written
 )
 ADD_RELATED = unguarded(
     """
+MATCH (subject:Subject {uid: $subject_uid, staged_by: $job_uid})
+SET subject.updated_at = datetime()
+WITH subject
 UNWIND $rows AS row
 MATCH (source:Topic {uid: row.source_uid})
 MATCH (target:Topic {uid: row.target_uid})
@@ -151,9 +157,11 @@ RETURN count(relation) AS written
 )
 
 
-async def add_relations(tx: Tx, author_uid: str, relations: Sequence[Row]) -> None:
-    await _write_all(tx, ADD_REQUIRES, [row for row in relations if row["kind"] == "requires"], author_uid=author_uid)
-    await _write_all(tx, ADD_RELATED, [row for row in relations if row["kind"] == "related"], author_uid=author_uid)
+async def add_relations(tx: Tx, job_uid: str, subject_uid: str, author_uid: str, relations: Sequence[Row]) -> None:
+    """Both ends are written already. Raises Conflict when the subject isn't staged any more."""
+    ours = {"job_uid": job_uid, "subject_uid": subject_uid, "author_uid": author_uid}
+    await _write_all(tx, ADD_REQUIRES, [row for row in relations if row["kind"] == "requires"], **ours)
+    await _write_all(tx, ADD_RELATED, [row for row in relations if row["kind"] == "related"], **ours)
 
 
 async def _write_all(tx: Tx, cypher: LiteralString, rows: Sequence[Row], **parameters: Any) -> None:
