@@ -7,7 +7,7 @@ from typing import Any, LiteralString, cast
 from neo4j import AsyncManagedTransaction as Tx
 
 from graph.errors import Conflict
-from graph.names import Visibility
+from graph.names import RelationKind, Visibility
 from graph.queries.access import unguarded
 
 OURS = "it reaches only what the job $job_uid staged itself, and nobody else can see that yet"
@@ -123,7 +123,9 @@ async def add_documents(tx: Tx, job_uid: str, subject_uid: str, author_uid: str,
     await _write_all(tx, ADD_DOCUMENTS, documents, job_uid=job_uid, subject_uid=subject_uid, author_uid=author_uid)
 
 
-ADD_REQUIRES = unguarded(
+TYPES: dict[RelationKind, str] = {"requires": "REQUIRES", "related": "RELATED_TO"}
+
+ADD_RELATIONS = unguarded(
     """
 MATCH (subject:Subject {uid: $subject_uid, staged_by: $job_uid})
 SET subject.updated_at = datetime()
@@ -131,23 +133,7 @@ WITH subject
 UNWIND $rows AS row
 MATCH (source:Topic {uid: row.source_uid})
 MATCH (target:Topic {uid: row.target_uid})
-CREATE (source)-[relation:REQUIRES {
-    uid: row.uid, key: row.source_uid + ':' + row.target_uid, origin: 'import', status: 'accepted', confidence: 1.0,
-    reason: row.reason, by_uid: $author_uid, at: datetime()
-}]->(target)
-RETURN count(relation) AS written
-""",
-    because=OURS,
-)
-ADD_RELATED = unguarded(
-    """
-MATCH (subject:Subject {uid: $subject_uid, staged_by: $job_uid})
-SET subject.updated_at = datetime()
-WITH subject
-UNWIND $rows AS row
-MATCH (source:Topic {uid: row.source_uid})
-MATCH (target:Topic {uid: row.target_uid})
-CREATE (source)-[relation:RELATED_TO {
+CREATE (source)-[relation:$($types[row.kind]) {
     uid: row.uid, key: row.source_uid + ':' + row.target_uid, origin: 'import', status: 'accepted', confidence: 1.0,
     reason: row.reason, by_uid: $author_uid, at: datetime()
 }]->(target)
@@ -159,9 +145,7 @@ RETURN count(relation) AS written
 
 async def add_relations(tx: Tx, job_uid: str, subject_uid: str, author_uid: str, relations: Sequence[Row]) -> None:
     """Both ends are written already. Raises Conflict when the subject isn't staged any more."""
-    ours = {"job_uid": job_uid, "subject_uid": subject_uid, "author_uid": author_uid}
-    await _write_all(tx, ADD_REQUIRES, [row for row in relations if row["kind"] == "requires"], **ours)
-    await _write_all(tx, ADD_RELATED, [row for row in relations if row["kind"] == "related"], **ours)
+    await _write_all(tx, ADD_RELATIONS, relations, job_uid=job_uid, subject_uid=subject_uid, author_uid=author_uid, types=TYPES)
 
 
 async def _write_all(tx: Tx, cypher: LiteralString, rows: Sequence[Row], **parameters: Any) -> None:

@@ -224,12 +224,12 @@ def in_reading_order(topics: list[MapTopic]) -> list[MapTopic]:
     return ordered
 
 
-ANY_EXIST = unguarded(
-    "RETURN COUNT { (:Subject) } > 0 AS any_exist",
+HOW_MANY = unguarded(
+    "MATCH (subject:Subject) RETURN count(subject) AS subjects",
     because="it tells the starting program whether the store is empty, and nothing of what is in it",
 )
 
 
 async def any_exist(tx: Tx) -> bool:
-    """Whether there has ever been a subject here, deleted or staged ones included."""
-    return bool((await (await tx.run(ANY_EXIST)).single(strict=True))["any_exist"])
+    """Whether there is any subject here, deleted or staged ones included; the store keeps that number."""
+    return (await (await tx.run(HOW_MANY)).single(strict=True))["subjects"] > 0
