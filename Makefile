@@ -36,8 +36,7 @@ install: .venv/runtime ui/dist/index.html
 
 ## test: everything, with real servers and a real browser; needs only this repository
 .PHONY: test
-test: static test-tools ui/dist/index.html
-	cd ui && npm test
+test: check-python-static check-page test-tools ui/dist/index.html
 	$(BIN)/python -m pytest
 
 ## test-real: the readers and the importer on real maps (the folder ../shared/data)
@@ -47,17 +46,24 @@ test-real: .venv/development test-tools
 
 ## check: format, lint, types, import rules and the tests that need no server; under a minute
 .PHONY: check
-check: static
-	cd ui && npm test
-	$(BIN)/python -m pytest -q -m "not server and not faults"
+check: .venv/development ui/node_modules/.package-lock.json
+	@$(MAKE) --no-print-directory -j2 --output-sync=target check-python check-page
 
-.PHONY: static
-static: .venv/development ui/node_modules/.package-lock.json
+.PHONY: check-python
+check-python: check-python-static
+	$(BIN)/python -m pytest -q -m "not server and not slow and not faults"
+
+.PHONY: check-python-static
+check-python-static: .venv/development
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/basedpyright
+
+.PHONY: check-page
+check-page: ui/node_modules/.package-lock.json
 	cd ui && npm run check
+	cd ui && npm test
 
 ## faults: the long runs in which processes are killed
 .PHONY: faults

@@ -46,6 +46,7 @@ async def test_a_bucket_that_cannot_be_written_is_named_while_the_rest_goes_on(c
     assert (await client.get("/api/v1/subjects")).status_code == 200
 
 
+@pytest.mark.slow
 async def test_without_a_database_it_lives_is_not_ready_and_answers_503(settings):
     app = create_app(settings, Neo4jSettings("bolt://127.0.0.1:1", "neo4j", "x"))
     async with app.router.lifespan_context(app) as state:

@@ -99,6 +99,7 @@ async def test_deleting_one_leaves_its_neighbours(store: Bucket) -> None:
     assert await listed(store) == [second]
 
 
+@pytest.mark.slow
 async def test_keys_are_listed_by_age(store: Bucket) -> None:
     keys = sorted(text_key() for _ in range(3))
     assert await listed(store) == []
@@ -110,6 +111,7 @@ async def test_keys_are_listed_by_age(store: Bucket) -> None:
     assert await listed(store, timedelta(seconds=1)) == keys
 
 
+@pytest.mark.slow
 async def test_more_keys_than_a_page_are_listed_once_each(store: Bucket) -> None:
     keys = sorted(f"changes/{number:05}" for number in range(2_100))
     await asyncio.gather(*(store.put(key, b"") for key in keys))

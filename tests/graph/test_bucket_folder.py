@@ -97,6 +97,7 @@ async def test_a_text_below_a_text_is_refused(bucket: DirectoryBucket) -> None:
             await bucket.put(key, b"text")
 
 
+@pytest.mark.slow
 async def test_writers_and_removers_of_one_folder_do_not_disturb_each_other(bucket: DirectoryBucket) -> None:
     async def come_and_go(number: int) -> None:
         for _ in range(40):
@@ -192,6 +193,7 @@ def test_a_bad_disk_is_named_and_what_was_saved_can_still_be_read(
         assert says in outcomes["check"]
 
 
+@pytest.mark.slow
 def test_a_writer_killed_at_any_moment_leaves_whole_texts_or_none(folder: Path) -> None:
     promised: set[str] = set()
     for _ in range(KILLS):

@@ -89,6 +89,7 @@ def test_clones_that_name_each_other_end() -> None:
     assert [node.title for node in read("map.mm", content).outline.root.children] == ["(untitled)", "(untitled)"]
 
 
+@pytest.mark.slow
 def test_ten_thousand_topics_with_notes_are_read_quickly() -> None:
     topics = "".join(f"<node TEXT='topic {n}' ID='ID_{n}'><icon BUILTIN='idea'/>{note(f'<p>note {n}</p>')}</node>" for n in range(10_003))
     content = f'<map version="1.0.1"><node TEXT="root">{topics}</node></map>'.encode()

@@ -87,6 +87,7 @@ def test_a_refusal_says_where_and_what_instead() -> None:
     assert wrong.line == 2 and "UTF-8" in wrong.message
 
 
+@pytest.mark.slow
 def test_the_limits_themselves_are_allowed() -> None:
     deepest = read("deep.mm", a_map("<node TEXT='x'>" * 100 + "</node>" * 100))
     assert deepest.outline.counts().depth == 100
@@ -117,6 +118,7 @@ def test_the_limits_themselves_are_allowed() -> None:
     ],
     ids=range(17),
 )
+@pytest.mark.slow
 def test_html_made_to_hurt_is_read_in_time(html: str) -> None:
     started = time.monotonic()
     escaped = ("<html>" + html).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

@@ -112,6 +112,7 @@ def test_a_book_that_is_too_large_as_a_whole_is_refused(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     "text", ["[" * 300_000, "![[" * 100_000, "[a](" * 80_000, "- [a](b)\n" * 20_000, "*a " * 60_000, "[" * 999 + "\n\n"], ids=range(6)
 )
+@pytest.mark.slow
 def test_a_table_of_contents_made_to_hurt_is_read_or_refused_in_time(text: str) -> None:
     started = time.monotonic()
     try:
@@ -188,6 +189,7 @@ def test_a_listing_that_is_no_text_is_not_included() -> None:
     ],
     ids=range(9),
 )
+@pytest.mark.slow
 def test_a_chapter_made_to_hurt_is_read_in_time(text: str) -> None:
     started = time.monotonic()
     assert book({"SUMMARY.md": SUMMARY, "one.md": text}).outline.counts().topics == 2

@@ -1,8 +1,11 @@
 import random
 
+import pytest
+
 from ingest.outline import Node, Outline, Relation, Text, walk
 
 
+@pytest.mark.slow
 def test_a_chain_of_fifty_thousand_topics_overflows_no_stack() -> None:
     root = node = Node("0")
     for number in range(1, 50_000):

@@ -2,6 +2,8 @@
 
 from itertools import count
 
+import pytest
+
 from graph.changes.operations import rebuild
 from graph.values import sha256
 from ingest.outline import Node, Outline, Relation, Text
@@ -29,6 +31,7 @@ def test_ten_thousand_siblings_keep_their_order():
     assert max(len(topic.rank or "") for topic in made.topics) <= 64
 
 
+@pytest.mark.slow
 def test_a_chain_of_fifty_thousand_topics_overflows_nothing():
     root = node = Node("0")
     for number in range(1, 50_000):

@@ -31,6 +31,7 @@ sys.stdin.read()
 STUBBORN = "trap '' TERM; echo ready; while :; do sleep 0.05; done"
 
 
+@pytest.mark.slow
 def test_a_child_dies_at_once_with_a_parent_that_is_killed() -> None:
     with subprocess.Popen([sys.executable, "-c", PARENT], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None

@@ -43,6 +43,7 @@ def test_the_folder_is_made_for_its_user_only(tmp_path: Path) -> None:
         assert stat.S_IMODE((tmp_path / "some" / "where").stat().st_mode) == 0o700
 
 
+@pytest.mark.slow
 def test_a_second_process_is_told_who_holds_the_folder(tmp_path: Path) -> None:
     with held_by_another(tmp_path) as other:
         with pytest.raises(LocalServerError, match=rf"{tmp_path} is in use by process {other.pid}\. .* TRELLIS_DATA_DIR"), locked(tmp_path):
@@ -88,6 +89,7 @@ def test_nothing_runs_where_nothing_is(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_asking_who_runs_never_stops_a_start(tmp_path: Path) -> None:
     done = threading.Event()
 

@@ -85,6 +85,7 @@ def killed_before_change(number: int, home: Home, work: str) -> bool:
     return code != 0
 
 
+@pytest.mark.slow
 def test_wherever_a_load_is_killed_the_next_start_finds_the_old_graph_until_it_finds_the_new_one(home: Home) -> None:
     found: list[dict[str, str]] = []
     while killed_before_change(len(found), home, LOAD):
@@ -99,6 +100,7 @@ def test_wherever_a_load_is_killed_the_next_start_finds_the_old_graph_until_it_f
     assert found.count(NEW) >= 2
 
 
+@pytest.mark.slow
 def test_an_undo_that_is_killed_is_continued(home: Home) -> None:
     points = 0
     while True:
