@@ -72,20 +72,21 @@ def migrate(plan: Annotated[bool, typer.Option("--plan", help="Only say what wou
     """Bring the database to this release."""
     from api.up import database
     from graph.client import open_graph
+    from graph.migrations.migrate import FIRST_QUERY, pending
     from graph.migrations.migrate import migrate as apply
-    from graph.migrations.migrate import pending
 
     settings = configured()
 
     async def work() -> None:
         async with database(settings, say) as neo4j, open_graph(neo4j) as graph:
-            await graph.check()
-            missing = await pending(graph)
+            patient = graph.within(FIRST_QUERY)
+            await patient.check()
+            missing = await pending(patient)
             if plan:
                 for migration in missing:
                     say(f"{migration.name}: {len(migration.statements)} statements")
             elif missing:
-                await apply(graph, say=say)
+                await apply(patient, say=say)
             if not missing:
                 say("Nothing to do: the database is that of this release.")
 
@@ -138,22 +139,9 @@ def restore(
 @app.command()
 def check() -> None:
     """Look at everything that is stored, and say what is not as it must be."""
-    from api.up import database
-    from graph.bucket import open_bucket
-    from graph.checks import check as look
-    from graph.client import open_graph
+    from api.checking import check_all
 
-    settings = configured()
-
-    async def work() -> int:
-        async with database(settings, say) as neo4j, open_graph(neo4j) as graph, open_bucket(settings.bucket) as bucket:
-            findings = await look(graph, bucket)
-            for finding in findings:
-                say(f"{finding.code} {finding.where}: {finding.message}")
-            say(f"{len(findings)} findings." if findings else "Everything is as it must be.")
-            return 1 if findings else 0
-
-    run(work())
+    run(check_all(configured(), say))
 
 
 if __name__ == "__main__":
