@@ -12,11 +12,13 @@ MINIO := github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c
 VERSITYGW := github.com/versity/versitygw/cmd/versitygw@v1.7.0
 
 # $(call need,command,Debian package,what it is for): installs it where that is possible, else says what to do.
-define need
-	@command -v $(1) >/dev/null || { \
+need = $(call need_that,command -v $(1),$(2),$(1) is missing: $(3))
+# $(call need_that,a command that succeeds when it is there,Debian package,what is wrong without it)
+define need_that
+	@$(1) >/dev/null 2>&1 || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "Installing $(2)"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(2) >/dev/null; \
-	  else echo "$(1) is missing: $(3). On Debian: apt-get install $(2)" >&2; exit 1; fi; }
+	  else echo "$(3). On Debian: apt-get install $(2)" >&2; exit 1; fi; }
 endef
 # $(call version,what,at least,command that prints its version): a version that is too old is named.
 define version
@@ -91,27 +93,31 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 
 ## test-tools: the programs that only tests need (MinIO, VersityGW, Chromium), and Neo4j
 .PHONY: test-tools
-test-tools: .venv/development $(CACHE)/bin/minio $(CACHE)/bin/versitygw
+test-tools: .venv/development $(CACHE)/bin/.$(notdir $(MINIO)) $(CACHE)/bin/.$(notdir $(VERSITYGW))
 	$(call need,chromium,chromium,the pages are tested in it)
 	$(call need,mvn,maven,it fetches Neo4j)
 	@$(BIN)/python -c "from pathlib import Path; from graph.local.jars import ensure_jars; ensure_jars(Path('$(CACHE)'), print)"
 
-$(CACHE)/bin/minio:
+# The stamps carry the versions, so that another one is built.
+$(CACHE)/bin/.$(notdir $(MINIO)):
 	$(call need,go,golang,it builds MinIO)
 	$(call version,Go,1.24,go env GOVERSION | tr -d go)
 	@echo "Building MinIO (some minutes, once)"
 	GOTOOLCHAIN=local CGO_ENABLED=0 GOFLAGS=-trimpath GOBIN=$(CACHE)/bin go install -tags kqueue -ldflags "-s -w" $(MINIO)
+	@touch $@
 
-$(CACHE)/bin/versitygw:
+$(CACHE)/bin/.$(notdir $(VERSITYGW)):
 	$(call need,go,golang,it builds VersityGW)
 	@echo "Building VersityGW (a minute, once)"
 	GOTOOLCHAIN=local CGO_ENABLED=0 GOFLAGS=-trimpath GOBIN=$(CACHE)/bin go install -ldflags "-s -w" $(VERSITYGW)
+	@touch $@
 
 .venv/bin/python:
-	$(call need,$(PYTHON),python3 python3-venv,Trellis is written in it)
+	$(call need,$(PYTHON),python3,Trellis is written in it)
 	$(call version,Python,3.11,$(PYTHON) -c 'import platform; print(platform.python_version())')
+	$(call need_that,$(PYTHON) -c "import ensurepip",python3-venv,this Python can't make environments)
 	@echo "Making a Python environment in .venv"
-	@$(PYTHON) -m venv .venv || { echo "This Python can't make environments. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
 
 # pip itself needs no cache of ours: it keeps what it has fetched.
 .venv/runtime: requirements.txt pyproject.toml | .venv/bin/python
@@ -127,7 +133,7 @@ $(CACHE)/bin/versitygw:
 
 ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json
 	$(call need,npm,nodejs npm,it builds the pages)
-	$(call version,Node,20,node --version | tr -d v)
+	$(call version,Node,20.19,node --version | tr -d v)
 	@echo "Installing the page's packages"
 	@cd ui && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -4,14 +4,17 @@ import asyncio
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
+import uvloop
 
 from api import logs
 from api.settings import Settings, read_settings
 from graph.errors import GraphError
+from graph.names import Visibility
 from ingest.errors import IngestError
+from ingest.limits import TITLE_CHARACTERS
 
 app = typer.Typer(
     help="Subjects as mind maps whose topics carry texts, on a property graph.",
@@ -19,7 +22,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-VisibilityChoice = Literal["private", "unlisted", "public"]
 
 
 def say(text: str) -> None:
@@ -31,7 +33,8 @@ def say(text: str) -> None:
 def run(work: Coroutine[Any, Any, int | None]) -> None:
     """Our own errors become a sentence and exit code 1; Ctrl-C is 130."""
     try:
-        code = asyncio.run(work)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            code = runner.run(work)
     except (GraphError, IngestError) as error:
         typer.secho(f"error: {error}", fg="red", err=True)
         raise typer.Exit(1) from None
@@ -71,9 +74,9 @@ def serve(services: Annotated[str, typer.Option(help="Which services, separated 
 def migrate(plan: Annotated[bool, typer.Option("--plan", help="Only say what would be applied.")] = False) -> None:
     """Bring the database to this release."""
     from api.up import database
-    from graph.client import open_graph
-    from graph.migrations.migrate import FIRST_QUERY, pending
+    from graph.client import FIRST_QUERY, open_graph
     from graph.migrations.migrate import migrate as apply
+    from graph.migrations.migrate import pending
 
     settings = configured()
 
@@ -106,23 +109,25 @@ def print_settings() -> None:
 @app.command("import")
 def import_(
     files: Annotated[list[Path], typer.Argument(help="Maps to import: a Freeplane or FreeMind file (.mm), or the folder of an mdBook.")],
-    visibility: Annotated[VisibilityChoice, typer.Option(help="Who may read it.")] = "public",
+    visibility: Annotated[Visibility, typer.Option(help="Who may read it.")] = "public",
     title: Annotated[str | None, typer.Option(help="Instead of the title in the file; only with one file.")] = None,
 ) -> None:
     """Make a subject of each map."""
-    from api.importing import import_all
+    from api.cli_import import import_all
 
     if title is not None and len(files) > 1:
         raise typer.BadParameter("--title goes with one file only")
+    if title is not None and not 0 < len(title.strip()) <= TITLE_CHARACTERS:
+        raise typer.BadParameter(f"a title has 1 to {TITLE_CHARACTERS} characters")
     run(import_all(configured(), files, visibility, title, say))
 
 
 @app.command()
 def backup(to: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
     """Save the graph and all texts into one file."""
-    from api import backups
+    from api import cli_backup
 
-    run(backups.backup(configured(), to, say))
+    run(cli_backup.backup(configured(), to, say))
 
 
 @app.command()
@@ -131,15 +136,15 @@ def restore(
     replace: Annotated[bool, typer.Option("--replace", help="Even though there is something here already: it will be gone.")] = False,
 ) -> None:
     """Bring a backup back, and check it."""
-    from api import backups
+    from api import cli_backup
 
-    run(backups.restore(configured(), source, replace, say))
+    run(cli_backup.restore(configured(), source, replace, say))
 
 
 @app.command()
 def check() -> None:
     """Look at everything that is stored, and say what is not as it must be."""
-    from api.checking import check_all
+    from api.cli_check import check_all
 
     run(check_all(configured(), say))
 

@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from api.cookies import give_guest, read_guest
-from api.settings import Settings
 from graph.bucket import Bucket
 from graph.client import DEADLINE, Graph
 from graph.errors import Unavailable
@@ -46,10 +45,6 @@ def _bucket(request: Request) -> Bucket:
     return request.state.bucket
 
 
-def _settings(request: Request) -> Settings:
-    return request.state.settings
-
-
 def _viewer(request: Request) -> Viewer:
     return read_guest(request, request.state.settings)
 
@@ -65,6 +60,5 @@ def _visitor(request: Request, response: Response, viewer: Annotated[Viewer, Dep
 
 GraphDep = Annotated[Graph, Depends(_graph)]
 BucketDep = Annotated[Bucket, Depends(_bucket)]
-SettingsDep = Annotated[Settings, Depends(_settings)]
 ViewerDep = Annotated[Viewer, Depends(_viewer)]
 VisitorDep = Annotated[Visitor, Depends(_visitor)]

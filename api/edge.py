@@ -55,6 +55,8 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":  # answered like GET; the server leaves the body out
+            scope = {**scope, "method": "GET"}
         request = _Request(scope, send, self._headers)
         structlog.contextvars.bind_contextvars(request_id=request.id)
         try:
@@ -123,17 +125,23 @@ class _Request:
 
 
 def _template(scope: Scope) -> str:
-    """The route's address with names for values: what was asked for by whom must not become a label.
+    """The route's address with names for values: what was asked for, and by whom, must not become a label.
 
-    >>> _template({"path": "/api/v1/subjects/x/map", "endpoint": print, "path_params": {"subject_uid": "x"}})
+    >>> _template({"path": "/api/v1/subjects/api/map", "endpoint": print, "path_params": {"subject_uid": "api"}})
     '/api/v1/subjects/{subject_uid}/map'
+    >>> _template({"path": "/assets/x.js", "endpoint": print, "root_path": "/assets"})
+    '/assets'
     """
     if "endpoint" not in scope:
         return "none"
-    template: str = scope["path"]
+    if scope.get("root_path"):
+        return scope["root_path"]
+    parts = scope["path"].split("/")
     for name, value in scope.get("path_params", {}).items():
-        template = template.replace(f"/{value}", f"/{{{name}}}", 1)
-    return template
+        if value not in parts:  # it spans several parts: the page's own addresses
+            return f"/{{{name}}}"
+        parts[len(parts) - 1 - parts[::-1].index(value)] = f"{{{name}}}"
+    return "/".join(parts)
 
 
 def _declared_length(headers: Headers) -> int:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.cookies import forget_guest
 from api.pages import InvalidCursor
+from api.settings import Settings
 from graph.errors import (
     Conflict,
     GraphError,
@@ -37,6 +38,9 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     TextDamaged: (500, "text_damaged"),
     InvalidCursor: (400, "invalid_cursor"),
 }
+
+TOLD_TO_ALL = {"unknown_outcome"}
+"""Of what is the server's fault, the one that says nothing about this machine."""
 
 HTTP: dict[int, tuple[str, str]] = {
     400: ("bad_request", "This request can't be read."),
@@ -119,9 +123,11 @@ def _answer_ours(request: Request, raised: Exception) -> Response:
     status, code = next(ANSWERS[kind] for kind in type(raised).__mro__ if kind in ANSWERS)
     if status >= 500:
         log.warning("%s: %s", code, raised, exc_info=raised if not isinstance(raised, GraphError) else raised.__cause__)
-    response = problem(request.state.request_id, status, code, str(raised))
+    settings: Settings = request.state.settings
+    detail = str(raised) if status < 500 or code in TOLD_TO_ALL or settings.is_local else "Something here is not ready. The log says what."
+    response = problem(request.state.request_id, status, code, detail)
     if isinstance(raised, SignedOut):
-        forget_guest(response, request.state.settings)
+        forget_guest(response, settings)
     return response
 
 

@@ -5,6 +5,7 @@ import sys
 from typing import Literal
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import Processor
 
 SHARED: list[Processor] = [
@@ -18,8 +19,11 @@ SHARED: list[Processor] = [
 
 def configure(log_format: Literal["json", "text"], level: int = logging.INFO) -> None:
     """To standard error, newline-safe in both forms. Replaces what was configured before."""
-    as_json: list[Processor] = [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
-    as_text: list[Processor] = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    without_locals = ExceptionDictTransformer(show_locals=False)  # they hold secrets
+    as_json: list[Processor] = [structlog.processors.ExceptionRenderer(without_locals), structlog.processors.JSONRenderer()]
+    as_text: list[Processor] = [
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+    ]
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

@@ -25,10 +25,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TRELLIS_", frozen=True, extra="ignore")
 
     data_dir: Path = Field(default=Path("~/.local/share/trellis"), description="Where Trellis keeps everything it stores on this machine.")
-    cache_dir: Path = Field(
-        default_factory=lambda: Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "trellis",
-        description="Where downloaded programs are kept; may be deleted at any time.",
-    )
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
     neo4j_uri: str = Field(default="", description="A Neo4j server; empty: a private one is started in DATA_DIR.")
@@ -53,11 +49,12 @@ class Settings(BaseSettings):
 
     @property
     def data_folder(self) -> Path:
-        return self.data_dir.expanduser().absolute()
+        return _absolute(self.data_dir, "TRELLIS_DATA_DIR")
 
     @property
     def cache_folder(self) -> Path:
-        return self.cache_dir.expanduser().absolute()
+        """Where downloaded programs are kept; may be deleted at any time."""
+        return _absolute(Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "trellis", "XDG_CACHE_HOME")
 
     @property
     def is_local(self) -> bool:
@@ -107,6 +104,13 @@ def read_settings() -> Settings:
     except ValidationError as error:
         wrong = "; ".join(f"TRELLIS_{str(part['loc'][0]).upper()}: {part['msg']}" for part in error.errors())
         raise Misconfigured(f"These settings are wrong: {wrong}. `trellis settings` lists all of them.") from error
+
+
+def _absolute(path: Path, setting: str) -> Path:
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:
+        raise Misconfigured(f"This user has no home folder: set HOME, or {setting} to a folder that may be written to.") from error
 
 
 def _is_loopback(host: str) -> bool:

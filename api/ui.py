@@ -1,5 +1,6 @@
 """Serves the built pages: hashed files for ever, the page itself always asked for again, and the API's own documentation."""
 
+import re
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
@@ -11,6 +12,7 @@ from starlette.types import Scope
 from api.errors import problem
 
 DIST = Path(__file__).parent.parent / "ui" / "dist"
+NAMED_FILE = re.compile(r"[a-z0-9-]{1,40}\.[a-z0-9]{1,12}")
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 
@@ -32,7 +34,7 @@ def serve(app: FastAPI, dist: Path = DIST) -> None:
     def documentation(request: Request) -> Response:
         return _page(request, dist / "docs.html")
 
-    @app.api_route("/{address:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    @app.get("/{address:path}", include_in_schema=False)
     def page(request: Request, address: str) -> Response:
         if address.startswith(("api/", "assets/", ".well-known/")) or address == "api":
             raise HTTPException(404)
@@ -41,8 +43,10 @@ def serve(app: FastAPI, dist: Path = DIST) -> None:
 
 def _beside_the_page(dist: Path, address: str) -> Path | None:
     """A file such as favicon.svg, which has no hash in its name."""
-    file = (dist / address).resolve()
-    return file if "." in address and file.is_relative_to(dist.resolve()) and file.is_file() else None
+    if not NAMED_FILE.fullmatch(address):
+        return None
+    file = dist / address
+    return file if file.is_file() else None
 
 
 def _page(request: Request, file: Path) -> Response:

@@ -17,11 +17,11 @@ from api.main import chosen_services, create_app
 from api.settings import Settings
 from api.warm_up import warm_up
 from graph.bucket import open_bucket
-from graph.client import open_graph
+from graph.client import FIRST_QUERY, open_graph
 from graph.errors import GraphError, Misconfigured
 from graph.local.attach import attached
 from graph.local.server import LocalNeo4j, private_neo4j
-from graph.migrations.migrate import FIRST_QUERY, migrate
+from graph.migrations.migrate import migrate
 from graph.settings import Neo4jSettings
 from graph.sweep import sweep
 
@@ -177,6 +177,8 @@ async def _logged(what: str, work: Coroutine[Any, Any, int | None]) -> None:
             log.info("removed %s leftovers of processes that were killed", swept)
     except GraphError as error:
         log.warning("%s did not work and is tried again later: %s", what, error)
+    except Exception:
+        log.exception("%s met something unexpected and is tried again later", what)
 
 
 @asynccontextmanager

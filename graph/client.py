@@ -13,7 +13,9 @@ from neo4j.exceptions import (
     ConfigurationError,
     ConstraintError,
     CypherSyntaxError,
+    DatabaseError,
     DriverError,
+    Forbidden,
     IncompleteCommit,
     Neo4jError,
     ServiceUnavailable,
@@ -32,6 +34,10 @@ DEADLINE = 5.0
 RETRIES_END_AFTER = 3.0
 MARGIN = 2.0
 """Seconds. The database ends a transaction at its deadline; only one that no longer answers is given up from here, a little later."""
+LONGEST_STATEMENT = 600.0
+"""Seconds: an index over a large graph takes its time."""
+FIRST_QUERY = 60.0
+"""Seconds: a database that has just started takes its time over the first query, on a busy machine more than a request may wait."""
 POOL_SIZE = 50
 
 ENDED_BY_DEADLINE = ("Neo.ClientError.Transaction.TransactionTimedOut", "Neo.ClientError.Transaction.LockClientStopped")
@@ -71,7 +77,7 @@ class Graph:
     async def run_outside_transaction(self, statement: LiteralString) -> list[dict[str, object]]:
         """For what Neo4j refuses inside a managed transaction: schema statements and SHOW. Raises Unavailable, Conflict."""
         with _in_our_words(writing=True):
-            async with self._session() as session:
+            async with asyncio.timeout(LONGEST_STATEMENT), self._session() as session:
                 return await (await session.run(statement)).data()
 
     async def check(self) -> None:
@@ -106,6 +112,8 @@ async def open_graph(settings: Neo4jSettings) -> AsyncGenerator[Graph]:
             settings.uri,
             auth=(settings.user, settings.password),
             max_transaction_retry_time=RETRIES_END_AFTER,
+            initial_retry_delay=0.2,
+            retry_delay_multiplier=1.5,
             max_connection_pool_size=POOL_SIZE,
             connection_acquisition_timeout=RETRIES_END_AFTER,
             connection_timeout=RETRIES_END_AFTER,
@@ -137,12 +145,12 @@ def _translated(error: Exception, *, writing: bool) -> GraphError | None:
     """What to raise instead; None for a mistake of ours, such as a query that Neo4j can't read."""
     match error:
         case ConstraintError():
-            return Conflict(error.message or "That exists already.")
+            return Conflict("That exists already, or was made by somebody else at the same moment.")
         case IncompleteCommit():
-            return UnknownOutcome("It is not known whether this was saved. Try again: it won't happen twice.")
+            return UnknownOutcome("It is not known whether this was saved. Look, and do it again only if it is missing.")
         case TimeoutError():
             if writing:
-                return UnknownOutcome("The database stopped answering. It is not known whether this was saved. Try again.")
+                return UnknownOutcome("The database stopped answering. It is not known whether this was saved: look before you repeat it.")
             return Unavailable("The database is too slow right now. Try again.")
         case AuthError():
             return Misconfigured("Neo4j refused the user or the password. Check TRELLIS_NEO4J_USER and TRELLIS_NEO4J_PASSWORD.")
@@ -150,6 +158,10 @@ def _translated(error: Exception, *, writing: bool) -> GraphError | None:
             return Unavailable("The database can't be reached right now. Try again in a moment.")
         case ClientError() if (error.code or "").startswith(ENDED_BY_DEADLINE):
             return Unavailable("This took longer than it may. Nothing was changed. Try again in a moment.")
+        case DatabaseError() | Forbidden():
+            return Unavailable(f"Neo4j refuses to work: {error.message}. Look into its log.")
+        case ClientError() if (error.code or "").startswith("Neo.ClientError.Database."):
+            return Misconfigured("There is no such database. Check TRELLIS_NEO4J_DATABASE.")
         case Neo4jError() if error.is_retryable():
             return Unavailable("The database is too busy right now. Try again in a moment.")
         case _:

@@ -11,18 +11,19 @@ UNNAMED_FOR = timedelta(days=1)
 """A text is put before it is linked: what is younger may still be on its way into the graph."""
 
 
-async def discard(graph: Graph, subject_uid: str) -> None:
-    """Deletes a staged subject with all that was written for it; one that is shown stays as it is."""
+async def discard(graph: Graph, subject_uid: str, job_uid: str | None = None) -> bool:
+    """Deletes a staged subject with all that was written for it: its own job's, or one that is abandoned. Another stays as it is."""
+    if not await graph.write(staging.claim, subject_uid, job_uid):
+        return False
     while await graph.write(staging.discard_some, subject_uid, AT_ONCE):
         pass
+    return True
 
 
 async def sweep(graph: Graph, bucket: Bucket) -> int:
     """Returns how many subjects and texts were taken away. Harmless at any time, and twice."""
-    dead = await graph.read(staging.abandoned)
-    for subject_uid in dead:
-        await discard(graph, subject_uid)
-    return len(dead) + await _sweep_texts(graph, bucket)
+    dead = [await discard(graph, subject_uid) for subject_uid in await graph.read(staging.abandoned)]
+    return sum(dead) + await _sweep_texts(graph, bucket)
 
 
 async def _sweep_texts(graph: Graph, bucket: Bucket) -> int:

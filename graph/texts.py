@@ -7,14 +7,10 @@ import asyncio
 from collections.abc import Iterable
 
 from graph.bucket import Bucket
+from graph.values import text_key
 
 AT_ONCE = 16
 """Texts on their way to the bucket at the same time."""
-
-
-def key(document_uid: str, revision_uid: str) -> str:
-    """Where a revision's text lies in the bucket."""
-    return f"documents/{document_uid}/{revision_uid}"
 
 
 async def put_all(bucket: Bucket, texts: Iterable[tuple[str, bytes]]) -> None:
@@ -35,4 +31,4 @@ async def put_all(bucket: Bucket, texts: Iterable[tuple[str, bytes]]) -> None:
 
 async def get(bucket: Bucket, document_uid: str, revision_uid: str, sha256: str) -> str:
     """The text of a revision. Raises TextMissing, TextDamaged, Unavailable."""
-    return (await bucket.get(key(document_uid, revision_uid), sha256)).decode()
+    return (await bucket.get(text_key(document_uid, revision_uid), sha256)).decode()

@@ -25,6 +25,11 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def text_key(document_uid: str, revision_uid: str) -> str:
+    """Where a revision's text lies in the bucket."""
+    return f"documents/{document_uid}/{revision_uid}"
+
+
 def slug(title: str) -> str:
     """What a title looks like in an address; never empty, and not unique: the short id beside it decides.
 

@@ -48,7 +48,7 @@ async def run(graph: Graph, bucket: Bucket, plan: Plan, owner_uid: str, on_progr
             document_count=len(plan.documents),
         )
     except BaseException:
-        await discard(patient, plan.subject_uid)
+        await discard(patient, plan.subject_uid, job_uid)
         raise
     on_progress("Done", 100)
 

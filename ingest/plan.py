@@ -11,8 +11,7 @@ from slugify import slugify
 
 from graph.changes.operations import Add, Operation, Relate
 from graph.names import RelationKind, TopicKind, Visibility
-from graph.texts import key
-from graph.values import name_key, ranks, sha256, slug, words
+from graph.values import name_key, ranks, sha256, slug, text_key, words
 from ingest.outline import Node, Outline
 
 UNKNOWN_LANGUAGE = "und"
@@ -134,7 +133,7 @@ def plan(outline: Outline, visibility: Visibility, new_uid: NewUid, *, title: st
         topics=topics,
         tags=[tag for node, uid in uids.items() for tag in _tags(node, uid)],
         documents=[document for document, _ in written],
-        texts=[(key(document.uid, document.revision_uid), content) for document, content in written],
+        texts=[(text_key(document.uid, document.revision_uid), content) for document, content in written],
         relations=_relations(outline, uids, new_uid),
     )
 

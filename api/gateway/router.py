@@ -3,9 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from api.deps import BucketDep, GraphDep
-from api.gateway import use_cases
-from api.gateway.schemas import Readiness, Service, Services
+from api.gateway.schemas import Part, Readiness, Service, Services
 from api.version import VERSION
 
 health = APIRouter(tags=["gateway"])
@@ -19,12 +17,21 @@ async def livez() -> dict[str, bool]:
 
 
 @health.get("/readyz", responses={503: {"model": Readiness, "description": "A part is not ready; it says why"}})
-async def readyz(graph: GraphDep, bucket: BucketDep, response: Response) -> Readiness:
+async def readyz(request: Request, response: Response) -> Readiness:
     """Requests can be served: every part that Trellis stands on answers."""
-    parts = await use_cases.parts(graph, bucket)
+    parts = await _parts(request)
     ready = all(part.ready for part in parts)
     response.status_code = 200 if ready else 503
     return Readiness(ready=ready, parts=parts)
+
+
+async def _parts(request: Request) -> list[Part]:
+    """Folders and addresses of this machine are for who sits at it; elsewhere the log tells."""
+    is_local = request.state.settings.is_local
+    return [
+        Part(name=part.name, ready=part.ready, detail=part.detail if part.ready or is_local else "Not ready; the log says why.")
+        for part in await request.state.health.parts()
+    ]
 
 
 @health.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
@@ -34,10 +41,11 @@ async def metrics() -> Response:
 
 
 @router.get("/services")
-async def services(request: Request, graph: GraphDep, bucket: BucketDep) -> Services:
+async def services(request: Request, response: Response) -> Services:
     """Which services run here, and whether what they stand on is ready."""
-    parts = await use_cases.parts(graph, bucket)
+    parts = await _parts(request)
     waiting = ", ".join(part.name for part in parts if not part.ready)
     state, detail = ("down", f"Waits for: {waiting}.") if waiting else ("up", "Serves requests.")
+    response.headers["Cache-Control"] = "no-store"
     running = [Service(name=name, state=state, detail=detail) for name in sorted(request.state.services)]
     return Services(version=VERSION, services=running, parts=parts)

@@ -1,6 +1,6 @@
 """Routes of subjects and their maps."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fastapi import APIRouter, Request, Response
 
@@ -28,10 +28,13 @@ def _place(cursor: str | None) -> use_cases.Place | None:
     if cursor is None:
         return None
     try:
-        published_at, uid = pages.decode(cursor)
-        return use_cases.Place(datetime.fromisoformat(published_at), uid)
+        text, uid = pages.decode(cursor)
+        published_at = datetime.fromisoformat(text)
     except ValueError as error:
         raise InvalidCursor("This cursor belongs to another list. Start again without one.") from error
+    if published_at.utcoffset() != timedelta(0):
+        raise InvalidCursor("This cursor belongs to another list. Start again without one.")
+    return use_cases.Place(published_at, uid)
 
 
 @router.get(

@@ -140,6 +140,7 @@ def _write_into(parent: int, name: str, content: bytes, path: Path) -> None:
         except FileExistsError as error:
             if not _holds(parent, name, content):
                 raise Conflict(f"{path} exists already and holds something else. It was left as it is.") from error
+            os.utime(name, dir_fd=parent, follow_symlinks=False)  # put anew: the sweep must take it for young
     os.fsync(parent)  # also when another writer has just linked it and was killed before it came to this
 
 

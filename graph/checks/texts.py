@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 
-from graph import texts
 from graph.bucket import Bucket
 from graph.checks.finding import Finding
 from graph.errors import TextDamaged, TextMissing
 from graph.queries.checks import Text
+from graph.texts import AT_ONCE
+from graph.values import text_key
 
 
 async def read_all(bucket: Bucket, wanted: Sequence[Text]) -> list[Finding]:
-    """Reads them side by side, holding at most texts.AT_ONCE of them. Raises Unavailable."""
-    free = asyncio.Semaphore(texts.AT_ONCE)
+    """Reads them side by side, holding at most AT_ONCE of them. Raises Unavailable."""
+    free = asyncio.Semaphore(AT_ONCE)
 
     async def read(text: Text) -> Finding | None:
         async with free:
@@ -29,7 +30,7 @@ async def read_all(bucket: Bucket, wanted: Sequence[Text]) -> list[Finding]:
 async def _read(bucket: Bucket, text: Text) -> Finding | None:
     where = f"document {text.document_uid}"
     try:
-        await bucket.get(texts.key(text.document_uid, text.revision_uid), text.sha256)
+        await bucket.get(text_key(text.document_uid, text.revision_uid), text.sha256)
     except TextMissing:
         return Finding("text_missing", where, f"The bucket doesn't have the text of its revision {text.revision_uid}.")
     except TextDamaged:

@@ -11,7 +11,7 @@ EVERY = 5.0
 class ProgressLine:
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
-        self._in_place = say is print and sys.stdout.isatty()
+        self._in_place = sys.stdout.isatty()
         self._last = 0.0
 
     def show(self, text: str) -> None:

@@ -11,14 +11,12 @@ from typing import LiteralString, cast
 
 from neo4j import AsyncManagedTransaction as Tx
 
-from graph.client import Graph
+from graph.client import FIRST_QUERY, Graph
 from graph.errors import MigrationRefused
 from graph.values import sha256
 
 LOCKED_FOR_AT_MOST = 600.0
 """Seconds that one migrator may hold the lock, and the next one waits for it."""
-FIRST_QUERY = 60.0
-"""Seconds: a database that has just started takes its time over the first query, on a busy machine more than a request may wait."""
 
 MAKE_LOCK_UNIQUE: LiteralString = "CREATE CONSTRAINT migration_lock_name IF NOT EXISTS FOR (n:MigrationLock) REQUIRE n.name IS UNIQUE"
 WAIT_FOR_INDEXES: LiteralString = "CALL db.awaitIndexes(300)"
@@ -49,7 +47,7 @@ def parse(name: str, text: str) -> Migration:
     return Migration(name, sha256(text.encode()), tuple(cast("LiteralString", statement) for statement in statements if statement))
 
 
-APPLIED = "MATCH (migration:Migration) RETURN migration.name AS name, migration.checksum AS checksum ORDER BY name"
+APPLIED = "MATCH (migration:Migration) RETURN migration.name AS name, migration.checksum AS checksum ORDER BY name LIMIT 10000"
 
 
 async def applied(tx: Tx) -> dict[str, str]:

@@ -4,7 +4,7 @@ Each check expects the variable `subject` and the parameters `$viewer_uid` and `
 """
 
 from dataclasses import dataclass
-from typing import LiteralString, NoReturn
+from typing import Any, LiteralString, NoReturn
 
 from neo4j import AsyncManagedTransaction as Tx
 
@@ -20,6 +20,7 @@ class Viewer:
 
 
 ANONYMOUS = Viewer(None, None)
+SESSION_ENDED = "Your session has ended. Load the page again to go on."
 
 LIVE_VIEWER: LiteralString = """EXISTS {
         (credential:Session {uid: $credential_uid})-[:OF]->(viewer:User {uid: $viewer_uid})
@@ -61,12 +62,23 @@ def unguarded(cypher: LiteralString, *, because: str) -> LiteralString:
 IS_LIVE: LiteralString = "RETURN $viewer_uid IS NULL OR " + LIVE_VIEWER + " AS is_live"
 
 
+async def nothing(tx: Tx, viewer: Viewer) -> list[Any]:
+    """An empty list, for a viewer who is still there. Raises SignedOut."""
+    if await _is_live(tx, viewer):
+        return []
+    raise SignedOut(SESSION_ENDED)
+
+
 async def refuse(tx: Tx, viewer: Viewer, message: str) -> NoReturn:
     """No row came back: is the viewer gone, or is there nothing they may see?
 
     Always asks, so that what is foreign and what doesn't exist take the same time. Raises SignedOut or NotFound with `message`.
     """
-    result = await tx.run(IS_LIVE, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid)
-    if (await result.single(strict=True))["is_live"]:
+    if await _is_live(tx, viewer):
         raise NotFound(message)
-    raise SignedOut("Your session has ended. Load the page again to go on.")
+    raise SignedOut(SESSION_ENDED)
+
+
+async def _is_live(tx: Tx, viewer: Viewer) -> bool:
+    result = await tx.run(IS_LIVE, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid)
+    return bool((await result.single(strict=True))["is_live"])

@@ -10,7 +10,7 @@ from graph.errors import Conflict
 from graph.names import RelationKind, Visibility
 from graph.queries.access import unguarded
 
-OURS = "it reaches only what the job $job_uid staged itself, and nobody else can see that yet"
+OURS = "it writes only below a subject that this very import has staged, which nobody can see yet"
 ABANDONED_AFTER_MINUTES = 10
 """A living import touches its subject with every batch, and no batch may take that long."""
 
@@ -55,9 +55,8 @@ async def stage(tx: Tx, job_uid: str, subject: NewSubject) -> None:
 
 ADD_TOPICS = unguarded(
     """
-MATCH (subject:Subject {uid: $subject_uid, staged_by: $job_uid})
-SET subject.updated_at = datetime()
-WITH subject
+MATCH (subject:Subject {uid: $subject_uid}) SET subject.updated_at = datetime()
+WITH subject WHERE subject.staged_by = $job_uid
 UNWIND $rows AS row
 CREATE (topic:Topic {
     uid: row.uid, title: row.title, kind: row.kind, note: row.note, url: row.url, audience: row.audience, source_id: row.source_id,
@@ -101,10 +100,9 @@ async def add_topics(tx: Tx, job_uid: str, subject_uid: str, topics: Sequence[Ro
 
 ADD_DOCUMENTS = unguarded(
     """
-MATCH (subject:Subject {uid: $subject_uid, staged_by: $job_uid})
+MATCH (subject:Subject {uid: $subject_uid}) SET subject.updated_at = datetime()
+WITH subject WHERE subject.staged_by = $job_uid
 MATCH (author:User {uid: $author_uid})
-SET subject.updated_at = datetime()
-WITH subject, author
 UNWIND $rows AS row
 MATCH (topic:Topic {uid: row.topic_uid})
 CREATE (topic)-[:HAS_DOCUMENT]->(document:Document {uid: row.uid, title: row.title, rank: row.rank, created_at: datetime()})
@@ -127,9 +125,8 @@ TYPES: dict[RelationKind, str] = {"requires": "REQUIRES", "related": "RELATED_TO
 
 ADD_RELATIONS = unguarded(
     """
-MATCH (subject:Subject {uid: $subject_uid, staged_by: $job_uid})
-SET subject.updated_at = datetime()
-WITH subject
+MATCH (subject:Subject {uid: $subject_uid}) SET subject.updated_at = datetime()
+WITH subject WHERE subject.staged_by = $job_uid
 UNWIND $rows AS row
 MATCH (source:Topic {uid: row.source_uid})
 MATCH (target:Topic {uid: row.target_uid})
@@ -158,7 +155,8 @@ async def _write_all(tx: Tx, cypher: LiteralString, rows: Sequence[Row], **param
 
 SHOW = unguarded(
     """
-MATCH (subject:Subject {uid: $subject_uid, staged_by: $job_uid})
+MATCH (subject:Subject {uid: $subject_uid}) SET subject.updated_at = datetime()
+WITH subject WHERE subject.staged_by = $job_uid
 MATCH (root:Topic {uid: $root_uid})
 MATCH (owner:User {uid: $owner_uid})
 CREATE (subject)-[:ROOT {subject_uid: subject.uid}]->(root)
@@ -219,22 +217,41 @@ async def show(
 ABANDONED = unguarded(
     """
 MATCH (subject:Subject) WHERE subject.staged_by IS NOT NULL
-    AND subject.updated_at < datetime() - duration({minutes: $minutes})
-RETURN collect(subject.uid) AS uids
+    AND (subject.staged_by = 'discarded' OR subject.updated_at < datetime() - duration({minutes: $minutes}))
+RETURN subject.uid AS uid LIMIT $limit
 """,
     because="it finds what dead imports left behind, which no viewer can see",
 )
+MOST_ABANDONED = 1_000
 
 
 async def abandoned(tx: Tx) -> list[str]:
-    """Uids of staged subjects whose import has died."""
-    record = await (await tx.run(ABANDONED, minutes=ABANDONED_AFTER_MINUTES)).single(strict=True)
-    return cast("list[str]", record["uids"])
+    """Uids of staged subjects whose import has died, or whose deletion was broken off."""
+    result = await tx.run(ABANDONED, minutes=ABANDONED_AFTER_MINUTES, limit=MOST_ABANDONED)
+    return [record["uid"] async for record in result]
+
+
+CLAIM = unguarded(
+    """
+MATCH (subject:Subject {uid: $subject_uid}) SET subject.staged_by = subject.staged_by
+WITH subject WHERE subject.staged_by IN ['discarded', $job_uid]
+    OR $job_uid IS NULL AND subject.staged_by IS NOT NULL AND subject.updated_at < datetime() - duration({minutes: $minutes})
+SET subject.staged_by = 'discarded'
+RETURN subject.uid AS uid
+""",
+    because="it takes a staged subject from its import, which no viewer can see",
+)
+
+
+async def claim(tx: Tx, subject_uid: str, job_uid: str | None) -> bool:
+    """From now on the subject can only be deleted. An import may claim its own; without a job, only what is abandoned by now."""
+    result = await tx.run(CLAIM, subject_uid=subject_uid, job_uid=job_uid, minutes=ABANDONED_AFTER_MINUTES)
+    return await result.single() is not None
 
 
 DISCARD_SOME = unguarded(
     """
-MATCH (subject:Subject {uid: $subject_uid}) WHERE subject.staged_by IS NOT NULL
+MATCH (subject:Subject {uid: $subject_uid, staged_by: 'discarded'})
 OPTIONAL MATCH (topic:Topic)-[:PART_OF]->(subject)
 WITH subject, topic LIMIT $limit
 OPTIONAL MATCH (topic)-[:ABOUT]->(concept:Concept) WHERE concept.sense = topic.uid
@@ -242,16 +259,16 @@ OPTIONAL MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(revision:R
 DETACH DELETE topic, concept, document, revision
 RETURN count(DISTINCT topic) AS deleted
 """,
-    because="it deletes only what is staged, which no viewer can see",
+    because="it deletes only what was claimed, which no viewer can see",
 )
 DISCARD_LAST = unguarded(
-    "MATCH (subject:Subject {uid: $subject_uid}) WHERE subject.staged_by IS NOT NULL DETACH DELETE subject RETURN count(*) AS deleted",
-    because="it deletes only what is staged, which no viewer can see",
+    "MATCH (subject:Subject {uid: $subject_uid, staged_by: 'discarded'}) DETACH DELETE subject RETURN count(*) AS deleted",
+    because="it deletes only what was claimed, which no viewer can see",
 )
 
 
 async def discard_some(tx: Tx, subject_uid: str, limit: int) -> int:
-    """Deletes up to `limit` topics of a staged subject, and the subject itself when none is left. Returns how many topics."""
+    """Deletes up to `limit` topics of a claimed subject, and the subject itself when none is left. Returns how many topics."""
     record = await (await tx.run(DISCARD_SOME, subject_uid=subject_uid, limit=limit)).single()
     deleted = cast("int", record["deleted"]) if record else 0
     if not deleted:

@@ -7,7 +7,7 @@ from neo4j import AsyncManagedTransaction as Tx
 from neo4j import Record
 
 from graph.names import MemberRole, Origin, RelationKind, Status, TopicKind, Visibility
-from graph.queries.access import Viewer, guarded, refuse, unguarded
+from graph.queries.access import Viewer, guarded, nothing, refuse, unguarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,12 @@ ORDER BY published_at DESC, uid DESC
 
 
 async def newest(tx: Tx, viewer: Viewer, limit: int, before: datetime, before_uid: str | None) -> list[Subject]:
-    """Public subjects, newest first, from the place after (before, before_uid) on."""
+    """Public subjects, newest first, from the place after (before, before_uid) on. Raises SignedOut when the viewer is gone."""
     result = await tx.run(
         LIST, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, limit=limit, before=before, before_uid=before_uid
     )
-    return [_subject(record) async for record in result]
+    found = [_subject(record) async for record in result]
+    return found or await nothing(tx, viewer)
 
 
 def _subject(record: Record) -> Subject:
@@ -225,11 +226,11 @@ def in_reading_order(topics: list[MapTopic]) -> list[MapTopic]:
 
 
 HOW_MANY = unguarded(
-    "MATCH (subject:Subject) RETURN count(subject) AS subjects",
+    "MATCH (:Subject)-[shown:HAS_STATISTICS]->() RETURN count(shown) AS subjects",
     because="it tells the starting program whether the store is empty, and nothing of what is in it",
 )
 
 
 async def any_exist(tx: Tx) -> bool:
-    """Whether there is any subject here, deleted or staged ones included; the store keeps that number."""
+    """Whether there is any subject here, be it deleted; what was only staged doesn't count. The store keeps that number."""
     return (await (await tx.run(HOW_MANY)).single(strict=True))["subjects"] > 0

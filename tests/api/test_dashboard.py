@@ -87,10 +87,10 @@ async def test_a_member_reads_a_private_map(driver, graph):
 @pytest.mark.parametrize(
     "end",
     [
-        "session.ended_at = datetime()",
-        "session.expires_at = datetime()",
-        "user.suspended_at = datetime()",
-        "user.deactivated_at = datetime()",
+        "session.ended_at",
+        "session.expires_at",
+        "user.suspended_at",
+        "user.deactivated_at",
     ],
 )
 async def test_whoever_is_not_live_any_more_is_told_so_even_about_public_maps(driver, graph, end):

@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
+from api import logs
 from api.edge import LARGEST_BODY, PUBLIC, Edge
 from api.errors import answer_errors
 from tests import factories
@@ -113,6 +114,36 @@ async def test_metrics_count_requests_by_route_not_by_address(client, driver):
     text = (await client.get("/metrics")).text
     assert 'route="/api/v1/subjects/{subject_uid}/map"' in text
     assert "some-uid" not in text
+    await client.get("/assets/nothing-like-this.js")
+    await client.get("/some/deep/address")
+    text = (await client.get("/metrics")).text
+    assert 'route="/assets"' in text and 'route="/{address}"' in text
+    assert "nothing-like-this" not in text and "deep" not in text
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/", "/api/v1/subjects", "/api/v1/nothing"])
+async def test_head_answers_like_get(client, path):
+    asked, looked = await client.get(path), await client.head(path)
+    assert (looked.status_code, looked.headers["content-type"]) == (asked.status_code, asked.headers["content-type"])
+
+
+@pytest.mark.parametrize("path", ["/%00", "/" + "a" * 300 + ".js", "/..%2f..%2fetc/passwd", "/%2e%2e/pyproject.toml", "/a.b.c"])
+async def test_an_odd_address_is_the_pages_own_and_never_a_file(client, path):
+    answer = await client.get(path)
+    assert answer.status_code in (200, 503), "the page, or that it hasn't been built"
+    assert "root:" not in answer.text and "[project]" not in answer.text
+
+
+def test_a_trace_in_the_log_shows_no_values(capsys):
+    for form in ("json", "text"):
+        logs.configure(form)
+        try:
+            secret_key = "planted-secret"  # noqa: F841
+            raise RuntimeError("broken")
+        except RuntimeError:
+            logging.getLogger("trellis.api").exception("unexpected")
+        logged = capsys.readouterr().err
+        assert "RuntimeError" in logged and "planted-secret" not in logged.replace('"planted-secret"', "")
 
 
 async def test_openapi_names_every_route_of_the_slice_with_examples_and_problems(client):

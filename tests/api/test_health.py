@@ -1,11 +1,16 @@
 """Health tells the truth: which part isn't ready, why, and what to do."""
 
+import base64
+
 import pytest
 from httpx import ASGITransport, AsyncClient
+from pydantic import SecretStr
 
 from api.main import chosen_services, create_app
 from graph.errors import Misconfigured
 from graph.settings import Neo4jSettings
+
+KEY = base64.b64encode(bytes(range(32))).decode()
 
 
 async def test_all_is_well(client):
@@ -39,11 +44,32 @@ async def test_a_bucket_that_cannot_be_written_is_named_while_the_rest_goes_on(c
         path.rmdir() if path.is_dir() else path.unlink()
     folder.rmdir()
     folder.write_text("a file in its place")
-    answer = (await client.get("/api/v1/services")).json()
+    asked = await client.get("/api/v1/services")
+    assert asked.headers["cache-control"] == "no-store"
+    answer = asked.json()
     (part,) = (part for part in answer["parts"] if not part["ready"])
     assert part["name"] == "bucket" and "TRELLIS_DATA_DIR" in part["detail"]
     assert {service["state"] for service in answer["services"]} == {"down"}
     assert (await client.get("/api/v1/subjects")).status_code == 200
+
+
+@pytest.mark.slow
+async def test_elsewhere_than_on_a_local_install_the_details_stay_in_the_log(driver, neo4j, settings, tmp_path, caplog):
+    public = settings.model_copy(update={"public_url": "https://trellis.example", "signing_key": SecretStr(KEY)})
+    app = create_app(public, Neo4jSettings("bolt://127.0.0.1:1", "neo4j", "x"))
+    async with app.router.lifespan_context(app) as state:
+
+        async def with_state(scope, receive, send):
+            await app({**scope, "state": dict(state)}, receive, send)
+
+        (tmp_path / "data" / "bucket").rmdir()
+        (tmp_path / "data" / "bucket").write_text("a file in its place")
+        async with AsyncClient(transport=ASGITransport(with_state), base_url="https://test") as client:
+            answers = [await client.get(path) for path in ("/readyz", "/api/v1/services", "/api/v1/subjects")]
+    for answer in answers:
+        assert str(tmp_path) not in answer.text and "TRELLIS" not in answer.text
+    assert answers[2].json()["detail"] == "Something here is not ready. The log says what."
+    assert str(tmp_path) in caplog.text, "the operator is told"
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from pydantic import TypeAdapter
 
+from api.pages import encode
 from api.subjects.schemas import SubjectMap
 from graph.queries import users
 from graph.values import new_uid
@@ -47,7 +48,19 @@ async def test_pages_hold_every_subject_once_even_when_published_at_the_same_mom
     assert sorted(seen) == sorted(made)
 
 
-@pytest.mark.parametrize("cursor", ["x", "bm9uc2Vuc2U=", "WyJhIl0=", "W10=", "WyJub3QtYS1kYXRlIiwieCJd", "é"])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        "bm9uc2Vuc2U=",
+        "WyJhIl0=",
+        "W10=",
+        "WyJub3QtYS1kYXRlIiwieCJd",
+        "é",
+        encode("0001-01-01T00:00:00+14:00", "x"),
+        encode("2026-01-01T00:00:00", "x"),
+    ],
+)
 async def test_a_cursor_of_another_list_is_refused_by_name(client, cursor):
     refused = await client.get("/api/v1/subjects", params={"cursor": cursor})
     assert (refused.status_code, refused.json()["code"]) == (400, "invalid_cursor")
@@ -119,6 +132,16 @@ async def test_however_large_the_map_a_request_asks_at_most_two_queries(client, 
     with counted_queries() as queries:
         await client.put(f"/api/v1/topics/{subject}-1/progress", json={"state": "learning"})
     assert len(queries) == 1
+
+
+async def test_whoever_is_gone_is_told_so_by_an_empty_gallery_too(client, driver):
+    subject = await factories.subject(driver)
+    await client.put(f"/api/v1/topics/{subject}-1/progress", json={"state": "done"})
+    assert (await client.get("/api/v1/subjects")).status_code == 200
+    await driver.execute_query("MATCH (n) WHERE n:User OR n:Session OR n:Subject DETACH DELETE n")
+    told = await client.get("/api/v1/subjects")
+    assert (told.status_code, told.json()["code"]) == (401, "session_ended")
+    assert (await client.get("/api/v1/subjects")).json()["items"] == []
 
 
 async def test_many_readers_at_once_get_the_same_map(client, graph, bucket):

@@ -12,9 +12,9 @@ from pathlib import Path
 from neo4j import AsyncDriver, AsyncGraphDatabase
 from neo4j import AsyncManagedTransaction as Tx
 
-from graph.client import open_graph
+from graph.client import FIRST_QUERY, open_graph
 from graph.local.server import private_neo4j
-from graph.migrations.migrate import FIRST_QUERY, migrate
+from graph.migrations.migrate import migrate
 from graph.queries import subjects
 from graph.queries.access import Viewer
 from graph.settings import Neo4jSettings

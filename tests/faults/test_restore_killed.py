@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from api import backups
+from api import cli_backup
 from api.settings import Settings
 from graph.bucket import open_bucket
 from graph.checks import check
@@ -32,9 +32,9 @@ pytestmark = [pytest.mark.faults, pytest.mark.server, pytest.mark.timeout(1800)]
 RESTORE = """
 import asyncio, sys
 from pathlib import Path
-from api import backups
+from api import cli_backup
 from api.settings import Settings
-asyncio.run(backups.restore(Settings(data_dir=Path(sys.argv[1])), Path(sys.argv[2]), True, lambda line: print(line, flush=True)))
+asyncio.run(cli_backup.restore(Settings(data_dir=Path(sys.argv[1])), Path(sys.argv[2]), True, lambda line: print(line, flush=True)))
 """
 POINTS = [
     ("Putting texts back", 0.0),
@@ -83,7 +83,7 @@ async def test_a_killed_restore_leaves_the_old_graph_or_the_new_one_and_can_be_r
     async with started(old) as graph:
         await migrate(graph)
         await add_map(graph, old, "New")
-    await backups.backup(old, saved, print)
+    await cli_backup.backup(old, saved, print)
     async with started(old) as graph:
         await add_map(graph, old, "Old")
     found: list[list[str]] = []
@@ -93,7 +93,7 @@ async def test_a_killed_restore_leaves_the_old_graph_or_the_new_one_and_can_be_r
         await kill_at(line, seconds, place, saved)
         found.append(await titles_once_checked(place))
         print(f"killed {seconds} s after {line!r}: {found[-1]}")
-    assert await backups.restore(place, saved, True, print) == 0
+    assert await cli_backup.restore(place, saved, True, print) == 0
     assert await titles_once_checked(place) == ["New"]
     assert all(titles in (["New"], ["New", "Old"]) for titles in found)
     assert ["New"] in found and found.count(["New", "Old"]) >= 3

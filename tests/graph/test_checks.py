@@ -15,8 +15,7 @@ from graph.checks.rules import MOST
 from graph.client import Graph
 from graph.migrations.migrate import migrations
 from graph.queries.users import ensure_house_user
-from graph.texts import key
-from graph.values import new_uid
+from graph.values import new_uid, text_key
 from ingest.importer import run
 from ingest.outline import Node, Outline, Relation, Text
 from ingest.plan import Plan, plan
@@ -248,7 +247,7 @@ async def test_a_long_chain_whose_change_lies_in_the_bucket_is_clean_until_that_
 
 
 def text_file(tmp_path: Path, uid: str) -> Path:
-    (text,) = (tmp_path / "data" / "bucket" / Path(key(uid, "x")).parent).iterdir()
+    (text,) = (tmp_path / "data" / "bucket" / Path(text_key(uid, "x")).parent).iterdir()
     return text
 
 

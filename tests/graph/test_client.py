@@ -119,6 +119,12 @@ async def test_a_wrong_password_names_the_settings(neo4j):
             await graph.check()
 
 
+async def test_a_database_that_does_not_exist_names_the_setting(neo4j):
+    async with open_graph(Neo4jSettings(neo4j.uri, neo4j.user, neo4j.password, "nowhere")) as graph:
+        with pytest.raises(Misconfigured, match="TRELLIS_NEO4J_DATABASE"):
+            await graph.check()
+
+
 async def test_an_address_that_is_none_names_the_setting():
     with pytest.raises(Misconfigured, match="TRELLIS_NEO4J_URI"):
         async with open_graph(Neo4jSettings("ftp://somewhere", "neo4j", "x")):

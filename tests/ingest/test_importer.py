@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -56,21 +57,32 @@ async def test_everything_is_there_afterwards(graph, driver, bucket, owner):
     assert document.revision.author == "trellis"
 
 
-async def test_while_it_runs_nobody_sees_anything_of_it(graph, bucket, owner):
-    made = small_map()
-    seen = []
+class Meanwhile:
+    """The real bucket; before the large change is put, when all else is staged, something happens."""
 
-    async def look():
+    def __init__(self, bucket, happens) -> None:
+        self._bucket, self._happens = bucket, happens
+
+    async def put(self, key: str, content: bytes) -> None:
+        if key.startswith("changes/"):
+            await self._happens()
+        await self._bucket.put(key, content)
+
+
+async def test_while_it_runs_nobody_sees_anything_of_it(graph, bucket, owner):
+    made = small_map(size=400)
+    looked = []
+
+    async def look() -> None:
         with pytest.raises(NotFound):
             await graph.read(subjects.read_map, ANONYMOUS, made.subject_uid)
         with pytest.raises(NotFound):
             await graph.read(documents.of_topic, ANONYMOUS, made.topics[1].uid)
-        seen.append(True)
+        looked.append(True)
 
-    looks = []
-    await importer.run(graph, bucket, made, owner, lambda step, _: looks.append(asyncio.ensure_future(look())) if step != "Done" else None)
-    await asyncio.gather(*looks[:-1])
-    assert len(seen) >= 3
+    await importer.run(graph, Meanwhile(bucket, look), made, owner)
+    assert looked == [True]
+    assert len((await graph.read(subjects.read_map, ANONYMOUS, made.subject_uid)).topics) == 401
 
 
 async def test_a_map_too_large_for_a_property_keeps_its_change_in_the_bucket(graph, driver, bucket, owner):
@@ -127,19 +139,48 @@ async def test_the_sweep_removes_what_a_dead_import_left_and_nothing_that_is_ali
 
 
 async def test_an_import_that_was_swept_while_it_hung_is_told_so_and_shows_nothing(graph, driver, bucket, owner):
-    made = small_map()
-    swept = asyncio.Event()
+    made = small_map(size=400)
 
-    def hang(step: str, _percent: int) -> None:
-        if step == "Saving documents" and not swept.is_set():
-            swept.set()
-            waiting.append(asyncio.ensure_future(sweep.discard(graph, made.subject_uid)))
+    async def sweep_it() -> None:
+        await driver.execute_query("MATCH (s:Subject) SET s.updated_at = datetime() - duration({hours: 1})")
+        assert await sweep.discard(graph, made.subject_uid)
 
-    waiting = []
     with pytest.raises(Conflict, match="given up"):
-        await importer.run(graph, bucket, made, owner, hang)
-    await asyncio.gather(*waiting)
-    assert "Subject" not in await counts(driver)
+        await importer.run(graph, Meanwhile(bucket, sweep_it), made, owner)
+    assert not (EVERYTHING - {"Tag"}) & (await counts(driver)).keys()
+
+
+async def test_a_subject_that_is_being_discarded_can_never_be_shown(graph, driver, bucket, owner):
+    made, job = small_map(size=5), new_uid()
+    subject = staging.NewSubject(made.subject_uid, "x", "x", None, "und")
+    await graph.write(staging.stage, job, subject)
+    await graph.write(staging.add_topics, job, made.subject_uid, [asdict(topic) for topic in made.topics], [])
+    await driver.execute_query("MATCH (s:Subject) SET s.updated_at = datetime() - duration({hours: 1})")
+    assert await graph.write(staging.claim, made.subject_uid, None)
+    await graph.write(staging.discard_some, made.subject_uid, 2)
+    with pytest.raises(Conflict):
+        await graph.write(
+            staging.show,
+            job,
+            made.subject_uid,
+            root_uid=made.topics[-1].uid,
+            owner_uid=owner,
+            visibility="public",
+            change=staging.FirstChange(new_uid(), "[]", ""),
+            topic_count=6,
+            document_count=0,
+        )
+    assert await sweep.sweep(graph, bucket) == 1, "a deletion that was broken off is finished by the next sweep"
+    assert not (EVERYTHING - {"Tag"}) & (await counts(driver)).keys()
+
+
+async def test_what_is_shown_or_alive_cannot_be_discarded(graph, driver, bucket, owner):
+    done = small_map()
+    await importer.run(graph, bucket, done, owner)
+    before = await counts(driver)
+    assert not await sweep.discard(graph, done.subject_uid)
+    assert not await sweep.discard(graph, done.subject_uid, new_uid())
+    assert await counts(driver) == before
 
 
 async def test_texts_that_nothing_names_are_swept_after_a_day_and_named_ones_never(graph, bucket, owner, tmp_path):

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import typer
 
+from api.cli_terminal import clear_progress, show_progress
 from api.imports import Report, import_file
 from api.settings import Settings
-from api.terminal import clear_progress, show_progress
 from api.up import database
 from graph.bucket import open_bucket
-from graph.client import open_graph
+from graph.client import FIRST_QUERY, open_graph
 from graph.errors import GraphError
-from graph.migrations.migrate import FIRST_QUERY, migrate
+from graph.migrations.migrate import migrate
 from graph.names import Visibility
 from ingest.errors import IngestError
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from api import backups
+from api import cli_backup
 from api.control import answer_control, ask
 from api.settings import Settings
 from graph.bucket import open_bucket
@@ -79,7 +79,7 @@ async def holder(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Hol
 async def saved(holder: Holder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of the holder with its first map, taken while somebody went on reading there."""
     to = tmp_path_factory.mktemp("saved") / "first.trellis"
-    saving = asyncio.create_task(backups.backup(holder.settings, to, nothing))
+    saving = asyncio.create_task(cli_backup.backup(holder.settings, to, nothing))
     outcomes: set[str] = set()
     while not saving.done():
         try:
@@ -96,7 +96,7 @@ async def saved(holder: Holder, tmp_path_factory: pytest.TempPathFactory) -> Pat
 async def restored(saved: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, list[str]]:
     """A new data folder with the backup in it, and what was said; nobody holds it."""
     settings, said = quiet(tmp_path_factory.mktemp("restored") / "data"), list[str]()
-    assert await backups.restore(settings, saved, False, said.append) == 0
+    assert await cli_backup.restore(settings, saved, False, said.append) == 0
     return settings, said
 
 
@@ -115,13 +115,13 @@ async def test_a_backup_comes_back_in_an_empty_place_and_the_checker_passes(rest
 
 async def test_a_place_that_is_not_empty_is_refused_and_left_as_it_is(holder: Holder, saved: Path):
     with pytest.raises(BackupRefused, match="--replace"):
-        await backups.restore(holder.settings, saved, False, nothing)
+        await cli_backup.restore(holder.settings, saved, False, nothing)
     assert await titles(holder.graph) == ["First"]
 
 
 async def test_a_folder_that_nobody_holds_counts_too(restored: tuple[Settings, list[str]], saved: Path):
     with pytest.raises(BackupRefused, match="--replace"):
-        await backups.restore(restored[0], saved, False, nothing)
+        await cli_backup.restore(restored[0], saved, False, nothing)
 
 
 async def test_a_bucket_with_other_texts_is_refused(saved: Path, tmp_path: Path):
@@ -129,13 +129,13 @@ async def test_a_bucket_with_other_texts_is_refused(saved: Path, tmp_path: Path)
     async with open_bucket(settings.bucket) as bucket:
         await bucket.put("documents/other/text", b"of another place")
     with pytest.raises(BackupRefused, match="other texts in the bucket"):
-        await backups.restore(settings, saved, False, nothing)
+        await cli_backup.restore(settings, saved, False, nothing)
 
 
 async def test_replacing_brings_the_holder_back_to_what_was_saved(holder: Holder, saved: Path):
     await add_map(holder.graph, holder.settings, "Second")
     assert await titles(holder.graph) == ["First", "Second"]
-    assert await backups.restore(holder.settings, saved, True, nothing) == 0
+    assert await cli_backup.restore(holder.settings, saved, True, nothing) == 0
     assert await titles(holder.graph) == ["First"]
 
 
@@ -144,7 +144,7 @@ async def test_a_damaged_backup_touches_nothing(holder: Holder, saved: Path, tmp
     damaged[len(damaged) // 2] ^= 0xFF
     (tmp_path / "damaged.trellis").write_bytes(damaged)
     with pytest.raises(BackupRefused, match="damaged"):
-        await backups.restore(holder.settings, tmp_path / "damaged.trellis", True, nothing)
+        await cli_backup.restore(holder.settings, tmp_path / "damaged.trellis", True, nothing)
     assert holder.server.state == "ready" and await titles(holder.graph) == ["First"]
 
 
@@ -170,19 +170,19 @@ async def test_a_folder_whose_holder_was_killed_is_backed_up_too(restored: tuple
         await add_map(graph, settings, "Last")
         killed = shutil.copytree(settings.data_folder, tmp_path / "killed")
     said: list[str] = []
-    await backups.backup(quiet(killed), tmp_path / "saved", said.append)
+    await cli_backup.backup(quiet(killed), tmp_path / "saved", said.append)
     assert said[-1].startswith("Saved the graph and 2 texts")
 
 
 async def test_nothing_to_save_is_said(tmp_path: Path):
     with pytest.raises(BackupRefused, match="nothing to save"):
-        await backups.backup(quiet(tmp_path / "data"), tmp_path / "saved", nothing)
+        await cli_backup.backup(quiet(tmp_path / "data"), tmp_path / "saved", nothing)
     assert not (tmp_path / "saved").exists()
 
 
 async def test_a_foreign_neo4j_is_left_to_its_own_tools(tmp_path: Path):
     settings = Settings(data_dir=tmp_path, neo4j_uri="bolt://example.org:7687")
     with pytest.raises(BackupRefused, match="neo4j-admin database dump"):
-        await backups.backup(settings, tmp_path / "saved", nothing)
+        await cli_backup.backup(settings, tmp_path / "saved", nothing)
     with pytest.raises(BackupRefused, match="neo4j-admin"):
-        await backups.restore(settings, tmp_path / "saved", True, nothing)
+        await cli_backup.restore(settings, tmp_path / "saved", True, nothing)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+from api.cli_check import tell_findings
 from api.control import ask
 from api.settings import Settings
 from api.version import VERSION
@@ -15,7 +16,7 @@ from graph.backup.manifest import Manifest
 from graph.backup.working import working_folder
 from graph.bucket import Bucket, open_bucket
 from graph.checks import check
-from graph.client import open_graph
+from graph.client import FIRST_QUERY, open_graph
 from graph.errors import BackupRefused
 from graph.local.attach import attached
 from graph.local.home import Home
@@ -24,8 +25,6 @@ from graph.migrations import migrate
 from graph.settings import Neo4jSettings
 
 SAY_EVERY = 5.0
-PATIENCE = 60.0
-"""Seconds; a Neo4j that has just been started answers its first question slowly."""
 
 Say = Callable[[str], None]
 Load = Callable[[Path], Awaitable[Neo4jSettings]]
@@ -135,21 +134,15 @@ def _has_graph(settings: Settings) -> bool:
 
 async def _applied(neo4j: Neo4jSettings) -> list[str]:
     async with open_graph(neo4j) as graph:
-        return list(await graph.within(PATIENCE).read(migrate.applied))
+        return list(await graph.within(FIRST_QUERY).read(migrate.applied))
 
 
 async def _look(neo4j: Neo4jSettings, bucket: Bucket, say: Say) -> int:
     """Brings what was restored to this release, and checks it."""
     async with open_graph(neo4j) as graph:
-        await migrate.migrate(graph.within(PATIENCE), say=say)
+        await migrate.migrate(graph.within(FIRST_QUERY), say=say)
         findings = await check(graph, bucket, _progress(say))
-    for finding in findings:
-        say(f"{finding.code} {finding.where}: {finding.message}")
-    if findings:
-        say(f"Restored as it was saved; the checker has {len(findings)} findings.")
-        return 1
-    say("Restored. The checker finds everything in order.")
-    return 0
+    return tell_findings(findings, say)
 
 
 def _progress(say: Say) -> Callable[[str, int], None]:
