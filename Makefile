@@ -140,7 +140,7 @@ ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json
 
 ui/dist/index.html: ui/node_modules/.package-lock.json $(shell find ui/src ui/public -type f 2>/dev/null) $(wildcard ui/*.html ui/*.ts ui/*.json)
 	@echo "Building the pages"
-	@cd ui && npm run build --silent
+	@cd ui && npm run build --silent -- --logLevel warn
 	@touch $@
 
 ## clean: remove what was installed and built in this folder; data and the cache stay
