@@ -16,12 +16,14 @@ class Findings:
         self._counts: dict[tuple[str, str], int] = {}
         self._names: dict[tuple[str, str], dict[str, None]] = {}
 
-    def warn(self, code: str, message: str, *, name: str | None = None, path: str | None = None, count: int = 1) -> None:
+    def warn(
+        self, code: str, message: str, *, name: str | None = None, path: str | None = None, line: int | None = None, count: int = 1
+    ) -> None:
         """`message` is a sentence without its full stop; the same code with another message is another kind."""
         kind = (code, message)
         if not count:
             return
-        self._first.setdefault(kind, Problem("warning", code, message, path=path))
+        self._first.setdefault(kind, Problem("warning", code, message, line=line, path=path))
         self._counts[kind] = self._counts.get(kind, 0) + count
         if name:
             self._names.setdefault(kind, {})[name[:NAME_LENGTH]] = None

@@ -13,8 +13,8 @@ FORMAT = "mm"
 
 
 def looks_like(content: bytes) -> bool:
-    """XML with a <map> in it, in any encoding that XML allows; what is its root decides the parser."""
-    return content.lstrip(b" \t\r\n\xef\xbb\xbf\xff\xfe\0").startswith(b"<") and b"<map" in content.replace(b"\0", b"")
+    """XML whose root is a <map>."""
+    return xml_tree.root_is(content, "map")
 
 
 def read(content: bytes, name: str) -> Reading:

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from ingest.errors import UnreadableFile
-from ingest.limits import EXTRAS_BYTES, NOTE_CHARACTERS, TEXT_BYTES, TITLE_CHARACTERS
-from ingest.outline import Node, Text
+from ingest.limits import EXTRAS_BYTES
+from ingest.outline import Node
 from ingest.readers import rich_text
 from ingest.readers.findings import Findings
-from ingest.readers.markdown import with_dollars
 from ingest.readers.rich_text import WEB, Content
-from ingest.readers.titles import UNTITLED, folded, shortened
+from ingest.readers.titles import folded
+from ingest.readers.topic_texts import headline, placed, warn_of_lost_link, warn_of_lost_markup
 
 DATES = {"CREATED", "MODIFIED"}
 KEPT_ATTRIBUTES = {"TEXT", "LOCALIZED_TEXT", "ID", "LINK", "POSITION", "FOLDED", "TAGS", "TREE_ID", "CONTENT_ID", "ENCRYPTED_CONTENT"}
@@ -50,54 +49,22 @@ class Describer:
     def describe(self, element: Element, content: Element, source_id: str | None) -> Described:
         """`content` is another element than `element` when that is a clone: its words come from there."""
         described = Described(Node("", source_id=source_id))
-        title, opening = self._title(content, described)
-        note, texts, extras = self._texts(content, opening, described)
-        extras |= self._extras(element, content)
+        title, opening = headline(self._read(_core(content), described), self._findings)
+        details, note = (self._joined(content, kind, described) for kind in ("DETAILS", "NOTE"))
+        words = placed(title, opening, details, note)
+        extras = words.extras | self._extras(element, content)
         self._point(content, described, extras)
         self._count_losses(element, title)
-        text = "\n\n".join(texts)
-        if len(text.encode()) > TEXT_BYTES:
-            raise UnreadableFile("text_too_large", f"The text of {title!r} is larger than {TEXT_BYTES:,} bytes: divide the topic.")
         described.node = Node(
             title,
-            note=note or None,
-            texts=[Text(None, text)] if text else [],
+            note=words.note,
+            texts=words.texts,
             url=_url(content),
             tags=_tags(content),
             source_id=source_id,
             extras=self._bounded(extras, title),
         )
         return described
-
-    def _title(self, element: Element, described: Described) -> tuple[str, str]:
-        """The title, and the Markdown that it could not hold."""
-        content = self._read(_core(element), described)
-        full = with_dollars(content.plain[0], display="$") if content.plain else ""
-        if not full:
-            self._findings.warn("untitled", f"A topic without a title is called {UNTITLED}")
-            return UNTITLED, content.markdown
-        if content.emphasised and content.rest != content.markdown:
-            self._findings.warn("title_formatting", "Bold, italic and the like in a title are not kept")
-        if len(full) > TITLE_CHARACTERS:
-            self._findings.warn(
-                "title_shortened", f"A title over {TITLE_CHARACTERS} characters was cut; it opens the topic's document in full"
-            )
-            return shortened(full), content.markdown
-        return full, content.rest
-
-    def _texts(self, element: Element, opening: str, described: Described) -> tuple[str, list[str], dict[str, object]]:
-        """The note, the parts of the document in their order, and in extras what came from where."""
-        details, note = (self._joined(element, kind, described) for kind in ("DETAILS", "NOTE"))
-        parts = {"title": opening, "details": details.markdown, "note": note.markdown}
-        fitting = ("details", "note") if _short(details, note) else ("details",) if _short(details) else ()
-        noted = [name for name in fitting if parts[name]]
-        told = [name for name, markdown in parts.items() if markdown and name not in noted]
-        extras: dict[str, object] = {}
-        if noted not in ([], ["note"]):
-            extras["note_from"] = noted
-        if told not in ([], ["note"]):
-            extras["text_from"] = told
-        return "\n\n".join(parts[name] for name in noted), [parts[name] for name in told], extras
 
     def _joined(self, element: Element, kind: str, described: Described) -> Content:
         """DETAILS or NOTE of a topic; a file may hold several, from several versions of the program."""
@@ -115,17 +82,12 @@ class Describer:
 
     def _read(self, content: Content, described: Described) -> Content:
         """Notes what this text lost on its way."""
-        for tag in content.lost_tags:
-            self._findings.warn("look_not_kept", "The look of texts is not kept", name=f"<{tag}>")
         for link in content.lost_links:
             if link.startswith("#"):
                 described.points_to.append((link[1:], None))
             else:
-                self._findings.warn("link_not_kept", "A link in a text to a file became plain text", path=link[:300])
-        self._findings.warn("images_not_imported", "Images are not imported yet", count=content.images)
-        self._findings.warn(
-            "rich_text_flattened", "A text that is very large or deeply nested was kept without its markup", count=content.flattened
-        )
+                warn_of_lost_link(link, self._findings)
+        warn_of_lost_markup(content, self._findings)
         return content
 
     def _extras(self, element: Element, content: Element) -> dict[str, object]:
@@ -246,15 +208,6 @@ def _format(element: Element) -> str | None:
     if (element.get("TEXT") or "").startswith(("\\latex ", "\\latex\n")):
         return "latex"
     return FORMATS.get(element.get("FORMAT") or "")
-
-
-def _short(*contents: Content) -> bool:
-    markdown = "\n\n".join(content.markdown for content in contents if content.markdown)
-    return (
-        len(markdown) <= NOTE_CHARACTERS
-        and all(content.only_paragraphs for content in contents)
-        and not any(content.images for content in contents)
-    )
 
 
 def _url(element: Element) -> str | None:

@@ -1,5 +1,7 @@
 """Titles that Trellis accepts, made from what files hold."""
 
+from pathlib import PurePosixPath
+
 from ingest.limits import TITLE_CHARACTERS
 
 UNTITLED = "(untitled)"
@@ -26,3 +28,12 @@ def shortened(title: str) -> str:
     if title[TITLE_CHARACTERS - 1] != " " and " " in head[TITLE_CHARACTERS // 2 :]:
         head = head.rsplit(" ", 1)[0]
     return head.rstrip() + "…"
+
+
+def of_file(name: str) -> str:
+    """What a map is called when only its file has a name.
+
+    >>> of_file("maps/physics.v2.txt"), of_file(".txt"), of_file("")
+    ('physics.v2', '.txt', '(untitled)')
+    """
+    return shortened(folded(PurePosixPath(name).stem)) or UNTITLED

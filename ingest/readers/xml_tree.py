@@ -1,5 +1,6 @@
 """XML into a tree, with caps that hold while it is read: no DTD, no entities, bounded depth and number of elements."""
 
+import re
 from typing import NoReturn
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from xml.parsers.expat import errors
@@ -13,6 +14,8 @@ from ingest.readers.decoding import decoded_xml
 
 MAX_ELEMENTS = 1_000_000
 MAX_MARKUP_DEPTH = 150  # of a text inside a topic, and of settings
+BEFORE_THE_ROOT = rb"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*+(?:\[.*?\]\s*+)?>)*+"
+ROOT = re.compile(rb"\A[\xef\xbb\xbf\xff\xfe]*+" + BEFORE_THE_ROOT + rb"<([A-Za-z_][\w.-]*)", re.DOTALL)
 CUT_OFF = {
     errors.codes[name]
     for name in (
@@ -25,15 +28,20 @@ CUT_OFF = {
 
 
 class BoundedBuilder:
-    """Builds the tree and refuses it as soon as it is too big or too deep. `topic` is the element that is a topic; the root has depth 0."""
+    """Builds the tree and refuses it as soon as it is too big or too deep. `topic` is the element that is a topic; the root has depth 0.
 
-    def __init__(self, topic: str) -> None:
+    The elements of `namespace`, when there is one, go by their names alone.
+    """
+
+    def __init__(self, topic: str, namespace: str | None) -> None:
         self._topic = topic
+        self._prefix = f"{{{namespace}}}" if namespace else ""
         self._builder = TreeBuilder()
         self._topics = self._topic_depth = self._depth = self._elements = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Counts, then builds."""
+        tag = tag.removeprefix(self._prefix)
         self._elements += 1
         self._depth += 1
         if tag == self._topic:
@@ -44,6 +52,7 @@ class BoundedBuilder:
 
     def end(self, tag: str) -> None:
         """Counts back, then builds."""
+        tag = tag.removeprefix(self._prefix)
         self._depth -= 1
         self._topic_depth -= tag == self._topic
         self._builder.end(tag)
@@ -65,10 +74,20 @@ class BoundedBuilder:
             raise UnreadableFile("too_large", f"The file has more than {MAX_ELEMENTS:,} XML elements: divide it into several maps.")
 
 
-def parsed(content: bytes, topic: str) -> Element:
+def root_is(content: bytes, tag: str) -> bool:
+    """Whether a file starts as XML with this element, in any encoding that XML allows.
+
+    >>> root_is(b"<?xml version='1.0'?> <!-- <map> --> <opml version='2.0'>", "opml")
+    True
+    """
+    root = ROOT.match(content.replace(b"\0", b""))
+    return bool(root) and root[1] == tag.encode()
+
+
+def parsed(content: bytes, topic: str, namespace: str | None = None) -> Element:
     """The root element. Raises UnreadableFile: wrong_encoding, has_dtd, truncated, not_xml, too_many_topics, too_deep, too_large."""
     text = decoded_xml(content).lstrip()
-    parser = DefusedXMLParser(target=BoundedBuilder(topic), encoding="utf-8", forbid_dtd=True)
+    parser = DefusedXMLParser(target=BoundedBuilder(topic, namespace), encoding="utf-8", forbid_dtd=True)
     try:
         parser.feed(text.encode())
         return parser.close()
