@@ -108,7 +108,10 @@ def print_settings() -> None:
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="Maps to import: a Freeplane or FreeMind file (.mm), or the folder of an mdBook.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Maps: Freeplane or FreeMind (.mm), XMind, OPML, Markdown, CSV, indented text, or an mdBook (folder or zip)."),
+    ],
     visibility: Annotated[Visibility, typer.Option(help="Who may read it.")] = "public",
     title: Annotated[str | None, typer.Option(help="Instead of the title in the file; only with one file.")] = None,
 ) -> None:

@@ -43,5 +43,6 @@ def _tell(report: Report, say: Say) -> None:
     relations = f", {report.relations:,} relations" if report.relations else ""
     say(f"{report.title}: {report.topics:,} topics, {report.documents:,} documents{relations}.")
     for problem in report.problems:
-        where = f" ({problem.path}{f':{problem.line}' if problem.line else ''})" if problem.path else ""
+        places = [place for place in (problem.path, f"line {problem.line}" if problem.line else None) if place]
+        where = f" ({', '.join(places)})" if places else ""
         say(f"  {problem.severity}: {problem.message}{where}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ingest.errors import UnreadableFile
 from ingest.limits import FILE_BYTES
 from ingest.outline import Reading
-from ingest.readers import freemind, mdbook
+from ingest.readers import freemind, mdbook, opml, other_kinds, table, text
 from ingest.readers.book_paths import Files
 
 Content = bytes | Files
@@ -14,12 +14,13 @@ Content = bytes | Files
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """A map in one file. `looks_like` decides by content; names only help to say what was expected."""
+    """A map in one file. `looks_like` decides by content, but any text may be a `plain` one: there the name's ending decides."""
 
     label: str
     endings: tuple[str, ...]
     looks_like: Callable[[bytes], bool]
     read: Callable[[bytes, str], Reading]
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +34,11 @@ class FolderFormat:
 
 FORMATS: dict[str, FileFormat | FolderFormat] = {
     freemind.FORMAT: FileFormat("FreeMind or Freeplane", (".mm",), freemind.looks_like, freemind.read),
+    opml.FORMAT: FileFormat("OPML", (".opml",), opml.looks_like, opml.read),
     mdbook.FORMAT: FolderFormat("mdBook", mdbook.looks_like, mdbook.read),
+    table.FORMAT: FileFormat("CSV with a header", (".csv", ".tsv"), table.looks_like, table.read, plain=True),
+    text.FORMAT: FileFormat("indented text", (".txt", ".text"), text.looks_like, text.read, plain=True),  # last: it takes what is left
 }
-OTHER_KINDS = (
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a zip archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3", "a database"),
-)
 
 
 def read(name: str, content: Content) -> Reading:
@@ -58,11 +51,36 @@ def _read_file(name: str, content: bytes) -> Reading:
         raise UnreadableFile("too_large", f"{name} is larger than {FILE_BYTES:,} bytes: divide it into several maps.")
     if not content.strip():
         raise UnreadableFile("empty_file", f"{name} is empty.")
-    for known in FORMATS.values():
-        if isinstance(known, FileFormat) and known.looks_like(content):
-            return known.read(content, name)
-    kind = next((kind for start, kind in OTHER_KINDS if content.startswith(start)), "a file of a kind that Trellis doesn't read")
-    raise UnreadableFile("unknown_format", f"{name} is {kind}. {_readable_kinds()}")
+    known = _recognised(name, content)
+    if known is None:
+        kind = other_kinds.kind_of(content) or f"plain text, not {_promised(name)} as its name says"
+        raise UnreadableFile("unknown_format", f"{name} is {kind}. {_readable_kinds()}")
+    return known.read(content, name)
+
+
+def _recognised(name: str, content: bytes) -> FileFormat | None:
+    """A text that might be anything is what its name says; a name that promises another kind is no text's."""
+    found = next((known for known in _file_formats() if known.looks_like(content)), None)
+    if found is None or not found.plain or _promised(name) is None:
+        return found
+    by_name = _named(name)
+    return by_name if by_name and by_name.plain else None
+
+
+def _promised(name: str) -> str | None:
+    """What the name says that the file is, if anything but indented text."""
+    by_name = _named(name)
+    if by_name is FORMATS[text.FORMAT]:
+        return None
+    return by_name.label if by_name else other_kinds.promised(name)
+
+
+def _named(name: str) -> FileFormat | None:
+    return next((known for known in _file_formats() if name.lower().endswith(known.endings)), None)
+
+
+def _file_formats() -> list[FileFormat]:
+    return [known for known in FORMATS.values() if isinstance(known, FileFormat)]
 
 
 def _read_folder(name: str, files: Files) -> Reading:

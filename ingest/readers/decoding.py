@@ -24,6 +24,11 @@ def decoded(content: bytes, path: str | None = None) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def guessed(content: bytes) -> str:
+    """Whatever can be read of it, to see what kind of file it is; never to keep."""
+    return content.decode(_marked(content) or "utf-8", errors="replace").removeprefix("\ufeff")
+
+
 def decoded_xml(content: bytes) -> str:
     """An XML file in the encoding of its byte order mark or its declaration. Raises UnreadableFile: wrong_encoding."""
     unmarked = next((encoding for start, encoding in XML_WITHOUT_MARK if content.startswith(start)), None)

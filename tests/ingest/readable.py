@@ -38,5 +38,7 @@ def _relations(outline: Outline, numbers: dict[int, int]) -> Iterator[str]:
 
 
 def _problem(problem: Problem) -> str:
-    where = f" [{problem.path}]" if problem.path else ""
+    line = f"line {problem.line}" if problem.line else ""
+    places = ", ".join(place for place in (line, problem.path) if place)
+    where = f" [{places}]" if places else ""
     return f"{problem.severity} {problem.code} x{problem.count}: {problem.message}{where}"

@@ -12,7 +12,7 @@ from ingest.readers import read
 from tests.ingest.readable import readable
 
 GOLDEN = Path(__file__).parent / "golden"
-INPUTS = ["constructs.mm", "book"]
+INPUTS = ["constructs.mm", "constructs.opml", "constructs.csv", "constructs.txt", "book"]
 
 
 @pytest.mark.parametrize("name", INPUTS)
@@ -26,4 +26,4 @@ def test_reading_twice_gives_the_same(name: str) -> None:
 
 
 def test_each_golden_input_is_tested() -> None:
-    assert sorted(path.name for path in GOLDEN.iterdir() if path.suffix != ".txt") == sorted(INPUTS)
+    assert {path.name for path in GOLDEN.iterdir()} == {*INPUTS, *(f"{name}.txt" for name in INPUTS)}

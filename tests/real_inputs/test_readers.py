@@ -4,6 +4,7 @@ import re
 import time
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from markdown_it import MarkdownIt
@@ -95,6 +96,17 @@ BOOKS: dict[str, Fingerprint] = {
     "nomicon": (64, 63, 0, 0, 3, {"chapter_link": 25, "images_not_imported": 1, "link_not_followed": 45}),
     "rust-by-example": (196, 195, 0, 0, 4, {"chapter_link": 197, "link_not_followed": 3}),
 }
+OUTLINES: dict[str, Fingerprint] = {
+    "dave-spec-category.opml": (1, 0, 0, 0, 0, {}),
+    "dave-spec-directory.opml": (9, 0, 0, 0, 1, {}),
+    "dave-spec-placesLived.opml": (19, 0, 0, 0, 2, {"include_not_followed": 1}),
+    "dave-spec-simpleScript.opml": (12, 0, 0, 0, 3, {"comment_shown": 2}),
+    "dave-spec-states.opml": (63, 0, 0, 0, 3, {}),
+    "feedlist_de.opml": (30, 0, 0, 0, 4, {"link_not_followed": 2}),
+    "feedlist_en.opml": (27, 0, 0, 0, 3, {"link_not_followed": 2}),
+    "feedlist_fa.opml": (24, 0, 1, 0, 4, {"link_not_followed": 2}),
+    "feedlist_he.opml": (42, 0, 0, 0, 4, {"link_not_followed": 2}),
+}
 
 
 @cache
@@ -119,6 +131,23 @@ def test_a_real_mind_map_has_its_fingerprint(name: str) -> None:
     assert fingerprint(reading(f"mm/{name}")) == MIND_MAPS[name]
 
 
+@pytest.mark.parametrize("name", OUTLINES)
+def test_a_real_outline_has_its_fingerprint(name: str) -> None:
+    assert fingerprint(reading(f"opml/{name}")) == OUTLINES[name]
+
+
+@pytest.mark.parametrize("name", OUTLINES)
+def test_a_real_outline_has_the_titles_and_addresses_of_its_file(name: str) -> None:
+    """Read a second time, by a parser that knows nothing of topics."""
+    elements = list(ElementTree.parse(MAPS / "opml" / name).iter("outline"))
+    nodes = [place.node for place in reading(f"opml/{name}").outline.walk()]
+    written = nodes[len(nodes) - len(elements) :]
+    assert [node.title for node in written] == [" ".join(element.attrib["text"].split()) for element in elements]
+    candidates = [[element.get(name, "") for name in ("htmlUrl", "url", "xmlUrl")] for element in elements]
+    addresses = [next((address for address in named if address.startswith("http")), None) for named in candidates]
+    assert [node.url for node in written] == addresses
+
+
 @pytest.mark.parametrize("name", BOOKS)
 def test_a_real_book_has_its_fingerprint(name: str) -> None:
     assert fingerprint(reading(f"mdbook/{name}")) == BOOKS[name]
@@ -126,10 +155,13 @@ def test_a_real_book_has_its_fingerprint(name: str) -> None:
 
 def test_no_real_map_is_left_out() -> None:
     assert sorted(path.name for path in (MAPS / "mm").iterdir()) == sorted(MIND_MAPS), f"look into {MAPS}"
+    assert sorted(path.name for path in (MAPS / "opml").iterdir()) == sorted(OUTLINES), f"look into {MAPS}"
     assert sorted(path.name for path in (MAPS / "mdbook").iterdir()) == sorted(BOOKS), f"look into {MAPS}"
 
 
-@pytest.mark.parametrize("path", [*(f"mm/{name}" for name in MIND_MAPS), *(f"mdbook/{name}" for name in BOOKS)])
+@pytest.mark.parametrize(
+    "path", [*(f"mm/{name}" for name in MIND_MAPS), *(f"opml/{name}" for name in OUTLINES), *(f"mdbook/{name}" for name in BOOKS)]
+)
 def test_every_topic_of_a_real_map_can_be_stored(path: str) -> None:
     seen = set[str]()
     for node, _, _ in reading(path).outline.walk():
