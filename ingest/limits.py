@@ -10,3 +10,6 @@ EXTRAS_BYTES = 4_000
 FOLDER_FILES = 10_000
 FOLDER_BYTES = 50_000_000
 TEXTS_BYTES = 50_000_000  # all texts of a map together
+ARCHIVE_ENTRIES = 2_000
+ARCHIVE_BYTES = 50_000_000  # unpacked
+ARCHIVE_RATIO = 100  # unpacked to packed

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from ingest.errors import UnreadableFile
 from ingest.limits import FILE_BYTES
 from ingest.outline import Reading
-from ingest.readers import freemind, mdbook, opml, other_kinds, table, text
+from ingest.readers import archive, freemind, mdbook, opml, other_kinds, table, text, xmind
+from ingest.readers.archive import Archive
 from ingest.readers.book_paths import Files
 
 Content = bytes | Files
@@ -24,18 +25,29 @@ class FileFormat:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveFormat:
+    """A map in a zip. `read` takes the zip's files, which are unpacked when it asks for them, and the name without its ending."""
+
+    label: str
+    endings: tuple[str, ...]
+    looks_like: Callable[[Files], bool]
+    read: Callable[[Files, str], Reading]
+
+
+@dataclass(frozen=True, slots=True)
 class FolderFormat:
-    """A map in a folder of files."""
+    """A map in a folder of files, or in a zip of that folder."""
 
     label: str
     looks_like: Callable[[Files], bool]
     read: Callable[[Files, str], Reading]
 
 
-FORMATS: dict[str, FileFormat | FolderFormat] = {
+FORMATS: dict[str, FileFormat | ArchiveFormat | FolderFormat] = {
     freemind.FORMAT: FileFormat("FreeMind or Freeplane", (".mm",), freemind.looks_like, freemind.read),
     opml.FORMAT: FileFormat("OPML", (".opml",), opml.looks_like, opml.read),
     mdbook.FORMAT: FolderFormat("mdBook", mdbook.looks_like, mdbook.read),
+    xmind.FORMAT: ArchiveFormat("XMind", (".xmind",), xmind.looks_like, xmind.read),
     table.FORMAT: FileFormat("CSV with a header", (".csv", ".tsv"), table.looks_like, table.read, plain=True),
     text.FORMAT: FileFormat("indented text", (".txt", ".text"), text.looks_like, text.read, plain=True),  # last: it takes what is left
 }
@@ -51,6 +63,8 @@ def _read_file(name: str, content: bytes) -> Reading:
         raise UnreadableFile("too_large", f"{name} is larger than {FILE_BYTES:,} bytes: divide it into several maps.")
     if not content.strip():
         raise UnreadableFile("empty_file", f"{name} is empty.")
+    if archive.looks_like(content):
+        return _read_archive(name, archive.opened(content))
     known = _recognised(name, content)
     if known is None:
         kind = other_kinds.kind_of(content) or f"plain text, not {_promised(name)} as its name says"
@@ -83,6 +97,16 @@ def _file_formats() -> list[FileFormat]:
     return [known for known in FORMATS.values() if isinstance(known, FileFormat)]
 
 
+def _read_archive(name: str, files: Archive) -> Reading:
+    stem = name.rpartition(".")[0] or name
+    for known in FORMATS.values():
+        if isinstance(known, ArchiveFormat) and known.looks_like(files):
+            return known.read(files, stem)
+        if isinstance(known, FolderFormat) and known.looks_like(files):
+            return known.read(files, stem if files.folder in (None, "src") else str(files.folder))
+    raise UnreadableFile("unknown_format", f"{name} is a zip archive without a map or a book in it. {_readable_kinds()}")
+
+
 def _read_folder(name: str, files: Files) -> Reading:
     for known in FORMATS.values():
         if isinstance(known, FolderFormat) and known.looks_like(files):
@@ -94,7 +118,9 @@ def _readable_kinds() -> str:
     return (
         "What can be read: "
         + ", ".join(
-            f"{known.label} ({', '.join(known.endings)})" if isinstance(known, FileFormat) else f"{known.label} (a folder)"
+            f"{known.label} (a folder, or a zip of it)"
+            if isinstance(known, FolderFormat)
+            else f"{known.label} ({', '.join(known.endings)})"
             for known in FORMATS.values()
         )
         + "."

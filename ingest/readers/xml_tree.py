@@ -30,11 +30,14 @@ CUT_OFF = {
 class BoundedBuilder:
     """Builds the tree and refuses it as soon as it is too big or too deep. `topic` is the element that is a topic; the root has depth 0.
 
-    The elements of `namespace`, when there is one, go by their names alone.
+    The elements of `namespace`, when there is one, go by their names alone. `elements_for_a_level` says how many elements lie one in the
+    other from a topic to the next below it.
     """
 
-    def __init__(self, topic: str, namespace: str | None) -> None:
+    def __init__(self, topic: str, namespace: str | None, elements_for_a_level: int) -> None:
         self._topic = topic
+        self._with_namespace = f"}}{topic}"
+        self._elements_for_a_level = elements_for_a_level
         self._prefix = f"{{{namespace}}}" if namespace else ""
         self._builder = TreeBuilder()
         self._topics = self._topic_depth = self._depth = self._elements = 0
@@ -44,7 +47,7 @@ class BoundedBuilder:
         tag = tag.removeprefix(self._prefix)
         self._elements += 1
         self._depth += 1
-        if tag == self._topic:
+        if self._is_topic(tag):
             self._topics += 1
             self._topic_depth += 1
         self._refuse_excess()
@@ -54,7 +57,7 @@ class BoundedBuilder:
         """Counts back, then builds."""
         tag = tag.removeprefix(self._prefix)
         self._depth -= 1
-        self._topic_depth -= tag == self._topic
+        self._topic_depth -= self._is_topic(tag)
         self._builder.end(tag)
 
     def data(self, text: str) -> None:
@@ -65,10 +68,13 @@ class BoundedBuilder:
         """The root element."""
         return self._builder.close()
 
+    def _is_topic(self, tag: str) -> bool:
+        return tag == self._topic or tag.endswith(self._with_namespace)
+
     def _refuse_excess(self) -> None:
         if self._topics > TOPICS:
             raise UnreadableFile("too_many_topics", f"The map has more than {TOPICS:,} topics: divide it into several maps.")
-        if self._topic_depth > DEPTH + 1 or self._depth > self._topic_depth + MAX_MARKUP_DEPTH:
+        if self._topic_depth > DEPTH + 1 or self._depth > self._topic_depth * self._elements_for_a_level + MAX_MARKUP_DEPTH:
             raise UnreadableFile("too_deep", f"The map is deeper than {DEPTH} levels: move what lies deeper up, or into its own map.")
         if self._elements > MAX_ELEMENTS:
             raise UnreadableFile("too_large", f"The file has more than {MAX_ELEMENTS:,} XML elements: divide it into several maps.")
@@ -84,10 +90,10 @@ def root_is(content: bytes, tag: str) -> bool:
     return bool(root) and root[1] == tag.encode()
 
 
-def parsed(content: bytes, topic: str, namespace: str | None = None) -> Element:
+def parsed(content: bytes, topic: str, namespace: str | None = None, *, elements_for_a_level: int = 1) -> Element:
     """The root element. Raises UnreadableFile: wrong_encoding, has_dtd, truncated, not_xml, too_many_topics, too_deep, too_large."""
     text = decoded_xml(content).lstrip()
-    parser = DefusedXMLParser(target=BoundedBuilder(topic, namespace), encoding="utf-8", forbid_dtd=True)
+    parser = DefusedXMLParser(target=BoundedBuilder(topic, namespace, elements_for_a_level), encoding="utf-8", forbid_dtd=True)
     try:
         parser.feed(text.encode())
         return parser.close()

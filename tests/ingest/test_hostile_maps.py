@@ -34,7 +34,7 @@ def a_map(inner: str) -> bytes:
         (b" \n\t ", "empty_file"),
         (b"hello", "unknown_format"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "unknown_format"),
-        (b"PK\x03\x04" + bytes(100), "unknown_format"),
+        (b"PK\x03\x04" + bytes(100), "truncated"),
         (b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>", "unknown_format"),
         (b"<html><body><map name='x'></map></body></html>", "unknown_format"),
         (b"<map/>", "no_topics"),

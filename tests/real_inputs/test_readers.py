@@ -108,6 +108,29 @@ OUTLINES: dict[str, Fingerprint] = {
     "feedlist_he.opml": (42, 0, 0, 0, 4, {"link_not_followed": 2}),
 }
 
+WORKBOOKS: dict[str, Fingerprint] = {
+    "old_xmindzen.xmind": (28, 0, 2, 0, 5, {"images_not_imported": 2, "look_not_kept": 12, "untitled": 1}),
+    "xmind_2026.xmind": (42, 0, 3, 1, 4, {"images_not_imported": 3, "look_not_kept": 6, "untitled": 3}),
+    "xmind_pro.xmind": (
+        49,
+        0,
+        5,
+        3,
+        6,
+        {
+            "attachments_not_imported": 1,
+            "comments_not_imported": 1,
+            "dates_not_kept": 50,
+            "images_not_imported": 1,
+            "link_not_followed": 1,
+            "look_not_kept": 13,
+            "part_not_kept": 8,
+            "untitled": 5,
+        },
+    ),
+    "xmind_zen.xmind": (31, 0, 2, 0, 5, {"attachments_not_imported": 1, "images_not_imported": 3, "look_not_kept": 12, "untitled": 1}),
+}
+
 
 @cache
 def reading(path: str) -> Reading:
@@ -153,15 +176,27 @@ def test_a_real_book_has_its_fingerprint(name: str) -> None:
     assert fingerprint(reading(f"mdbook/{name}")) == BOOKS[name]
 
 
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_a_real_workbook_has_its_fingerprint(name: str) -> None:
+    assert fingerprint(reading(f"xmind/{name}")) == WORKBOOKS[name]
+
+
 def test_no_real_map_is_left_out() -> None:
     assert sorted(path.name for path in (MAPS / "mm").iterdir()) == sorted(MIND_MAPS), f"look into {MAPS}"
     assert sorted(path.name for path in (MAPS / "opml").iterdir()) == sorted(OUTLINES), f"look into {MAPS}"
     assert sorted(path.name for path in (MAPS / "mdbook").iterdir()) == sorted(BOOKS), f"look into {MAPS}"
+    assert sorted(path.name for path in (MAPS / "xmind").glob("*.xmind")) == sorted(WORKBOOKS), f"look into {MAPS}"
 
 
-@pytest.mark.parametrize(
-    "path", [*(f"mm/{name}" for name in MIND_MAPS), *(f"opml/{name}" for name in OUTLINES), *(f"mdbook/{name}" for name in BOOKS)]
-)
+ALL = [
+    *(f"mm/{name}" for name in MIND_MAPS),
+    *(f"opml/{name}" for name in OUTLINES),
+    *(f"mdbook/{name}" for name in BOOKS),
+    *(f"xmind/{name}" for name in WORKBOOKS),
+]
+
+
+@pytest.mark.parametrize("path", ALL)
 def test_every_topic_of_a_real_map_can_be_stored(path: str) -> None:
     seen = set[str]()
     for node, _, _ in reading(path).outline.walk():
