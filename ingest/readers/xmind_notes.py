@@ -16,7 +16,7 @@ ONLY_WORDS = re.compile(rf"(?:{PARAGRAPH.pattern})+")  # most notes; they take t
 INNER_FILE = re.compile(r"""\b(xap:[^"'<>\s]+)""")
 PICTURE = re.compile(r"""(\ssrc\s*=\s*["']?)xap:""", re.IGNORECASE)
 TOPIC_LINK = re.compile(r"""(\shref\s*=\s*["']?)xmind:(?=#)""", re.IGNORECASE)
-OTHER_LINK = re.compile(r"""(\shref\s*=\s*["']?)(?=(?:xap|xmind|file):)""", re.IGNORECASE)
+OTHER_LINK = re.compile(r"""(\shref\s*=\s*["']?)(?=(?!https?:|mailto:)[a-z][a-z0-9+.-]*:)""", re.IGNORECASE)
 ELSEWHERE = "./"  # a scheme that isn't the web's would vanish unseen; as a path it is found and counted
 MARKS = {"fo:font-weight": ("bold", "b"), "fo:font-style": ("italic", "i"), "fo:text-decoration": ("line-through", "s")}
 

@@ -99,6 +99,15 @@ def test_a_note_of_a_thousand_characters_stays_a_note_and_a_longer_one_is_a_docu
     assert (node.note, [text.markdown for text in node.texts]) == (None, ["n" * 1_001])
 
 
+@pytest.mark.parametrize(
+    "link", ["file:///a", "ftp://example.org/a", "obsidian://open", "JavaScript:alert(1)", "data:text/html,x", "other.xmind"]
+)
+def test_a_link_in_a_note_that_is_not_the_web_s_becomes_text_and_is_counted(link: str) -> None:
+    reading = read("a.xmind", one_sheet({"title": "n", "notes": {"realHTML": {"content": f'<p>see <a href="{link}">there</a></p>'}}}))
+    assert reading.outline.root.children[0].note == "see there"
+    assert [(problem.code, problem.path) for problem in reading.problems] == [("link_not_kept", link)]
+
+
 def test_a_line_with_a_reason_comes_before_a_link_between_the_same_topics() -> None:
     line = {"end1Id": "b", "end2Id": "a", "title": "because"}
     reading = read("a.xmind", one_sheet({"id": "a", "title": "a", "href": "xmind:#b"}, {"id": "b", "title": "b"}, relationships=[line]))
