@@ -52,7 +52,7 @@ async def import_file(
         topics=len(planned.topics),
         documents=len(planned.documents),
         relations=len(planned.relations),
-        problems=reading.problems,
+        problems=reading.problems + planned.problems,
     )
 
 

@@ -12,7 +12,8 @@ from slugify import slugify
 from graph.changes.operations import Add, Operation, Relate
 from graph.names import RelationKind, TopicKind, Visibility
 from graph.values import name_key, ranks, sha256, slug, text_key, words
-from ingest.outline import Node, Outline
+from ingest.cycles import closing_edges
+from ingest.outline import Node, Outline, Problem
 
 UNKNOWN_LANGUAGE = "und"
 
@@ -67,7 +68,9 @@ class PlannedRelation:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A new subject. Topics come parents first; `texts` are (bucket key, content) of the documents, in the same order."""
+    """A new subject. Topics come parents first; `texts` are (bucket key, content) of the documents, in the same order.
+
+    `problems` are what the outline asked for and a subject can't hold."""
 
     subject_uid: str
     title: str
@@ -80,6 +83,7 @@ class Plan:
     documents: list[PlannedDocument]
     texts: list[tuple[str, bytes]]
     relations: list[PlannedRelation]
+    problems: list[Problem]
 
     def operations(self) -> list[Operation]:
         """The one change that makes all of it."""
@@ -122,6 +126,7 @@ def plan(outline: Outline, visibility: Visibility, new_uid: NewUid, *, title: st
         for node, uid in uids.items()
     ]
     written = [(document, content) for node, uid in uids.items() for document, content in _documents(node, uid, new_uid)]
+    relations, problems = _relations(outline, uids, new_uid)
     name = title or outline.title
     return Plan(
         subject_uid=subject_uid,
@@ -134,7 +139,8 @@ def plan(outline: Outline, visibility: Visibility, new_uid: NewUid, *, title: st
         tags=[tag for node, uid in uids.items() for tag in _tags(node, uid)],
         documents=[document for document, _ in written],
         texts=[(text_key(document.uid, document.revision_uid), content) for document, content in written],
-        relations=_relations(outline, uids, new_uid),
+        relations=relations,
+        problems=problems,
     )
 
 
@@ -182,13 +188,17 @@ def _documents(node: Node, topic_uid: str, new_uid: NewUid) -> list[tuple[Planne
     return planned
 
 
-def _relations(outline: Outline, uids: dict[Node, str], new_uid: NewUid) -> list[PlannedRelation]:
-    """Each once, and none of a topic to itself."""
-    by_ends: dict[tuple[RelationKind, str, str], str | None] = {
-        (relation.kind, uids[relation.source], uids[relation.target]): relation.reason for relation in reversed(outline.relations)
-    }
-    return [
-        PlannedRelation(new_uid(), kind, source, target, reason)
-        for (kind, source, target), reason in reversed(by_ends.items())
-        if source != target
-    ]
+def _relations(outline: Outline, uids: dict[Node, str], new_uid: NewUid) -> tuple[list[PlannedRelation], list[Problem]]:
+    """Each once, none of a topic to itself, and no prerequisites in a circle: what closes one is kept as related, and reported."""
+    reasons: dict[tuple[RelationKind, str, str], str | None] = {}
+    for relation in outline.relations:
+        if relation.source is not relation.target:
+            reasons.setdefault((relation.kind, uids[relation.source], uids[relation.target]), relation.reason)
+    closing = closing_edges((source, target) for kind, source, target in reasons if kind == "requires")
+    for source, target in closing:
+        reasons.setdefault(("related", source, target), reasons.pop(("requires", source, target)))
+    planned = [PlannedRelation(new_uid(), kind, source, target, reason) for (kind, source, target), reason in reasons.items()]
+    if not closing:
+        return planned, []
+    message = f"Prerequisites led in a circle; what closed it is kept as related ({len(closing):,} times)."
+    return planned, [Problem("warning", "requires_in_a_circle", message, count=len(closing))]

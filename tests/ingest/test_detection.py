@@ -68,14 +68,13 @@ def test_plain_text_under_the_name_of_another_kind_is_refused_as_that(name: str)
         (b"[" * 200_000 + b"1,", "JSON"),
         (b"{\\rtf1 hello}", "a rich text document"),
         (b"%!PS-Adobe", "a PostScript document"),
-        (b"PK\x03\x04", "a zip archive"),
         (b"hello\0world", "a binary file"),
         (b"a\x01b", "a binary file"),
         (bytes(range(256)), "a binary file"),
         ("plain".encode("utf-16-le"), "a binary file"),
         (random.Random(3).randbytes(10_000), "a binary file"),
     ],
-    ids=range(29),
+    ids=range(28),
 )
 @pytest.mark.parametrize("name", ["a.txt", "a", "a.csv"])
 def test_what_is_something_else_is_refused_as_what_it_is(content: bytes, kind: str, name: str) -> None:

@@ -61,6 +61,23 @@ def test_relations_are_kept_once_and_never_to_oneself():
     assert [(relation.kind) for relation in made.relations] == ["related"]
 
 
+def test_prerequisites_in_a_circle_are_broken_and_reported():
+    a, b, c = Node("a"), Node("b"), Node("c")
+    circle = [Relation("requires", a, b), Relation("requires", b, c), Relation("requires", c, a, reason="really")]
+    made = planned(Node("root", children=[a, b, c]), circle)
+    assert sorted(relation.kind for relation in made.relations) == ["related", "requires", "requires"]
+    assert [relation.reason for relation in made.relations if relation.kind == "related"] == ["really"]
+    assert [(problem.code, problem.count) for problem in made.problems] == [("requires_in_a_circle", 1)]
+
+
+@pytest.mark.slow
+def test_a_circle_of_fifty_thousand_prerequisites_is_broken_in_time():
+    nodes = [Node(str(number)) for number in range(50_000)]
+    circle = [Relation("requires", node, nodes[number - 1]) for number, node in enumerate(nodes)]
+    made = planned(Node("root", children=nodes), circle)
+    assert [problem.count for problem in made.problems] == [1]
+
+
 def test_a_private_map_is_for_its_own_audience():
     hidden = planned(Node("root"), visibility="private")
     assert {topic.audience for topic in hidden.topics} == {hidden.subject_uid.replace("-", "")}
