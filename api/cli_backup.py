@@ -142,6 +142,7 @@ async def _look(neo4j: Neo4jSettings, bucket: Bucket, say: Say) -> int:
     async with open_graph(neo4j) as graph:
         await migrate.migrate(graph.within(FIRST_QUERY), say=say)
         findings = await check(graph, bucket, _progress(say))
+    say("Restored.")
     return tell_findings(findings, say)
 
 
