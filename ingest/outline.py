@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from graph.names import RelationKind, TopicKind
 
 Severity = Literal["error", "warning"]
+Task = Literal["open", "done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """One topic. `note` is short Markdown of paragraphs; `extras` is what a format had and Trellis doesn't, as JSON values."""
+    """One topic. `note` is short Markdown of paragraphs; `extras` is what a format had and Trellis doesn't, as JSON values.
+
+    `task` is the box that the file has before the topic, which says how far its owner is; None where there is no box.
+    """
 
     title: str
     note: str | None = None
@@ -30,6 +34,7 @@ class Node:
     kind: TopicKind = "topic"
     url: str | None = None
     tags: list[str] = field(default_factory=list[str])
+    task: Task | None = None
     source_id: str | None = None
     extras: dict[str, object] = field(default_factory=dict[str, object])
     children: list["Node"] = field(default_factory=list["Node"], repr=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ingest.errors import UnreadableFile
 from ingest.limits import FILE_BYTES
 from ingest.outline import Reading
-from ingest.readers import archive, freemind, mdbook, opml, other_kinds, table, text, xmind
+from ingest.readers import archive, freemind, markdown_map, markdown_signs, mdbook, opml, other_kinds, table, text, xmind
 from ingest.readers.archive import Archive
 from ingest.readers.book_paths import Files
 
@@ -35,6 +35,16 @@ class ArchiveFormat:
 
 
 @dataclass(frozen=True, slots=True)
+class TextFormat:
+    """A map in a text that any file might hold: tried when it is nothing else, and `looks_like` also gets the file's name."""
+
+    label: str
+    endings: tuple[str, ...]
+    looks_like: Callable[[bytes, str], bool]
+    read: Callable[[bytes, str], Reading]
+
+
+@dataclass(frozen=True, slots=True)
 class FolderFormat:
     """A map in a folder of files, or in a zip of that folder."""
 
@@ -43,9 +53,11 @@ class FolderFormat:
     read: Callable[[Files, str], Reading]
 
 
-FORMATS: dict[str, FileFormat | ArchiveFormat | FolderFormat] = {
+MARKDOWN = TextFormat("Markdown", markdown_signs.ENDINGS, markdown_signs.looks_like, markdown_map.read)
+FORMATS: dict[str, FileFormat | TextFormat | ArchiveFormat | FolderFormat] = {
     freemind.FORMAT: FileFormat("FreeMind or Freeplane", (".mm",), freemind.looks_like, freemind.read),
     opml.FORMAT: FileFormat("OPML", (".opml",), opml.looks_like, opml.read),
+    markdown_map.FORMAT: MARKDOWN,
     mdbook.FORMAT: FolderFormat("mdBook", mdbook.looks_like, mdbook.read),
     xmind.FORMAT: ArchiveFormat("XMind", (".xmind",), xmind.looks_like, xmind.read),
     table.FORMAT: FileFormat("CSV with a header", (".csv", ".tsv"), table.looks_like, table.read, plain=True),
@@ -72,9 +84,11 @@ def _read_file(name: str, content: bytes) -> Reading:
     return known.read(content, name)
 
 
-def _recognised(name: str, content: bytes) -> FileFormat | None:
+def _recognised(name: str, content: bytes) -> FileFormat | TextFormat | None:
     """A text that might be anything is what its name says; a name that promises another kind is no text's."""
     found = next((known for known in _file_formats() if known.looks_like(content)), None)
+    if (found is None or found.plain) and other_kinds.known_start(content) is None and MARKDOWN.looks_like(content, name):
+        return MARKDOWN
     if found is None or not found.plain or _promised(name) is None:
         return found
     by_name = _named(name)

@@ -33,9 +33,8 @@ JSON_LIST = re.compile(r'\s*+\[[\s\[]*+(?:["{]|-?[0-9][0-9.eE+-]*+\s*+,|(?:true|
 
 def kind_of(content: bytes) -> str | None:
     """In words that follow “the file is”; None when nothing speaks against plain text."""
-    for start, kind in STARTS:
-        if content.startswith(start):
-            return kind
+    if known := known_start(content):
+        return known
     text = guessed(content)
     if CONTROL.search(text):
         return "a binary file of a kind that Trellis doesn't read"
@@ -44,6 +43,11 @@ def kind_of(content: bytes) -> str | None:
     if MARKUP.match(text) or _mostly_tags(text):
         return "XML, HTML or another markup, of a kind that Trellis doesn't read"
     return "JSON of a kind that Trellis doesn't read" if _is_json(text) else None
+
+
+def known_start(content: bytes) -> str | None:
+    """The kind whose files all begin like this one."""
+    return next((kind for start, kind in STARTS if content.startswith(start)), None)
 
 
 def promised(name: str) -> str | None:

@@ -20,7 +20,7 @@ def readable(reading: Reading) -> str:
 
 def _node(node: Node) -> Iterator[str]:
     yield f"* {node.title}"
-    facts = {"kind": node.kind, "id": node.source_id, "url": node.url, "tags": node.tags, "extras": node.extras}
+    facts = {"kind": node.kind, "id": node.source_id, "url": node.url, "tags": node.tags, "task": node.task, "extras": node.extras}
     shown = {name: value for name, value in facts.items() if value and value != "topic"}
     if shown:
         yield "  " + json.dumps(shown, ensure_ascii=False)

@@ -12,7 +12,7 @@ from ingest.readers import read
 from tests.ingest.readable import readable
 
 GOLDEN = Path(__file__).parent / "golden"
-INPUTS = ["constructs.mm", "constructs.opml", "constructs.csv", "constructs.txt", "book"]
+INPUTS = ["constructs.mm", "constructs.opml", "constructs.csv", "constructs.txt", "constructs.md", "book"]
 
 
 @pytest.mark.parametrize("name", INPUTS)

@@ -8,9 +8,14 @@ from ingest.files import load
 from ingest.readers import read
 from tests.real_inputs.test_readers import MAPS
 
+BOOKS_AND_MAPS = ["mdbook/book", "mdbook/rust-by-example", "mm/freeplaneTutorial.mm", "mm/map_10000-7-7-0-0-0-1.mm"]
+OTHERS = ["xmind/xmind_pro.xmind", "opml/feedlist_he.opml", "markdown/coding-interview-university/README.md"]
+
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("name", ["mdbook/book", "mdbook/rust-by-example", "mm/freeplaneTutorial.mm", "mm/map_10000-7-7-0-0-0-1.mm"])
+@pytest.mark.parametrize(
+    "name", ["mdbook/book", "mdbook/rust-by-example", "mm/freeplaneTutorial.mm", "mm/map_10000-7-7-0-0-0-1.mm", *OTHERS]
+)
 async def test_a_real_map_can_be_read_topic_by_topic(client, graph, bucket, name):
     steps: list[int] = []
     report = await import_file(graph, bucket, MAPS / name, on_progress=lambda _, percent: steps.append(percent))

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -131,6 +132,56 @@ WORKBOOKS: dict[str, Fingerprint] = {
     "xmind_zen.xmind": (31, 0, 2, 0, 5, {"attachments_not_imported": 1, "images_not_imported": 3, "look_not_kept": 12, "untitled": 1}),
 }
 
+MARKDOWN = "markdown/coding-interview-university"
+TEXTS: dict[str, Fingerprint] = {
+    "README.md": (
+        1385,
+        100,
+        0,
+        85,
+        6,
+        {
+            "dangling_link": 2,
+            "images_not_imported": 4,
+            "link_not_followed": 58,
+            "separator": 3,
+            "tasks_not_imported": 463,
+            "title_formatting": 18,
+            "title_shortened": 5,
+        },
+    ),
+    "README-ar.md": (
+        1338,
+        75,
+        0,
+        0,
+        6,
+        {
+            "images_not_imported": 2,
+            "link_not_followed": 113,
+            "separator": 4,
+            "tasks_not_imported": 505,
+            "title_formatting": 21,
+            "title_shortened": 4,
+        },
+    ),
+    "README-bn.md": (
+        406,
+        53,
+        0,
+        18,
+        5,
+        {
+            "dangling_link": 70,
+            "images_not_imported": 2,
+            "link_not_followed": 21,
+            "separator": 8,
+            "tasks_not_imported": 64,
+            "title_shortened": 3,
+        },
+    ),
+}
+
 
 @cache
 def reading(path: str) -> Reading:
@@ -181,7 +232,13 @@ def test_a_real_workbook_has_its_fingerprint(name: str) -> None:
     assert fingerprint(reading(f"xmind/{name}")) == WORKBOOKS[name]
 
 
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_real_markdown_file_has_its_fingerprint(name: str) -> None:
+    assert fingerprint(reading(f"{MARKDOWN}/{name}")) == TEXTS[name]
+
+
 def test_no_real_map_is_left_out() -> None:
+    assert sorted(path.name for path in (MAPS / MARKDOWN).glob("*.md")) == sorted(TEXTS), f"look into {MAPS}"
     assert sorted(path.name for path in (MAPS / "mm").iterdir()) == sorted(MIND_MAPS), f"look into {MAPS}"
     assert sorted(path.name for path in (MAPS / "opml").iterdir()) == sorted(OUTLINES), f"look into {MAPS}"
     assert sorted(path.name for path in (MAPS / "mdbook").iterdir()) == sorted(BOOKS), f"look into {MAPS}"
@@ -193,6 +250,7 @@ ALL = [
     *(f"opml/{name}" for name in OUTLINES),
     *(f"mdbook/{name}" for name in BOOKS),
     *(f"xmind/{name}" for name in WORKBOOKS),
+    *(f"{MARKDOWN}/{name}" for name in TEXTS),
 ]
 
 
@@ -226,6 +284,31 @@ def test_a_chapter_says_what_its_file_says(name: str) -> None:
             assert node.source_id
             original = re.sub(r"\{\{#\w+ ([^}:]*)[^}]*\}\}", r"listing not included: \1", (source / node.source_id).read_text())
             assert words(text.markdown) == words(original), node.source_id
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_word_of_a_real_markdown_file_is_lost(name: str) -> None:
+    """Each is there as often as in the file. Where a link inside the file leads is kept as a relation, or warned of."""
+    kept = list[str]()
+    for node, _, _ in reading(f"{MARKDOWN}/{name}").outline.walk():
+        kept += [node.title, node.url or "", str(node.extras), *(text.markdown for text in node.texts)]
+    source = (MAPS / MARKDOWN / name).read_text(encoding="utf-8")
+    assert counted(source) - counted("\n".join(kept)) == Counter()
+
+
+@pytest.mark.parametrize(("name", "in_texts"), [("README.md", 0), ("README-ar.md", 0), ("README-bn.md", 20)])
+def test_each_task_box_of_a_real_file_is_kept(name: str, in_texts: int) -> None:
+    """Those inside HTML stay text."""
+    nodes = [place.node for place in reading(f"{MARKDOWN}/{name}").outline.walk()]
+    texts = "\n".join(text.markdown for node in nodes for text in node.texts)
+    box = re.compile(r"^\s*[-*+] +\[ \]\s", re.MULTILINE)
+    assert len(box.findall(texts)) == in_texts
+    source = (MAPS / MARKDOWN / name).read_text(encoding="utf-8")
+    assert len(box.findall(source)) == in_texts + sum(node.task == "open" for node in nodes)
+
+
+def counted(markdown: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", re.sub(r"\]\(#[^)\s]*\)", "]", markdown)))
 
 
 def words(markdown: str) -> str:
