@@ -7,7 +7,7 @@ from typing import Any, cast
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from api.cookies import forget_guest
@@ -61,6 +61,21 @@ class FieldProblem(BaseModel):
 
 class Problem(BaseModel):
     """What every error answers (RFC 9457). `code` is stable; `detail` says what to do."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "about:blank",
+                    "title": "Not found",
+                    "status": 404,
+                    "detail": "There is no such subject.",
+                    "code": "not_found",
+                    "request_id": "01a213df-ecf9-7406-91f6-b020a2d2a756",
+                }
+            ]
+        }
+    )
 
     type: str
     title: str

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from httpx import ASGITransport, AsyncClient
+from hypothesis import settings as hypothesis
 from neo4j import AsyncDriver, AsyncGraphDatabase
 
 from api.main import create_app
@@ -20,6 +21,9 @@ from tests.stores import empty, refuse_populated
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "trellis"
 logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
+hypothesis.register_profile("repeatable", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.load_profile("repeatable")  # what decides whether a change lands finds the same things twice
 SERVERS = {"neo4j", "driver", "graph", "client", "app_url", "s3", "s3_servers", "browser", "page"}
 
 

@@ -31,7 +31,22 @@ class MissingTopic(BaseModel):
 class ProgressSummary(BaseModel):
     """`total` leaves out the root, groups and what is skipped; `missing` is what stands between `done` and `total`."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "done": 1,
+                    "total": 2,
+                    "percent": 50,
+                    "skipped": 0,
+                    "known_elsewhere": [],
+                    "states": {"01a213df-ecf9-7406-91f6-b020a2d2a751": "done"},
+                    "missing": [{"topic_uid": "01a213df-ecf9-7406-91f6-b020a2d2a754", "title": "How to read it"}],
+                }
+            ]
+        },
+    )
 
     done: int
     total: int

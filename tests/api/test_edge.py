@@ -8,8 +8,11 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
 from api import logs
+from api.dashboard.schemas import ProgressSummary, ProgressUpdate
+from api.documents.schemas import Document, DocumentEntry
 from api.edge import LARGEST_BODY, PUBLIC, Edge
-from api.errors import answer_errors
+from api.errors import Problem, answer_errors
+from api.subjects.schemas import Subject
 from tests import factories
 
 
@@ -153,9 +156,16 @@ async def test_openapi_names_every_route_of_the_slice_with_examples_and_problems
         *("/api/v1/topics/{topic_uid}/documents", "/api/v1/documents/{document_uid}"),
         *("/api/v1/topics/{topic_uid}/progress", "/api/v1/subjects/{subject_uid}/progress"),
     }
-    assert openapi["components"]["schemas"]["ProgressUpdate"]["examples"] == [{"state": "done"}]
+    with_examples = {name for name, schema in openapi["components"]["schemas"].items() if schema.get("examples")}
+    assert with_examples >= {"Subject", "Document", "DocumentEntry", "ProgressUpdate", "ProgressSummary", "Problem"}
     assert "404" in openapi["paths"]["/api/v1/subjects/{subject_uid}/map"]["get"]["responses"]
     assert "Problem" in json.dumps(openapi)
+
+
+@pytest.mark.parametrize("model", [Subject, Document, DocumentEntry, ProgressUpdate, ProgressSummary, Problem])
+def test_each_example_is_one(model):
+    (example,) = model.model_config["json_schema_extra"]["examples"]
+    assert model.model_validate(example).model_dump(mode="json", exclude_none=True).keys() <= example.keys()
 
 
 async def test_the_committed_openapi_is_the_apps_own():

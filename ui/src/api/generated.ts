@@ -211,6 +211,21 @@ export interface components {
         /**
          * Document
          * @description `text` is Markdown; whoever shows it must sanitise the HTML in it.
+         * @example {
+         *       "reading_minutes": 3,
+         *       "revision": {
+         *         "author": "trellis",
+         *         "created_at": "2026-11-25T18:55:40.325000Z",
+         *         "number": 1,
+         *         "sha256": "ab71eb5b7d37e7a65e8c2f6c5a4cd0c1c5b0b1b7d8a1e0f2a3b4c5d6e7f80912",
+         *         "uid": "01a213df-ecf9-7406-91f6-b020a2d2a753",
+         *         "words": 441
+         *       },
+         *       "text": "# What a map shows\n\nA subject is one map.",
+         *       "title": "What a map shows",
+         *       "topic_uid": "01a213df-ecf9-7406-91f6-b020a2d2a751",
+         *       "uid": "01a213df-ecf9-7406-91f6-b020a2d2a752"
+         *     }
          */
         Document: {
             /** Reading Minutes */
@@ -228,6 +243,20 @@ export interface components {
         /**
          * DocumentEntry
          * @description A document without its text.
+         * @example {
+         *       "reading_minutes": 3,
+         *       "revision": {
+         *         "author": "trellis",
+         *         "created_at": "2026-11-25T18:55:40.325000Z",
+         *         "number": 1,
+         *         "sha256": "ab71eb5b7d37e7a65e8c2f6c5a4cd0c1c5b0b1b7d8a1e0f2a3b4c5d6e7f80912",
+         *         "uid": "01a213df-ecf9-7406-91f6-b020a2d2a753",
+         *         "words": 441
+         *       },
+         *       "title": "What a map shows",
+         *       "topic_uid": "01a213df-ecf9-7406-91f6-b020a2d2a751",
+         *       "uid": "01a213df-ecf9-7406-91f6-b020a2d2a752"
+         *     }
          */
         DocumentEntry: {
             /** Reading Minutes */
@@ -358,6 +387,14 @@ export interface components {
         /**
          * Problem
          * @description What every error answers (RFC 9457). `code` is stable; `detail` says what to do.
+         * @example {
+         *       "code": "not_found",
+         *       "detail": "There is no such subject.",
+         *       "request_id": "01a213df-ecf9-7406-91f6-b020a2d2a756",
+         *       "status": 404,
+         *       "title": "Not found",
+         *       "type": "about:blank"
+         *     }
          */
         Problem: {
             /** Code */
@@ -393,6 +430,22 @@ export interface components {
         /**
          * ProgressSummary
          * @description `total` leaves out the root, groups and what is skipped; `missing` is what stands between `done` and `total`.
+         * @example {
+         *       "done": 1,
+         *       "known_elsewhere": [],
+         *       "missing": [
+         *         {
+         *           "title": "How to read it",
+         *           "topic_uid": "01a213df-ecf9-7406-91f6-b020a2d2a754"
+         *         }
+         *       ],
+         *       "percent": 50,
+         *       "skipped": 0,
+         *       "states": {
+         *         "01a213df-ecf9-7406-91f6-b020a2d2a751": "done"
+         *       },
+         *       "total": 2
+         *     }
          */
         ProgressSummary: {
             /** Done */
@@ -508,6 +561,28 @@ export interface components {
         /**
          * Subject
          * @description One mind map with its owner.
+         * @example {
+         *       "created_at": "2026-11-25T18:55:37.142000Z",
+         *       "document_count": 13,
+         *       "language": "en",
+         *       "like_count": 0,
+         *       "owner": {
+         *         "display_name": "Trellis",
+         *         "handle": "trellis"
+         *       },
+         *       "published_at": "2026-11-25T18:55:40.325000Z",
+         *       "reader_count": 0,
+         *       "root_topic_uid": "01a213df-ecf9-7406-91f6-b020a2d2a755",
+         *       "save_count": 0,
+         *       "slug": "how-to-learn-with-trellis",
+         *       "tags": [],
+         *       "title": "How to learn with Trellis",
+         *       "topic_count": 17,
+         *       "uid": "01a213df-ecf9-7406-91f6-b020a2d2a750",
+         *       "updated_at": "2026-11-25T18:55:40.325000Z",
+         *       "version": 1,
+         *       "visibility": "public"
+         *     }
          */
         Subject: {
             /**
