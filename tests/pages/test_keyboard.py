@@ -59,6 +59,7 @@ async def test_the_reader_turns_its_pages_and_marks_with_single_keys(page: Page,
 
 async def test_the_first_tab_leads_past_the_navigation(page: Page, starter: str):
     await page.goto("/")
+    await expect(page.get_by_role("link", name=starter)).to_be_visible()
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     await page.keyboard.press("Enter")
