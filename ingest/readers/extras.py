@@ -1,7 +1,7 @@
 """What other programs know of a topic and Trellis doesn't: kept for the way back, within a limit."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ingest.limits import EXTRAS_BYTES
 from ingest.readers.findings import Findings
@@ -20,6 +20,16 @@ def kept(facts: Mapping[str, str], beside: Mapping[str, object], title: str, fin
         else:
             findings.warn("extras_shortened", "What only other programs know of a topic was too much to keep", name=name, path=title)
     return {name: value for name, value in facts.items() if name in fitting}
+
+
+def bounded(extras: dict[str, object], dropped_first: Sequence[str], title: str, findings: Findings) -> dict[str, object]:
+    """Without as many of `dropped_first` as it takes to fit into a topic's extras."""
+    for name in dropped_first:
+        if _size(extras) <= EXTRAS_BYTES:
+            break
+        if extras.pop(name, None) is not None:
+            findings.warn("extras_shortened", "What only other programs know of a topic was too much to keep", name=name, path=title)
+    return extras
 
 
 def _size(facts: Mapping[str, object]) -> int:

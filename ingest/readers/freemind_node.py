@@ -1,13 +1,12 @@
 """One <node> of a .mm file to one topic; the tree around it is ingest.readers.freemind's."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from ingest.limits import EXTRAS_BYTES
 from ingest.outline import Node
 from ingest.readers import rich_text
+from ingest.readers.extras import bounded
 from ingest.readers.findings import Findings
 from ingest.readers.rich_text import WEB, Content
 from ingest.readers.titles import folded
@@ -62,7 +61,7 @@ class Describer:
             url=_url(content),
             tags=_tags(content),
             source_id=source_id,
-            extras=self._bounded(extras, title),
+            extras=bounded(extras, DROPPED_FIRST, title, self._findings),
         )
         return described
 
@@ -148,16 +147,6 @@ class Describer:
             self._findings.warn("look_not_kept", "The look of topics is not kept", name=name)
         else:
             self._findings.warn("not_kept", "Trellis has no place for this", name=name)
-
-    def _bounded(self, extras: dict[str, object], title: str) -> dict[str, object]:
-        for name in DROPPED_FIRST:
-            if len(json.dumps(extras, ensure_ascii=False).encode()) <= EXTRAS_BYTES:
-                break
-            if extras.pop(name, None) is not None:
-                self._findings.warn(
-                    "extras_shortened", "What only other programs know of a topic was too much to keep", name=name, path=title
-                )
-        return extras
 
 
 def is_helper(element: Element) -> bool:

@@ -1,18 +1,17 @@
 """One topic of an XMind file; the tree around it is ingest.readers.xmind's."""
 
-import json
 from collections.abc import Set
 from dataclasses import dataclass, field
 
-from ingest.errors import UnreadableFile
-from ingest.limits import EXTRAS_BYTES, NOTE_CHARACTERS, TEXT_BYTES, TITLE_CHARACTERS
+from ingest.limits import NOTE_CHARACTERS
 from ingest.outline import Node, Text
 from ingest.readers import rich_text, xmind_notes
+from ingest.readers.extras import bounded
 from ingest.readers.findings import Findings
 from ingest.readers.json_values import Table, rows, table, tables, words
-from ingest.readers.markdown import with_dollars
 from ingest.readers.rich_text import WEB, Content
-from ingest.readers.titles import UNTITLED, folded, shortened
+from ingest.readers.titles import folded
+from ingest.readers.topic_texts import headline, refuse_large_text
 from ingest.readers.xmind_notes import FORMS as NOTE_FORMS
 
 KEPT: dict[str, type] = {
@@ -73,8 +72,7 @@ class Describer:
         url = self._point(words(topic.get("href")).strip(), title, extras, described)
         self._count_losses(topic, extensions)
         text = "\n\n".join(told.values())
-        if len(text.encode()) > TEXT_BYTES:
-            raise UnreadableFile("text_too_large", f"The text of {title!r} is larger than {TEXT_BYTES:,} bytes: divide the topic.")
+        refuse_large_text(text, title)
         described.node = Node(
             title,
             note="\n\n".join(noted.values()) or None,
@@ -82,7 +80,7 @@ class Describer:
             url=url,
             tags=list(dict.fromkeys(label for item in rows(topic.get("labels")) if (label := folded(words(item))))),
             source_id=source_id,
-            extras=self._bounded(extras, title),
+            extras=bounded(extras, DROPPED_FIRST, title, self._findings),
         )
         return described
 
@@ -102,18 +100,9 @@ class Describer:
         """The title, and the Markdown that it could not hold."""
         content = rich_text.from_text(_full_title(topic))
         content = content if content.plain else formula
-        if not content.plain:
-            self._findings.warn("untitled", f"A topic without a title is called {UNTITLED}")
-            return UNTITLED, ""
-        if any(set(run) - {"text"} for run in tables(topic.get("attributedTitle"))):
+        if content.plain and any(set(run) - {"text"} for run in tables(topic.get("attributedTitle"))):
             self._findings.warn("title_formatting", "Bold, italic and the like in a title are not kept")
-        full = with_dollars(content.plain[0], display="$")
-        if len(full) > TITLE_CHARACTERS:
-            self._findings.warn(
-                "title_shortened", f"A title over {TITLE_CHARACTERS} characters was cut; it opens the topic's document in full"
-            )
-            return shortened(full), content.markdown
-        return full, content.rest
+        return headline(content, self._findings)
 
     def _read(self, content: Content, described: Described) -> Content:
         """Notes what this note lost on its way."""
@@ -197,16 +186,6 @@ class Describer:
                 self._findings.warn("not_kept", "Trellis has no place for this", name=provider)
             else:
                 self.lose(extension, {"provider", "content", "resourceRefs"}, of=f"{provider} ")
-
-    def _bounded(self, extras: dict[str, object], title: str) -> dict[str, object]:
-        for name in DROPPED_FIRST:
-            if len(json.dumps(extras, ensure_ascii=False).encode()) <= EXTRAS_BYTES:
-                break
-            if extras.pop(name, None) is not None:
-                self._findings.warn(
-                    "extras_shortened", "What only other programs know of a topic was too much to keep", name=name, path=title
-                )
-        return extras
 
 
 def _full_title(topic: Table) -> str:
