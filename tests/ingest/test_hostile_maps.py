@@ -1,7 +1,6 @@
 """Files made to hurt: each is refused by name, quickly, and nothing outside is touched."""
 
 import random
-import time
 from collections.abc import Callable
 
 import pytest
@@ -10,15 +9,16 @@ from ingest.errors import UnreadableFile
 from ingest.readers import freemind, read, xml_tree
 from tests.ingest.test_golden import GOLDEN
 
+pytestmark = pytest.mark.timeout(30)
+"""Seconds: what no file may take, however it is made."""
+
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 DEEP = 200_000
 
 
 def refused(content: bytes, name: str = "map.mm") -> UnreadableFile:
-    started = time.monotonic()
     with pytest.raises(UnreadableFile) as caught:
         read(name, content)
-    assert time.monotonic() - started < 20
     assert caught.value.message.endswith(".")
     return caught.value
 
@@ -120,10 +120,8 @@ def test_the_limits_themselves_are_allowed() -> None:
 )
 @pytest.mark.slow
 def test_html_made_to_hurt_is_read_in_time(html: str) -> None:
-    started = time.monotonic()
     escaped = ("<html>" + html).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     read("map.mm", a_map(f'<node TEXT="{escaped}"/>'))
-    assert time.monotonic() - started < 20  # a busy machine's; alone each takes under two
 
 
 def test_no_script_comes_through() -> None:

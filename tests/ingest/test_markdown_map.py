@@ -1,7 +1,6 @@
 """What a golden Markdown file can't show: names, encodings, other kinds of files, and that nothing is lost."""
 
 import re
-import time
 from collections import Counter
 
 import pytest
@@ -15,6 +14,9 @@ from ingest.readers import markdown_blocks, markdown_map, markdown_signs, markdo
 from ingest.readers.markdown_map import anchor
 from tests.ingest.test_golden import GOLDEN
 from tests.ingest.test_hostile_maps import refused
+
+pytestmark = pytest.mark.timeout(30)
+"""Seconds: what no file may take, however it is made."""
 
 
 def markdown(text: str, name: str = "map.md") -> Reading:
@@ -226,9 +228,7 @@ def test_a_hostile_or_broken_text_is_refused_with_its_code(content: bytes, code:
 )
 @pytest.mark.slow
 def test_a_text_made_to_hurt_is_read_in_time(text: str) -> None:
-    started = time.monotonic()
     assert markdown(text).outline.root.kind != "group"
-    assert time.monotonic() - started < 20  # a busy machine's; alone each takes under seven
 
 
 @pytest.mark.slow

@@ -1,12 +1,13 @@
 """What a golden book can't show: where it lies, what is refused, and includes made to hurt."""
 
-import time
-
 import pytest
 
 from ingest.errors import UnreadableFile
 from ingest.outline import Outline, Reading
 from ingest.readers import mdbook, read
+
+pytestmark = pytest.mark.timeout(30)
+"""Seconds: what no file may take, however it is made."""
 
 SUMMARY = "# Summary\n\n- [One](one.md)\n"
 
@@ -95,9 +96,7 @@ def test_parts_hold_the_chapters_that_follow_and_suffix_chapters_none() -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_broken_book_is_refused_with_its_code(files: dict[str, str | bytes], code: str) -> None:
-    started = time.monotonic()
     assert refused(files).code == code
-    assert time.monotonic() - started < 20
 
 
 def test_a_book_that_is_too_large_as_a_whole_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,12 +113,10 @@ def test_a_book_that_is_too_large_as_a_whole_is_refused(monkeypatch: pytest.Monk
 )
 @pytest.mark.slow
 def test_a_table_of_contents_made_to_hurt_is_read_or_refused_in_time(text: str) -> None:
-    started = time.monotonic()
     try:
         book({"SUMMARY.md": text})
     except UnreadableFile as refusal:
         assert refusal.code == "no_topics"
-    assert time.monotonic() - started < 20  # a busy machine's
 
 
 def test_a_hundred_levels_are_allowed() -> None:
@@ -163,9 +160,7 @@ def test_includes_that_include_each_other_end() -> None:
 def test_includes_that_would_multiply_without_end_are_stopped() -> None:
     files = {"SUMMARY.md": SUMMARY, "one.md": "{{#include 0.md}}"}
     files |= {f"{n}.md": f"{{{{#include {n + 1}.md}}}} " * 10 for n in range(9)} | {"9.md": "x" * 1_000}
-    started = time.monotonic()
     reading = book(dict(files))
-    assert time.monotonic() - started < 20
     assert "include_too_large" in [problem.code for problem in reading.problems]
 
 
@@ -191,6 +186,4 @@ def test_a_listing_that_is_no_text_is_not_included() -> None:
 )
 @pytest.mark.slow
 def test_a_chapter_made_to_hurt_is_read_in_time(text: str) -> None:
-    started = time.monotonic()
     assert book({"SUMMARY.md": SUMMARY, "one.md": text}).outline.counts().topics == 2
-    assert time.monotonic() - started < 20  # a busy machine's; alone each takes under two
