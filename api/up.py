@@ -33,6 +33,9 @@ KEEP_ALIVE = 75
 GOODBYE = 10
 """Seconds that requests under way have to finish when the server stops."""
 
+BACKLOG = 2048
+"""Connections that wait to be taken; uvicorn's own number."""
+
 Say = Callable[[str], None]
 
 
@@ -87,6 +90,7 @@ async def up(settings: Settings, say: Say) -> None:
                 await _prepare(settings, neo4j, say)
                 server = _server(create_app(settings, neo4j, services))
                 stop.ends(server)
+                listener.listen(BACKLOG)  # whoever follows the next line must not be refused
                 say(f"Trellis is at {address(settings, listener)}  (Ctrl-C stops it)")
                 async with in_background(_look_after(settings, neo4j)), answer_control(settings.data_folder, private):
                     await server.serve(sockets=[listener])
@@ -106,6 +110,7 @@ async def serve(settings: Settings, say: Say) -> None:
     with listen(settings) as listener:
         server = _server(app)
         stop.ends(server)
+        listener.listen(BACKLOG)
         say(f"Trellis serves {address(settings, listener)}")
         async with in_background(_look_after(settings, neo4j)):
             await server.serve(sockets=[listener])
