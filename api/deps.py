@@ -1,17 +1,38 @@
 """What routes ask for by type. Opened once in api/lifespan.py, read from the request's state."""
 
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Header, Request, Response
 
+from api.access_tokens import AccessTokens
+from api.audit import Audit, Trail
 from api.cookies import give_guest, read_guest
+from api.limits import Limits
+from api.origin import SAFE, demand_own_origin
+from api.personal_tokens import PREFIX, PersonalTokens
+from api.refusals import ScopeMissing, SignInNeeded, TokenInvalid
 from graph.bucket import Bucket
 from graph.client import DEADLINE, Graph
 from graph.errors import Unavailable
+from graph.names import Scope
+from graph.queries import access
 from graph.queries.access import ANONYMOUS, Viewer
-from graph.values import new_uid
+from graph.queries.idempotency import ANONYMOUS_SCOPE, Once
+from graph.values import new_uid, sha256
+
+ALL_SCOPES: frozenset[Scope] = frozenset({"read", "write", "admin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, by what, and how far that reaches."""
+
+    viewer: Viewer
+    by: Literal["nothing", "guest", "session", "token"]
+    scopes: frozenset[Scope] = ALL_SCOPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +62,131 @@ def _seconds_left(request: Request) -> float | None:
     return left
 
 
+GraphDep = Annotated[Graph, Depends(_graph)]
+
+
 def _bucket(request: Request) -> Bucket:
     return request.state.bucket
 
 
-def _viewer(request: Request) -> Viewer:
-    return read_guest(request, request.state.settings)
+def _limits(request: Request) -> Limits:
+    return request.state.limits
 
 
-def _visitor(request: Request, response: Response, viewer: Annotated[Viewer, Depends(_viewer)]) -> Visitor:
+def _trail(request: Request) -> Trail:
+    audit: Audit = request.state.audit
+    return Trail(audit, request.state.request_id, address_of(request))
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+async def _caller(request: Request, graph: GraphDep) -> Caller:
+    """From the Authorization header, else the guest's cookie. Raises TokenInvalid, TokenExpired, ScopeMissing, OriginRefused.
+
+    Whether session, token and account are still good is asked by each query itself.
+    """
+    is_safe = request.method in SAFE
+    if given := request.headers.get("authorization"):
+        scheme, _, token = given.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise TokenInvalid("Send the token as: Authorization: Bearer <token>.")
+        return await _bearer(request, graph, token, needed="read" if is_safe else "write")
+    guest = read_guest(request, request.state.settings)
+    if guest == ANONYMOUS:
+        return Caller(ANONYMOUS, "nothing")
+    if not is_safe:
+        demand_own_origin(request)
+    return Caller(guest, "guest")
+
+
+async def _bearer(request: Request, graph: Graph, token: str, needed: Scope) -> Caller:
+    if not token.startswith(PREFIX):
+        access_tokens: AccessTokens = request.state.access_tokens
+        claims = access_tokens.verify(token)
+        return Caller(Viewer(claims.user_uid, claims.session_uid), "session")
+    personal_tokens: PersonalTokens = request.state.personal_tokens
+    found = await personal_tokens.find(graph, token)
+    if needed not in found.scopes:
+        raise ScopeMissing(f"This token doesn't have the scope {needed}. Make another one in the settings.")
+    return Caller(Viewer(found.user_uid, found.uid), "token", found.scopes)
+
+
+CallerDep = Annotated[Caller, Depends(_caller)]
+
+
+def _viewer(caller: CallerDep) -> Viewer:
+    return caller.viewer
+
+
+def _signed_in(caller: CallerDep) -> Viewer:
+    """Raises SignInNeeded for nobody and for guests."""
+    if caller.by not in ("session", "token"):
+        raise SignInNeeded("Sign in first: only an account may do this.")
+    return caller.viewer
+
+
+SignedIn = Annotated[Viewer, Depends(_signed_in)]
+
+
+def _in_person(caller: CallerDep, viewer: SignedIn) -> Viewer:
+    """Raises ScopeMissing for scripts: what concerns the account itself, nobody leaves to a token."""
+    if caller.by != "session":
+        raise ScopeMissing("An access token can't do this. Sign in and do it there.")
+    return viewer
+
+
+InPerson = Annotated[Viewer, Depends(_in_person)]
+
+
+def require(role: Literal["moderator", "admin"]) -> Callable[[Caller, Viewer, Graph], Awaitable[Viewer]]:
+    """A dependency: the viewer, who has that role or a higher one at this very moment. Raises Forbidden, SignedOut, ScopeMissing."""
+
+    async def required(caller: CallerDep, viewer: SignedIn, graph: GraphDep) -> Viewer:
+        if "admin" not in caller.scopes:
+            raise ScopeMissing("This token doesn't have the scope admin. Make another one in the settings.")
+        await graph.read(access.demand_role, viewer, role)
+        return viewer
+
+    return required
+
+
+Moderator = Annotated[Viewer, Depends(require("moderator"))]
+Admin = Annotated[Viewer, Depends(require("admin"))]
+
+
+def _visitor(request: Request, response: Response, caller: CallerDep) -> Visitor:
     """The cookie goes with a successful answer only: an error has an answer of its own."""
-    if viewer != ANONYMOUS:
-        return Visitor(viewer, is_new=False)
+    if caller.viewer != ANONYMOUS:
+        return Visitor(caller.viewer, is_new=False)
     guest = Viewer(new_uid(), new_uid())
     give_guest(response, request.state.settings, guest)
     return Visitor(guest, is_new=True)
 
 
-GraphDep = Annotated[Graph, Depends(_graph)]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=8,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Makes a repeat harmless: for a day, the same key answers with what the first request made.",
+    ),
+]
+
+
+async def _once(request: Request, caller: CallerDep, key: IdempotencyKey = None) -> Once | None:
+    if key is None:
+        return None
+    asked = f"{request.method} {request.url.path}\n".encode() + await request.body()
+    return Once(caller.viewer.uid or ANONYMOUS_SCOPE, key, sha256(asked))
+
+
 BucketDep = Annotated[Bucket, Depends(_bucket)]
+LimitsDep = Annotated[Limits, Depends(_limits)]
+TrailDep = Annotated[Trail, Depends(_trail)]
 ViewerDep = Annotated[Viewer, Depends(_viewer)]
 VisitorDep = Annotated[Visitor, Depends(_visitor)]
+OnceDep = Annotated[Once | None, Depends(_once)]

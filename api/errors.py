@@ -12,10 +12,30 @@ from starlette.exceptions import HTTPException
 
 from api.cookies import forget_guest
 from api.pages import InvalidCursor
+from api.refusals import (
+    Busy,
+    HandleRefused,
+    HandleTaken,
+    LinkInvalid,
+    OriginRefused,
+    PasswordRefused,
+    Refusal,
+    ScopeMissing,
+    SecondFactorNeeded,
+    SignInNeeded,
+    Suspended,
+    TokenExpired,
+    TokenInvalid,
+    TooManyRequests,
+    WrongCode,
+    WrongCredentials,
+)
 from api.settings import Settings
 from graph.errors import (
     Conflict,
+    Forbidden,
     GraphError,
+    KeyReused,
     Misconfigured,
     NotFound,
     SignedOut,
@@ -30,17 +50,34 @@ log = logging.getLogger("trellis.api")
 ANSWERS: dict[type[Exception], tuple[int, str]] = {
     NotFound: (404, "not_found"),
     SignedOut: (401, "session_ended"),
+    Forbidden: (403, "forbidden"),
     Conflict: (409, "conflict"),
+    KeyReused: (422, "idempotency_key_reused"),
     Unavailable: (503, "unavailable"),
     UnknownOutcome: (503, "unknown_outcome"),
     Misconfigured: (503, "misconfigured"),
     TextMissing: (500, "text_missing"),
     TextDamaged: (500, "text_damaged"),
     InvalidCursor: (400, "invalid_cursor"),
+    SignInNeeded: (401, "sign_in_needed"),
+    TokenInvalid: (401, "token_invalid"),
+    TokenExpired: (401, "token_expired"),
+    WrongCredentials: (401, "wrong_credentials"),
+    SecondFactorNeeded: (401, "second_factor_needed"),
+    WrongCode: (401, "wrong_code"),
+    ScopeMissing: (403, "scope_missing"),
+    OriginRefused: (403, "origin_refused"),
+    Suspended: (403, "suspended"),
+    HandleTaken: (409, "handle_taken"),
+    LinkInvalid: (410, "link_invalid"),
+    PasswordRefused: (422, "password_refused"),
+    HandleRefused: (422, "handle_refused"),
+    TooManyRequests: (429, "too_many_requests"),
+    Busy: (503, "busy"),
 }
 
-TOLD_TO_ALL = {"unknown_outcome"}
-"""Of what is the server's fault, the one that says nothing about this machine."""
+TOLD_TO_ALL = {"unknown_outcome", "busy"}
+"""Of what is the server's fault, those that say nothing about this machine."""
 
 HTTP: dict[int, tuple[str, str]] = {
     400: ("bad_request", "This request can't be read."),
@@ -106,7 +143,8 @@ def problem(
     if errors:
         body["errors"] = [dict(error) for error in errors]
     retry = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else {}
-    return Response(orjson.dumps(body), status, {**retry, **(headers or {})}, media_type="application/problem+json")
+    challenge = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return Response(orjson.dumps(body), status, {**retry, **challenge, **(headers or {})}, media_type="application/problem+json")
 
 
 def http_problem(request_id: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
@@ -140,10 +178,18 @@ def _answer_ours(request: Request, raised: Exception) -> Response:
         log.warning("%s: %s", code, raised, exc_info=raised if not isinstance(raised, GraphError) else raised.__cause__)
     settings: Settings = request.state.settings
     detail = str(raised) if status < 500 or code in TOLD_TO_ALL or settings.is_local else "Something here is not ready. The log says what."
-    response = problem(request.state.request_id, status, code, detail)
+    response = problem(request.state.request_id, status, code, detail, errors=_fields(raised), headers=_headers(raised))
     if isinstance(raised, SignedOut):
         forget_guest(response, settings)
     return response
+
+
+def _fields(raised: Exception) -> list[Mapping[str, str]]:
+    return [{"field": raised.field, "message": str(raised)}] if isinstance(raised, Refusal) and raised.field else []
+
+
+def _headers(raised: Exception) -> dict[str, str]:
+    return {"Retry-After": str(raised.retry_after)} if isinstance(raised, Refusal) and raised.retry_after else {}
 
 
 def _answer_invalid(request: Request, raised: Exception) -> Response:

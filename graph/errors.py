@@ -13,8 +13,16 @@ class SignedOut(GraphError):
     """The viewer's session has ended, or their account is suspended or gone."""
 
 
+class Forbidden(GraphError):
+    """The viewer may see this, but their role doesn't reach for what they asked."""
+
+
 class Conflict(GraphError):
     """A uniqueness rule of the graph refused the write."""
+
+
+class KeyReused(GraphError):
+    """The same Idempotency-Key came with another request before."""
 
 
 class Unavailable(GraphError):

@@ -60,7 +60,7 @@ class Relation(StructuredRel):
     status = StringProperty()
     confidence = FloatProperty()
     reason = StringProperty()
-    by_uid = StringProperty()
+    by_uid = StringProperty(index=True)
     at = DateTimeProperty()
 
 
@@ -127,12 +127,13 @@ class User(StructuredNode):
     display_name = StringProperty()
     bio = StringProperty()
     password_hash = StringProperty()
-    role = StringProperty()
+    role = StringProperty(index=True)
     email_verified_at = DateTimeProperty()
     totp_secret = StringProperty()
+    totp_pending = StringProperty()
     totp_step = IntegerProperty()
     recovery_hashes = ArrayProperty(StringProperty())
-    created_at = DateTimeProperty()
+    created_at = DateTimeProperty(index=True)
     suspended_at = DateTimeProperty()
     deactivated_at = DateTimeProperty()
     made = RelationshipTo("Change", "MADE")
@@ -154,9 +155,11 @@ class Session(StructuredNode):
     refresh_hash = StringProperty(unique_index=True)
     previous_refresh_hash = StringProperty()
     user_agent = StringProperty()
+    address = StringProperty()
+    rotated_at = DateTimeProperty()
     created_at = DateTimeProperty()
     used_at = DateTimeProperty()
-    expires_at = DateTimeProperty()
+    expires_at = DateTimeProperty(index=True)
     ended_at = DateTimeProperty()
     of = RelationshipTo("User", "OF")
 
@@ -166,6 +169,7 @@ class AccessToken(StructuredNode):
     name = StringProperty()
     token_hash = StringProperty(unique_index=True)
     scopes = ArrayProperty(StringProperty())
+    created_at = DateTimeProperty()
     expires_at = DateTimeProperty()
     used_at = DateTimeProperty()
     of = RelationshipTo("User", "OF")
@@ -174,8 +178,9 @@ class AccessToken(StructuredNode):
 class OneTimeToken(StructuredNode):
     uid = StringProperty(unique_index=True)
     purpose = StringProperty()
+    email = StringProperty()
     token_hash = StringProperty(unique_index=True)
-    expires_at = DateTimeProperty()
+    expires_at = DateTimeProperty(index=True)
     used_at = DateTimeProperty()
     of = RelationshipTo("User", "OF")
 
@@ -340,7 +345,7 @@ class IdempotencyKey(StructuredNode):
     key = StringProperty()
     request_hash = StringProperty()
     results = ArrayProperty(StringProperty())
-    at = DateTimeProperty()
+    at = DateTimeProperty(index=True)
 
 
 class Migration(StructuredNode):

@@ -1,19 +1,19 @@
 """Who may do what, written once. A query names a check, `guarded` spells it out.
 
-Each check expects the variable `subject` and the parameters `$viewer_uid` and `$credential_uid`, both null for an anonymous viewer.
+Checks of a subject expect the variable `subject`; all expect `$viewer_uid` and `$credential_uid`, both null for an anonymous viewer.
 """
 
 from dataclasses import dataclass
-from typing import Any, LiteralString, NoReturn
+from typing import Any, Literal, LiteralString, NoReturn
 
 from neo4j import AsyncManagedTransaction as Tx
 
-from graph.errors import NotFound, SignedOut
+from graph.errors import Forbidden, NotFound, SignedOut
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks, and the session or token by which they do."""
+    """Who asks, and the session or access token by which they do."""
 
     uid: str | None
     credential_uid: str | None
@@ -21,16 +21,34 @@ class Viewer:
 
 ANONYMOUS = Viewer(None, None)
 SESSION_ENDED = "Your session has ended. Load the page again to go on."
+FORBIDDEN = "You may not do this."
 
-LIVE_VIEWER: LiteralString = """EXISTS {
-        (credential:Session {uid: $credential_uid})-[:OF]->(viewer:User {uid: $viewer_uid})
+VIEWER: LiteralString = """(viewer:User {uid: $viewer_uid})
         WHERE credential.ended_at IS NULL AND credential.expires_at > datetime()
-            AND viewer.suspended_at IS NULL AND viewer.deactivated_at IS NULL
-    }"""
+            AND viewer.suspended_at IS NULL AND viewer.deactivated_at IS NULL"""
+
+
+def _viewer(also: LiteralString = "") -> LiteralString:
+    """Somebody whose credential is still good; `also` asks more of `viewer`. Role and state are read here, never from a token."""
+    session: LiteralString = "EXISTS {\n        (credential:Session {uid: $credential_uid})-[:OF]->" + VIEWER + also + "\n    }"
+    token: LiteralString = "EXISTS {\n        (credential:AccessToken {uid: $credential_uid})-[:OF]->" + VIEWER + also + "\n    }"
+    return "(" + session + " OR " + token + ")"
+
+
+LIVE_VIEWER = _viewer()
+SIGNED_IN = _viewer(" AND viewer.role <> 'guest'")
+
+LIVE_SUBJECT: LiteralString = """subject.staged_by IS NULL AND subject.deleted_at IS NULL AND subject.hidden_at IS NULL"""
+
+
+def _member(roles: LiteralString) -> LiteralString:
+    return "EXISTS { ()-[member:MEMBER_OF {key: $viewer_uid + ':' + subject.uid}]->(subject) WHERE member.role IN " + roles + " }"
+
 
 CHECKS: dict[LiteralString, LiteralString] = {
-    "CAN_READ": """(
-    subject.staged_by IS NULL AND subject.deleted_at IS NULL AND subject.hidden_at IS NULL
+    "CAN_READ": "(\n    "
+    + LIVE_SUBJECT
+    + """
     AND ($viewer_uid IS NULL OR """
     + LIVE_VIEWER
     + """)
@@ -39,7 +57,22 @@ CHECKS: dict[LiteralString, LiteralString] = {
         OR EXISTS { ()-[:MEMBER_OF {key: $viewer_uid + ':' + subject.uid}]->(subject) }
     )
 )""",
+    "CAN_COMMENT": "(\n    "
+    + LIVE_SUBJECT
+    + " AND "
+    + SIGNED_IN
+    + """
+    AND (subject.visibility = 'public' OR """
+    + _member("['owner', 'editor', 'commenter']")
+    + """)
+)""",
+    "CAN_EDIT": "(\n    " + LIVE_SUBJECT + " AND " + SIGNED_IN + "\n    AND " + _member("['owner', 'editor']") + "\n)",
+    "CAN_MANAGE": "(\n    " + LIVE_SUBJECT + " AND " + SIGNED_IN + "\n    AND " + _member("['owner']") + "\n)",
+    "IS_SIGNED_IN": SIGNED_IN,
+    "IS_MODERATOR": _viewer(" AND viewer.role IN ['moderator', 'admin']"),
+    "IS_ADMIN": _viewer(" AND viewer.role = 'admin'"),
 }
+"""product.md's table of members' roles, and the roles on the site."""
 
 
 def guarded(cypher: LiteralString) -> LiteralString:
@@ -59,26 +92,52 @@ def unguarded(cypher: LiteralString, *, because: str) -> LiteralString:
     return cypher
 
 
-IS_LIVE: LiteralString = "RETURN $viewer_uid IS NULL OR " + LIVE_VIEWER + " AS is_live"
+STANDING = guarded(
+    """
+RETURN $viewer_uid IS NULL OR """
+    + LIVE_VIEWER
+    + """ AS is_live,
+    EXISTS { MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_READ } AS can_read
+"""
+)
 
 
 async def nothing(tx: Tx, viewer: Viewer) -> list[Any]:
     """An empty list, for a viewer who is still there. Raises SignedOut."""
-    if await _is_live(tx, viewer):
+    if (await _standing(tx, viewer, None))[0]:
         return []
     raise SignedOut(SESSION_ENDED)
 
 
-async def refuse(tx: Tx, viewer: Viewer, message: str) -> NoReturn:
-    """No row came back: is the viewer gone, or is there nothing they may see?
+async def refuse(tx: Tx, viewer: Viewer, message: str, *, subject_uid: str | None = None) -> NoReturn:
+    """No row came back: is the viewer gone, is there nothing they may see, or may they only look?
 
-    Always asks, so that what is foreign and what doesn't exist take the same time. Raises SignedOut or NotFound with `message`.
+    Always asks, so that what is foreign and what doesn't exist take the same time. Raises SignedOut, NotFound with `message`, or, when
+    `subject_uid` names what more than reading was asked of, Forbidden for whoever may read that.
     """
-    if await _is_live(tx, viewer):
-        raise NotFound(message)
-    raise SignedOut(SESSION_ENDED)
+    is_live, can_read = await _standing(tx, viewer, subject_uid)
+    if not is_live:
+        raise SignedOut(SESSION_ENDED)
+    if can_read:
+        raise Forbidden(FORBIDDEN)
+    raise NotFound(message)
 
 
-async def _is_live(tx: Tx, viewer: Viewer) -> bool:
-    result = await tx.run(IS_LIVE, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid)
-    return bool((await result.single(strict=True))["is_live"])
+ROLE = guarded("RETURN " + LIVE_VIEWER + " AS is_live, IS_MODERATOR AS is_moderator, IS_ADMIN AS is_admin")
+
+
+async def demand_role(tx: Tx, viewer: Viewer, role: Literal["moderator", "admin"]) -> None:
+    """Raises SignedOut when the viewer is gone, Forbidden when their role doesn't reach."""
+    result = await tx.run(ROLE, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid)
+    record = await result.single(strict=True)
+    if not record["is_live"]:
+        raise SignedOut(SESSION_ENDED)
+    if not record["is_admin" if role == "admin" else "is_moderator"]:
+        raise Forbidden(FORBIDDEN)
+
+
+async def _standing(tx: Tx, viewer: Viewer, subject_uid: str | None) -> tuple[bool, bool]:
+    """Is the viewer still there, and may they read the subject?"""
+    result = await tx.run(STANDING, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject_uid)
+    record = await result.single(strict=True)
+    return record["is_live"], record["can_read"]

@@ -47,7 +47,9 @@ def test_a_guarded_query_without_a_check_does_not_even_import():
         unguarded("MATCH (subject:Subject) RETURN subject", because="")
 
 
-def test_every_check_excludes_what_is_staged_deleted_or_hidden_and_asks_for_a_live_viewer():
-    for check in CHECKS.values():
-        for part in ("staged_by IS NULL", "deleted_at IS NULL", "hidden_at IS NULL", "credential.ended_at IS NULL"):
+def test_every_check_asks_for_a_live_viewer_and_excludes_subjects_that_are_staged_deleted_or_hidden():
+    for name, check in CHECKS.items():
+        for part in ("credential.ended_at IS NULL", "credential.expires_at > datetime()", "viewer.suspended_at IS NULL"):
             assert part in check
+        for part in ("staged_by IS NULL", "deleted_at IS NULL", "hidden_at IS NULL"):
+            assert part in check or name.startswith("IS_")
