@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -44,6 +46,7 @@ class Settings(BaseSettings):
     signing_key: SecretStr = Field(
         default=SecretStr(""), description="base64 of 32 random bytes; empty on a local install: made once and kept in DATA_DIR."
     )
+    keys_dir: str = Field(default="", description="The folder of the keys that sign access tokens; empty: the folder keys in DATA_DIR.")
     services: str = Field(default="", description="The services to run here, separated by commas; empty: all.")
     log_format: Literal["json", "text"] = Field(default="text", description="How log lines look: json or text.")
 
@@ -55,6 +58,15 @@ class Settings(BaseSettings):
     def cache_folder(self) -> Path:
         """Where downloaded programs are kept; may be deleted at any time."""
         return _absolute(Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "trellis", "XDG_CACHE_HOME")
+
+    @property
+    def keys_folder(self) -> Path:
+        return _absolute(Path(self.keys_dir), "TRELLIS_KEYS_DIR") if self.keys_dir else self.data_folder / "keys"
+
+    @property
+    def issuer(self) -> str:
+        """Who signs access tokens, and whom they are taken from."""
+        return self.public_url or "trellis"
 
     @property
     def is_local(self) -> bool:
@@ -95,6 +107,10 @@ class Settings(BaseSettings):
                 "TRELLIS_SIGNING_KEY must be set where others can reach Trellis. Make one with: head -c 32 /dev/urandom | base64"
             )
         return _kept_key(self.data_folder / "signing-key")
+
+    def derived_key(self, purpose: str) -> bytes:
+        """32 bytes of the signing secret's for this purpose alone (HKDF, RFC 5869). Raises Misconfigured as signing_secret does."""
+        return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(self.signing_secret)
 
 
 def read_settings() -> Settings:
