@@ -81,11 +81,11 @@ class _PrivateSet(_Frozen):
     """Seconds since 1970; 0 before the first rotation."""
     next: _PrivateKey
     current: _PrivateKey
-    previous: _PrivateKey | None = None
+    previous: _PublicKey | None = None
 
     def public(self) -> bytes:
-        keys = [self.next, self.current, *([self.previous] if self.previous else [])]
-        return _PublicSet(keys=[key.public() for key in keys]).model_dump_json().encode()
+        keys = [self.next.public(), self.current.public(), *([self.previous] if self.previous else [])]
+        return _PublicSet(keys=keys).model_dump_json().encode()
 
 
 def ensure_keys(folder: Path) -> None:
@@ -108,7 +108,7 @@ def rotate(folder: Path, now: float) -> None:
             if 0 <= (rested := now - old.rotated_at) < ROTATION_REST:
                 wait = int(ROTATION_REST - rested) + 1
                 raise RotationRefused(f"The keys were rotated just now, and tokens of the key before are still good. Wait {wait} seconds.")
-            new = _PrivateSet(rotated_at=now, next=_PrivateKey.new(), current=old.next, previous=old.current)
+            new = _PrivateSet(rotated_at=now, next=_PrivateKey.new(), current=old.next, previous=old.current.public())
             # In this order, since the new current key is public already: whoever is killed in between leaves keys that work.
             _replace(folder / PRIVATE, new.model_dump_json().encode(), 0o600)
             _publish(folder, new)

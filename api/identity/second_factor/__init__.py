@@ -1,0 +1,1 @@
+"""What proves, besides the password, that it is you."""
