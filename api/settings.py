@@ -47,6 +47,25 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="base64 of 32 random bytes; empty on a local install: made once and kept in DATA_DIR."
     )
     keys_dir: str = Field(default="", description="The folder of the keys that sign access tokens; empty: the folder keys in DATA_DIR.")
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="smtp://user:password@host:587 (by STARTTLS) or smtps://user:password@host; empty: mails are files in DATA_DIR/mail.",
+    )
+    mail_from: str = Field(default="", description="The sender of mails, such as Trellis <no-reply@trellis.example>; needed with SMTP_URL.")
+    redis_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="redis://host:6379, where several processes count attempts together; empty: each process counts its own.",
+    )
+    limit_sign_in_per_address: str = Field(default="100/5 minutes", description="How often one address may try to sign in.")
+    limit_sign_in_per_account: str = Field(default="20/5 minutes", description="How often one account's password may be tried.")
+    limit_register_per_address: str = Field(default="20/hour", description="How many accounts one address may make.")
+    limit_mail_per_address: str = Field(default="30/hour", description="How many mails one address may ask for.")
+    limit_mail_per_account: str = Field(default="5/hour", description="How many mails one mailbox may be sent on request.")
+    limit_second_factor_per_account: str = Field(default="10/5 minutes", description="How often one account's second factor may be tried.")
+    trusted_proxies: str = Field(
+        default="127.0.0.1",
+        description="The addresses or networks, separated by commas, whose X-Forwarded-For is believed: those of your own proxies.",
+    )
     services: str = Field(default="", description="The services to run here, separated by commas; empty: all.")
     log_format: Literal["json", "text"] = Field(default="text", description="How log lines look: json or text.")
 
