@@ -112,8 +112,7 @@ class SharedWindows:
         self._ask_again = -math.inf
         self._is_down = False
         try:
-            address = urlsplit(url)
-            self._place = f"{address.hostname}:{address.port or 6379}"
+            self._place = _place(url)
             self._pool = BlockingConnectionPool.from_url(
                 url,
                 max_connections=REDIS_CONNECTIONS,
@@ -190,6 +189,14 @@ def _read(notation: str, setting: str) -> RateLimitItem:
     if item is None or item.amount < 1:
         raise Misconfigured(f"TRELLIS_{setting} can't be read: {notation!r}. Write how often in what time, such as 20/5 minutes or 5/hour.")
     return item
+
+
+def _place(url: str) -> str:
+    """Host and port, without user and password. Raises ValueError."""
+    address = urlsplit(url)
+    if not address.hostname:
+        raise ValueError("no host")
+    return f"{address.hostname}:{address.port or 6379}"
 
 
 def address_key(address: str) -> str:

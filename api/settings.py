@@ -5,7 +5,7 @@ import binascii
 import os
 import secrets
 from functools import cached_property
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -95,6 +95,16 @@ class Settings(BaseSettings):
     @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
+
+    @property
+    def proxies(self) -> list[str]:
+        """As networks. Raises Misconfigured for anything else: with * whoever asks could choose what address they have."""
+        try:
+            return [str(ip_network(part.strip(), strict=False)) for part in self.trusted_proxies.split(",") if part.strip()]
+        except ValueError as error:
+            raise Misconfigured(
+                f"TRELLIS_TRUSTED_PROXIES can't be read: {error}. Name addresses or networks, such as 127.0.0.1, 10.0.0.0/24."
+            ) from error
 
     @property
     def neo4j(self) -> Neo4jSettings | None:

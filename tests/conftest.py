@@ -17,14 +17,17 @@ from graph.client import Graph, open_graph
 from graph.local.server import private_neo4j
 from graph.migrations.migrate import migrate
 from graph.settings import FolderSettings, Neo4jSettings
+from tests.redis_server import redis_server, started_redis
 from tests.stores import empty, refuse_populated
+
+__all__ = ["redis_server", "started_redis"]
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "trellis"
 logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
 hypothesis.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.load_profile("repeatable")  # what decides whether a change lands finds the same things twice
-SERVERS = {"neo4j", "driver", "graph", "client", "app_url", "s3", "s3_servers", "browser", "page"}
+SERVERS = {"neo4j", "driver", "graph", "client", "app_url", "s3", "s3_servers", "redis_server", "browser", "page"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
