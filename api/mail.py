@@ -9,11 +9,10 @@ import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, make_msgid, parseaddr
+from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from typing import Self
 
@@ -32,6 +31,7 @@ ADDRESS = re.compile(
     r"@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*",
     re.IGNORECASE | re.ASCII,
 )
+NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 POLICY = SMTP.clone(max_line_length=998)
 """As long as RFC 5322 allows: whoever opens a file finds links whole."""
@@ -111,14 +111,14 @@ class Mail:
     async def _send(self, letter: Letter) -> None:
         try:
             await asyncio.sleep(random.uniform(0, FIRST_PAUSE))  # noqa: S311
-            await self._persist(letter.subject, compose(letter, self._sender))
+            await self._try_until_taken(letter.subject, compose(letter, self._sender))
         except asyncio.CancelledError:
             log.error("A letter is lost (%s): the server stopped before it could be delivered.", letter.subject)
             raise
         except Exception:
             log.exception("A letter is lost (%s): something unexpected.", letter.subject)
 
-    async def _persist(self, subject: str, message: EmailMessage) -> None:
+    async def _try_until_taken(self, subject: str, message: EmailMessage) -> None:
         for pause in (*PAUSES, None):
             try:
                 async with self._at_once:
@@ -149,8 +149,7 @@ def _by_smtp(server: SmtpAddress) -> Callable[[EmailMessage], Awaitable[None]]:
     context = ssl.create_default_context()
 
     async def deliver(message: EmailMessage) -> None:
-        await aiosmtplib.send(
-            message,
+        client = aiosmtplib.SMTP(
             hostname=server.host,
             port=server.port,
             username=server.user,
@@ -160,6 +159,11 @@ def _by_smtp(server: SmtpAddress) -> Callable[[EmailMessage], Awaitable[None]]:
             tls_context=context,
             timeout=TRY_TIMEOUT,
         )
+        try:
+            await client.connect()
+            await client.send_message(message)
+        finally:
+            client.close()  # without a QUIT: the letter is taken, and a server that hangs must not hold up the end
 
     return deliver
 
@@ -179,13 +183,10 @@ def _as_file(folder: Path) -> Callable[[EmailMessage], Awaitable[None]]:
 
 
 def _read_sender(text: str) -> Address:
-    name, address = parseaddr(text)
+    name, address = (found["name"].strip(), found["address"]) if (found := NAMED.fullmatch(text)) else ("", text)
     if not is_address(address) or CONTROL.search(name):
         raise Misconfigured(f"TRELLIS_MAIL_FROM can't be read: {text!r}. Write it as Trellis <no-reply@trellis.example>.")
-    try:
-        return Address(name, addr_spec=address)
-    except (ValueError, HeaderParseError) as error:
-        raise Misconfigured(f"TRELLIS_MAIL_FROM can't be read: {text!r}. Write it as Trellis <no-reply@trellis.example>.") from error
+    return Address(name, addr_spec=address)
 
 
 def _is_final(error: Exception) -> bool:
