@@ -25,9 +25,9 @@ from graph.values import name_key
 
 log = logging.getLogger("trellis.limits")
 
-LimitName = Literal["sign_in_address", "sign_in_account", "register", "mail_address", "mail_account", "second_factor"]
+LimitName = Literal["sign_in_address", "sign_in_account", "register", "mail_to", "mail_by", "second_factor"]
 
-BY_ADDRESS: frozenset[LimitName] = frozenset({"sign_in_address", "register", "mail_address"})
+BY_ADDRESS: frozenset[LimitName] = frozenset({"sign_in_address", "register", "mail_by"})
 MOST_KEYS = 20_000
 """Windows kept in this process; past it those that were used longest ago are forgotten."""
 
@@ -175,8 +175,8 @@ def read_limits(settings: Settings) -> dict[LimitName, RateLimitItem]:
         "sign_in_address": _read(settings.limit_sign_in_per_address, "LIMIT_SIGN_IN_PER_ADDRESS"),
         "sign_in_account": _read(settings.limit_sign_in_per_account, "LIMIT_SIGN_IN_PER_ACCOUNT"),
         "register": _read(settings.limit_register_per_address, "LIMIT_REGISTER_PER_ADDRESS"),
-        "mail_address": _read(settings.limit_mail_per_address, "LIMIT_MAIL_PER_ADDRESS"),
-        "mail_account": _read(settings.limit_mail_per_account, "LIMIT_MAIL_PER_ACCOUNT"),
+        "mail_to": _read(settings.limit_mail_per_mailbox, "LIMIT_MAIL_PER_MAILBOX"),
+        "mail_by": _read(settings.limit_mail_per_address, "LIMIT_MAIL_PER_ADDRESS"),
         "second_factor": _read(settings.limit_second_factor_per_account, "LIMIT_SECOND_FACTOR_PER_ACCOUNT"),
     }
 

@@ -59,8 +59,8 @@ class Settings(BaseSettings):
     limit_sign_in_per_address: str = Field(default="100/5 minutes", description="How often one address may try to sign in.")
     limit_sign_in_per_account: str = Field(default="20/5 minutes", description="How often one account's password may be tried.")
     limit_register_per_address: str = Field(default="20/hour", description="How many accounts one address may make.")
-    limit_mail_per_address: str = Field(default="30/hour", description="How many mails one address may ask for.")
-    limit_mail_per_account: str = Field(default="5/hour", description="How many mails one mailbox may be sent on request.")
+    limit_mail_per_address: str = Field(default="30/hour", description="How many mails may be asked for from one address.")
+    limit_mail_per_mailbox: str = Field(default="5/hour", description="How many mails one mailbox may be sent on request.")
     limit_second_factor_per_account: str = Field(default="10/5 minutes", description="How often one account's second factor may be tried.")
     trusted_proxies: str = Field(
         default="127.0.0.1",

@@ -83,10 +83,10 @@ async def test_refused_tries_do_not_prolong_the_wait(tmp_path, clock):
 
 
 async def test_accounts_and_limits_are_counted_apart(tmp_path, clock):
-    limits = Limits(settings_of(tmp_path, limit_sign_in_per_account="1/minute", limit_mail_per_account="1/minute"), clock)
+    limits = Limits(settings_of(tmp_path, limit_sign_in_per_account="1/minute", limit_mail_per_mailbox="1/minute"), clock)
     assert await tries(limits, 2, "ann") == 1
     assert await tries(limits, 2, "bob") == 1
-    assert await tries(limits, 2, "ann", "mail_account") == 1
+    assert await tries(limits, 2, "ann", "mail_to") == 1
 
 
 async def test_the_same_account_is_counted_once_however_it_is_written(tmp_path, clock):
@@ -187,10 +187,10 @@ async def test_the_window_slides_in_redis_too(tmp_path, redis_server):
 
 async def test_redis_learns_no_name_and_no_mailbox(tmp_path, redis_server):
     async with Limits(settings_of(tmp_path, redis_url=redis_server.url)) as limits, Redis.from_url(redis_server.url) as redis:
-        await limits.hit("mail_account", "ann.secret@example.org")
+        await limits.hit("mail_to", "ann.secret@example.org")
         await limits.hit("sign_in_address", "203.0.113.77")
         keys = b"\n".join([key async for key in redis.scan_iter()])
-    assert b"mail_account" in keys
+    assert b"mail_to" in keys
     assert not any(part in keys for part in (b"ann", b"secret", b"example", b"203.0"))
 
 
