@@ -17,8 +17,16 @@ class Forbidden(GraphError):
     """The viewer may see this, but their role doesn't reach for what they asked."""
 
 
+class ProofFailed(GraphError):
+    """A code was used already, or what it proves has changed, between the comparison and the transaction."""
+
+
 class Conflict(GraphError):
     """A uniqueness rule of the graph refused the write."""
+
+
+class LastAdmin(Conflict):
+    """Nobody would be left to administer this install."""
 
 
 class KeyReused(GraphError):

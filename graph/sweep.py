@@ -1,10 +1,11 @@
 """Takes away what killed processes left behind: staged subjects whose import has died, and texts that nothing names."""
 
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 
 from graph.bucket import Bucket
 from graph.client import Graph
-from graph.queries import staging, sweeping
+from graph.queries import idempotency, one_time_tokens, sessions, staging, sweeping, users
 
 AT_ONCE = 500
 UNNAMED_FOR = timedelta(days=1)
@@ -15,15 +16,39 @@ async def discard(graph: Graph, subject_uid: str, job_uid: str | None = None) ->
     """Deletes a staged subject with all that was written for it: its own job's, or one that is abandoned. Another stays as it is."""
     if not await graph.write(staging.claim, subject_uid, job_uid):
         return False
-    while await graph.write(staging.discard_some, subject_uid, AT_ONCE):
-        pass
+    async for _ in _discarded(graph, subject_uid):
+        pass  # an import's texts may still be on their way: the sweep finds them
     return True
 
 
+async def purge(graph: Graph, bucket: Bucket, subject_uid: str) -> None:
+    """Deletes a claimed subject with its texts, images and changes. What a kill leaves, the sweep takes. Raises Unavailable."""
+    async for keys in _discarded(graph, subject_uid):
+        for key in keys:
+            await bucket.delete(key)
+
+
+async def _discarded(graph: Graph, subject_uid: str) -> AsyncGenerator[list[str]]:
+    is_all = False
+    while not is_all:
+        gone = await graph.write(staging.discard_some, subject_uid, AT_ONCE)
+        is_all = gone.is_all
+        yield gone.keys
+
+
 async def sweep(graph: Graph, bucket: Bucket) -> int:
-    """Returns how many subjects and texts were taken away. Harmless at any time, and twice."""
+    """Returns how many subjects, texts, and credentials and guests of the past were taken away. Harmless at any time, and twice."""
     dead = [await discard(graph, subject_uid) for subject_uid in await graph.read(staging.abandoned)]
-    return sum(dead) + await _sweep_texts(graph, bucket)
+    return sum(dead) + await _sweep_old(graph) + await _sweep_texts(graph, bucket)
+
+
+async def _sweep_old(graph: Graph) -> int:
+    """Batch by batch: guests who don't come back, sessions and links that are over, keys whose day has passed."""
+    swept = 0
+    for sweep_some in (users.sweep_guests, sessions.sweep, one_time_tokens.sweep, idempotency.sweep):
+        while gone := await graph.write(sweep_some, AT_ONCE):
+            swept += gone
+    return swept
 
 
 async def _sweep_texts(graph: Graph, bucket: Bucket) -> int:

@@ -27,6 +27,7 @@ logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
 hypothesis.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.load_profile("repeatable")  # what decides whether a change lands finds the same things twice
+OWN_PAGES = {"Origin": "http://test", "X-Trellis": "1"}
 SERVERS = {"neo4j", "driver", "graph", "client", "app_url", "s3", "s3_servers", "redis_server", "browser", "page"}
 
 
@@ -106,12 +107,12 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 async def client(driver: AsyncDriver, neo4j: Neo4jSettings, settings: Settings) -> AsyncGenerator[AsyncClient]:
-    """The whole app, in this process. Keeps cookies, as a browser does."""
+    """The whole app, in this process. Keeps cookies and says where it comes from, as our pages do in a browser."""
     app = create_app(settings, neo4j)
     async with app.router.lifespan_context(app) as state:
 
         async def with_state(scope, receive, send):
             await app({**scope, "state": dict(state)}, receive, send)
 
-        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test") as client:
+        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test", headers=OWN_PAGES) as client:
             yield client

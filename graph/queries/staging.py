@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
 from neo4j import AsyncManagedTransaction as Tx
 
@@ -251,26 +251,52 @@ async def claim(tx: Tx, subject_uid: str, job_uid: str | None) -> bool:
 
 DISCARD_SOME = unguarded(
     """
-MATCH (subject:Subject {uid: $subject_uid, staged_by: 'discarded'})
-OPTIONAL MATCH (topic:Topic)-[:PART_OF]->(subject)
-WITH subject, topic LIMIT $limit
-OPTIONAL MATCH (topic)-[:ABOUT]->(concept:Concept) WHERE concept.sense = topic.uid
-OPTIONAL MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(revision:Revision)
-DETACH DELETE topic, concept, document, revision
-RETURN count(DISTINCT topic) AS deleted
+MATCH (topic:Topic)-[:PART_OF]->(subject:Subject {uid: $subject_uid, staged_by: 'discarded'})
+WITH topic LIMIT $limit
+CALL (topic) {
+    OPTIONAL MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(:Revision)-[:PREVIOUS*0..]->(revision:Revision)
+    LET key = 'documents/' + document.uid + '/' + revision.uid
+    DETACH DELETE document, revision
+    RETURN collect(key) AS keys
+}
+CALL (topic) {
+    OPTIONAL MATCH (topic)-[:ABOUT]->(concept:Concept)
+    WHERE concept.sense = topic.uid AND NOT EXISTS { (concept)<-[:ABOUT]-(other:Topic) WHERE other <> topic }
+    DETACH DELETE concept
+}
+DETACH DELETE topic
+RETURN count(topic) AS deleted, reduce(all = [], some IN collect(keys) | all + some) AS keys
 """,
     because="it deletes only what was claimed, which no viewer can see",
 )
 DISCARD_LAST = unguarded(
-    "MATCH (subject:Subject {uid: $subject_uid, staged_by: 'discarded'}) DETACH DELETE subject RETURN count(*) AS deleted",
+    """
+MATCH (subject:Subject {uid: $subject_uid, staged_by: 'discarded'})
+OPTIONAL MATCH (change:Change {subject_uid: subject.uid}) WHERE change.seq IS NOT NULL
+OPTIONAL MATCH (subject)-[:HAS_IMAGE]->(image:Image)
+OPTIONAL MATCH (subject)-[:HAS_STATISTICS]->(statistics:Statistics)
+OPTIONAL MATCH (statistics)-[:ON]->(day:Day)
+OPTIONAL MATCH (link:ShareLink)-[:OPENS]->(subject)
+LET change_key = 'changes/' + change.uid, image_key = 'images/' + subject.uid + '/' + image.uid
+DETACH DELETE change, image, day, statistics, link, subject
+RETURN collect(DISTINCT change_key) + collect(DISTINCT image_key) AS keys
+""",
     because="it deletes only what was claimed, which no viewer can see",
 )
 
 
-async def discard_some(tx: Tx, subject_uid: str, limit: int) -> int:
-    """Deletes up to `limit` topics of a claimed subject, and the subject itself when none is left. Returns how many topics."""
-    record = await (await tx.run(DISCARD_SOME, subject_uid=subject_uid, limit=limit)).single()
-    deleted = cast("int", record["deleted"]) if record else 0
-    if not deleted:
-        await (await tx.run(DISCARD_LAST, subject_uid=subject_uid)).consume()
-    return deleted
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """`keys` of the bucket that nothing names any more; `is_all` when the subject itself is gone."""
+
+    keys: list[str]
+    is_all: bool
+
+
+async def discard_some(tx: Tx, subject_uid: str, limit: int) -> Discarded:
+    """Deletes up to `limit` topics of a claimed subject, and the subject itself when none is left."""
+    record = await (await tx.run(DISCARD_SOME, subject_uid=subject_uid, limit=limit)).single(strict=True)
+    if record["deleted"]:
+        return Discarded(record["keys"], is_all=False)
+    last = await (await tx.run(DISCARD_LAST, subject_uid=subject_uid)).single()
+    return Discarded(last["keys"] if last else [], is_all=True)

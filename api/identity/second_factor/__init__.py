@@ -1,1 +1,1 @@
-"""What proves, besides the password, that it is you."""
+"""The second factor: codes of an authenticator (TOTP, RFC 6238), and recovery codes."""
