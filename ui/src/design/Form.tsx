@@ -42,11 +42,14 @@ const NONE = {};
 
 const nameOf = (field: Element): string => field.getAttribute("name") ?? "";
 
-/** Messages by field. */
+/** Messages by field; of a path into the body, its last name is the field's. */
 export function problemsOf(error: Error | null, fieldOf: Readonly<Record<string, string>>): Record<string, string[]> {
   if (!(error instanceof Failure)) return {};
   const problems: Record<string, string[]> = {};
-  for (const { field, message } of error.fields) problems[field] = [...(problems[field] ?? []), message];
+  for (const { field, message } of error.fields) {
+    const name = field.slice(field.lastIndexOf(".") + 1);
+    problems[name] = [...(problems[name] ?? []), message];
+  }
   const field = fieldOf[error.code];
   if (field !== undefined && error.fields.length === 0) problems[field] = [error.message];
   return problems;

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import type { Me, Role, User } from "../../api/types";
+import { eventName, factsOf } from "./entries";
+import { actionsOn } from "./UserMenu";
+
+const me = (role: Role) => ({ uid: "me", role }) as Me;
+const user = (role: Role, more: Partial<User> = {}) => ({ uid: "u", role, suspended_at: null, session_count: 2, ...more }) as User;
+
+test("a moderator suspends and restores, but neither moderators nor admins", () => {
+  expect(actionsOn(user("learner"), me("moderator"))).toEqual(["suspend"]);
+  expect(actionsOn(user("learner", { suspended_at: "2026-01-01" }), me("moderator"))).toEqual(["restore"]);
+  expect(actionsOn(user("admin"), me("moderator"))).toEqual([]);
+});
+
+test("an admin may do all of it, to anybody but themselves", () => {
+  expect(actionsOn(user("moderator"), me("admin"))).toEqual(["role", "suspend", "sessions"]);
+  expect(actionsOn(user("learner", { session_count: 0 }), me("admin"))).toEqual(["role", "suspend"]);
+  expect(actionsOn({ ...user("admin"), uid: "me" }, me("admin"))).toEqual([]);
+});
+
+test("an event is told in words, a new one by its name; facts leave out what is empty", () => {
+  expect(eventName("sign_in_failed")).toBe("Failed to sign in");
+  expect(eventName("moon_landed")).toBe("moon landed");
+  const entry = { at: "2026-01-01T00:00:00Z", event: "refused", request_id: "r", user_uid: null, address: "::1", by_token: true };
+  expect(factsOf(entry)).toEqual([
+    ["address", "::1"],
+    ["by token", "true"],
+  ]);
+});
