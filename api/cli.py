@@ -13,7 +13,7 @@ from api import logs
 from api.refusals import Refusal
 from api.settings import Settings, read_settings
 from graph.errors import GraphError
-from graph.names import Visibility
+from graph.names import AccountRole, Visibility
 from ingest.errors import IngestError
 from ingest.limits import TITLE_CHARACTERS
 
@@ -97,6 +97,27 @@ def migrate(plan: Annotated[bool, typer.Option("--plan", help="Only say what wou
                 say("Nothing to do: the database is that of this release.")
 
     run(work())
+
+
+user = typer.Typer(help="Accounts.", no_args_is_help=True)
+app.add_typer(user, name="user")
+
+
+@user.command("create")
+def create_user(
+    handle: Annotated[str, typer.Argument(help="3 to 30 of a-z, 0-9, - and _.")],
+    email: Annotated[str, typer.Argument(help="Taken as confirmed: signing in by it works at once.")],
+    role: Annotated[AccountRole, typer.Option(help="What they may do.")] = "learner",
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input, not the terminal.")
+    ] = False,
+) -> None:
+    """Make an account, whatever the limits: the first admin of a server, above all."""
+    from api.cli_user import create
+
+    settings = configured()
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    run(create(settings, handle, email, password, role, say))
 
 
 @app.command("settings")

@@ -88,6 +88,12 @@ def address_of(request: Request) -> str:
 
 
 async def _caller(request: Request, graph: GraphDep) -> Caller:
+    caller = await _told_apart(request, graph)
+    request.state.user_uid = caller.viewer.uid  # for the audit log, should the request be refused
+    return caller
+
+
+async def _told_apart(request: Request, graph: Graph) -> Caller:
     """From the Authorization header, else the guest's cookie. Raises TokenInvalid, TokenExpired, ScopeMissing, OriginRefused.
 
     Whether session, token and account are still good is asked by each query itself.

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
+from api.audit import Audit
 from api.cookies import forget_guest
 from api.pages import InvalidCursor
 from api.refusals import (
@@ -79,6 +80,9 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     TooManyRequests: (429, "too_many_requests"),
     Busy: (503, "busy"),
 }
+
+REFUSED_PERMISSION = (Forbidden, ScopeMissing, OriginRefused)
+"""These go into the audit log."""
 
 TOLD_TO_ALL = {"unknown_outcome", "busy"}
 """Of what is the server's fault, those that say nothing about this machine."""
@@ -181,11 +185,26 @@ def _answer_ours(request: Request, raised: Exception) -> Response:
     if status >= 500:
         log.warning("%s: %s", code, raised, exc_info=raised if not isinstance(raised, GraphError) else raised.__cause__)
     settings: Settings = request.state.settings
+    if isinstance(raised, REFUSED_PERMISSION):
+        _record(request, code)
     detail = str(raised) if status < 500 or code in TOLD_TO_ALL or settings.is_local else "Something here is not ready. The log says what."
     response = problem(request.state.request_id, status, code, detail, errors=_fields(raised), headers=_headers(raised))
     if isinstance(raised, SignedOut):
         forget_guest(response, settings)
     return response
+
+
+def _record(request: Request, code: str) -> None:
+    audit: Audit = request.state.audit
+    audit.record(
+        "refused",
+        request_id=request.state.request_id,
+        user_uid=getattr(request.state, "user_uid", None),
+        address=request.client.host if request.client else "",
+        code=code,
+        method=request.method,
+        path=request.url.path,
+    )
 
 
 def _fields(raised: Exception) -> list[Mapping[str, str]]:

@@ -25,7 +25,7 @@ from graph.values import name_key
 
 log = logging.getLogger("trellis.limits")
 
-LimitName = Literal["sign_in_address", "sign_in_account", "register", "mail_to", "mail_by", "second_factor"]
+LimitName = Literal["sign_in_address", "sign_in_account", "sign_in_everywhere", "register", "mail_to", "mail_by", "second_factor"]
 
 BY_ADDRESS: frozenset[LimitName] = frozenset({"sign_in_address", "register", "mail_by"})
 MOST_KEYS = 20_000
@@ -174,6 +174,7 @@ def read_limits(settings: Settings) -> dict[LimitName, RateLimitItem]:
     return {
         "sign_in_address": _read(settings.limit_sign_in_per_address, "LIMIT_SIGN_IN_PER_ADDRESS"),
         "sign_in_account": _read(settings.limit_sign_in_per_account, "LIMIT_SIGN_IN_PER_ACCOUNT"),
+        "sign_in_everywhere": _read(settings.limit_sign_in_from_everywhere, "LIMIT_SIGN_IN_FROM_EVERYWHERE"),
         "register": _read(settings.limit_register_per_address, "LIMIT_REGISTER_PER_ADDRESS"),
         "mail_to": _read(settings.limit_mail_per_mailbox, "LIMIT_MAIL_PER_MAILBOX"),
         "mail_by": _read(settings.limit_mail_per_address, "LIMIT_MAIL_PER_ADDRESS"),

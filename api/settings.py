@@ -57,7 +57,12 @@ class Settings(BaseSettings):
         description="redis://host:6379, where several processes count attempts together; empty: each process counts its own.",
     )
     limit_sign_in_per_address: str = Field(default="100/5 minutes", description="How often one address may try to sign in.")
-    limit_sign_in_per_account: str = Field(default="20/5 minutes", description="How often one account's password may be tried.")
+    limit_sign_in_per_account: str = Field(
+        default="20/5 minutes", description="How often one account's password may be tried from one address."
+    )
+    limit_sign_in_from_everywhere: str = Field(
+        default="300/5 minutes", description="How often one account's password may be tried from all addresses together."
+    )
     limit_register_per_address: str = Field(default="20/hour", description="How many accounts one address may make.")
     limit_mail_per_address: str = Field(default="30/hour", description="How many mails may be asked for from one address.")
     limit_mail_per_mailbox: str = Field(default="5/hour", description="How many mails one mailbox may be sent on request.")

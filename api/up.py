@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from api.control import answer_control
 from api.imports import import_starter
+from api.keys import PublicKeys, ensure_keys
 from api.limits import Limits
 from api.mail import Mail
 from api.main import chosen_services, create_app
@@ -87,7 +88,7 @@ async def up(settings: Settings, say: Say) -> None:
     services = chosen_services(settings.services)
     with listen(settings) as listener:
         try:
-            await _check(settings)
+            await _check(settings, services)
             async with _neo4j(settings, say) as (neo4j, private):
                 await _prepare(settings, neo4j, say)
                 server = _server(create_app(settings, neo4j, services), settings)
@@ -107,8 +108,9 @@ async def serve(settings: Settings, say: Say) -> None:
     if neo4j is None:
         raise Misconfigured("There is no Neo4j to serve from: set TRELLIS_NEO4J_URI, or start everything with `trellis up`.")
     stop = Stop()
-    await _check(settings)
-    app = create_app(settings, neo4j, chosen_services(settings.services))
+    services = chosen_services(settings.services)
+    await _check(settings, services)
+    app = create_app(settings, neo4j, services)
     with listen(settings) as listener:
         server = _server(app, settings)
         stop.ends(server)
@@ -138,9 +140,12 @@ def address(settings: Settings, listener: socket.socket) -> str:
     return settings.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-async def _check(settings: Settings) -> None:
-    """A weak key, a wrong limit, a Redis that isn't there: refused before anything is started. Raises Misconfigured."""
+async def _check(settings: Settings, services: frozenset[str]) -> None:
+    """A weak or missing key, a wrong limit, a Redis that isn't there: refused before anything is started. Raises Misconfigured."""
     _ = settings.signing_secret, settings.proxies, Mail(settings)
+    if "identity" in services:
+        ensure_keys(settings.keys_folder)
+    PublicKeys(settings.keys_folder).jwks()
     async with Limits(settings):
         pass
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from api.subjects.use_cases import FAR_AHEAD
 from graph.client import Graph
 from graph.errors import NotFound, SignedOut
-from graph.queries import documents, progress, subjects
+from graph.queries import accounts, documents, progress, sessions, subjects
 from graph.queries.access import Viewer
 
 NOBODY = Viewer("nobody", "nobody")
@@ -20,6 +20,10 @@ async def warm_up(graph: Graph) -> None:
         lambda: graph.read(documents.of_topic, NOBODY, "nothing"),
         lambda: graph.read(documents.one, NOBODY, "nothing"),
         lambda: graph.read(progress.summary, NOBODY, "nothing"),
+        lambda: graph.read(accounts.profile, NOBODY, "nobody"),
+        lambda: graph.read(accounts.secrets_by_login, "nobody"),
+        lambda: graph.read(accounts.me, NOBODY),
+        lambda: graph.write(sessions.refresh, "nothing", "", "", "", ""),
         lambda: graph.write(progress.set_state, NOBODY, "nothing", "done"),
         lambda: graph.write(progress.clear_state, NOBODY, "nothing"),
     ):

@@ -133,7 +133,7 @@ RETURN user.uid AS uid
 
 
 async def appoint(tx: Tx, user_uid: str, role: AccountRole, email_key: str) -> None:
-    """What the operator says at the command line holds: the role, and that the address is theirs. Raises Conflict when it isn't free."""
+    """What the operator says holds: the role, and that the address is theirs. Raises Conflict when it belongs to another account."""
     await (await tx.run(APPOINT, user_uid=user_uid, role=role, email_key=email_key)).consume()
 
 

@@ -72,7 +72,14 @@ async def read_me(viewer: SignedIn, graph: GraphDep) -> Me:
     responses=problems(SignInNeeded, ScopeMissing, WrongCredentials, SecondFactorNeeded, WrongCode, TooManyRequests, Busy, SignedOut),
 )
 async def change_me(
-    changes: ProfileUpdate, viewer: InPerson, graph: GraphDep, locksmith: LocksmithDep, limits: LimitsDep, post: PostDep
+    changes: ProfileUpdate,
+    viewer: InPerson,
+    graph: GraphDep,
+    locksmith: LocksmithDep,
+    limits: LimitsDep,
+    trail: TrailDep,
+    post: PostDep,
+    client: ClientDep,
 ) -> Me:
     """Change the profile, and ask for another address."""
     named = {
@@ -81,7 +88,9 @@ async def change_me(
         if value is not None
     }
     if changes.email is not None:  # first: when its proof is refused, nothing has changed
-        await use_cases.change_address(graph, locksmith, limits, post, viewer, changes.email, changes.current_password or "", changes.code)
+        await use_cases.change_address(
+            graph, locksmith, limits, trail, post, client, viewer, changes.email, changes.current_password or "", changes.code
+        )
     return Me.model_validate(await use_cases.change_profile(graph, viewer, named))
 
 

@@ -100,14 +100,17 @@ async def change_address(
     graph: Graph,
     locksmith: Locksmith,
     limits: Limits,
+    trail: Trail,
     post: Post,
+    client: Client,
     viewer: Viewer,
     email: str,
     password: str,
     code: str | None,
 ) -> None:
     """The new address counts when its link is opened. Raises WrongCredentials, SecondFactorNeeded, WrongCode, TooManyRequests, Busy."""
-    proof = await prove(graph, locksmith, limits, viewer, password, code)
+    proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
+    await limits.hit("mail_by", address_key(client.address))
     await limits.hit("mail_to", name_key(email))
     token = new_token()
     mine, holder = await graph.write(_change_address, viewer, proof, new_link(email, token))
@@ -126,7 +129,7 @@ async def change_password(
     """Ends all other sessions. Raises PasswordRefused, WrongCredentials, SecondFactorNeeded, WrongCode, TooManyRequests, Busy."""
     mine = await graph.read(accounts.me, viewer)
     check_password(new, handle=mine.handle, email=mine.email or "")
-    proof = await prove(graph, locksmith, limits, viewer, password, code)
+    proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
     await graph.write(_change_password, viewer, proof, await locksmith.passwords.hash(new))
     if mine.email_verified and mine.email:
         post.send(letters.password_changed(mine.email, mine.handle))

@@ -22,7 +22,7 @@ async def deactivate(
     graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, viewer: Viewer, password: str, code: str | None
 ) -> None:
     """Hidden and signed out, until the next sign-in. Raises what proving raises."""
-    proof = await prove(graph, locksmith, limits, viewer, password, code)
+    proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
     await graph.write(_deactivate, proof)
     trail.record("deactivated", viewer.uid)
 
@@ -46,7 +46,7 @@ async def delete(
     keep_shared: bool,
 ) -> None:
     """For good. What a store that is down keeps us from removing at once, the hourly sweep removes. Raises what proving raises."""
-    proof = await prove(graph, locksmith, limits, viewer, password, code)
+    proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
     claimed = await graph.write(_erase, proof, keep_shared=keep_shared)
     trail.record("deleted", viewer.uid, subjects=len(claimed), kept_shared=keep_shared)
     try:

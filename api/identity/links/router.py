@@ -19,7 +19,7 @@ router = APIRouter(tags=["identity"])
     responses={202: {"description": "The link was sent again"}, **problems(LinkInvalid, SignInNeeded, TooManyRequests, SignedOut)},
 )
 async def verify_address(
-    asked: Verification, caller: CallerDep, graph: GraphDep, limits: LimitsDep, trail: TrailDep, post: PostDep
+    asked: Verification, caller: CallerDep, graph: GraphDep, limits: LimitsDep, trail: TrailDep, post: PostDep, client: ClientDep
 ) -> Response:
     """Confirm an address by the token of its link, or, signed in and without a token, have the link sent again."""
     if asked.token is not None:
@@ -27,7 +27,7 @@ async def verify_address(
         return Response(status_code=204)
     if caller.by != "session":
         raise SignInNeeded("Sign in to have the link sent again.")
-    await use_cases.send_verification(graph, limits, post, caller.viewer)
+    await use_cases.send_verification(graph, limits, post, client, caller.viewer)
     return Response(status_code=202)
 
 

@@ -6,7 +6,7 @@ from api.identity.client import Client
 from api.identity.locksmith import Locksmith, new_token
 from api.identity.passwords import check_password
 from api.identity.post import Post, new_link
-from api.limits import Limits
+from api.limits import Limits, address_key
 from api.refusals import LinkInvalid
 from graph.client import Graph, Tx
 from graph.errors import Conflict
@@ -20,12 +20,13 @@ from graph.values import name_key, new_uid, sha256
 OVER = "This link is unknown, was used already, or is too old. Ask for a new one."
 
 
-async def send_verification(graph: Graph, limits: Limits, post: Post, viewer: Viewer) -> None:
+async def send_verification(graph: Graph, limits: Limits, post: Post, client: Client, viewer: Viewer) -> None:
     """Again, to the address that isn't confirmed yet; nothing when there is none. Raises TooManyRequests, SignedOut."""
     mine = await graph.read(accounts.me, viewer)
     email = mine.pending_email or (None if mine.email_verified else mine.email)
     if email is None:
         return
+    await limits.hit("mail_by", address_key(client.address))
     await limits.hit("mail_to", name_key(email))
     token = new_token()
     _, holder = await graph.write(_ask_again, viewer, new_link(email, token))

@@ -16,9 +16,9 @@ PROVEN = problems(SignInNeeded, ScopeMissing, WrongCredentials, SecondFactorNeed
 
 
 @router.post("/totp", responses=PROVEN)
-async def propose(proof: Proof, viewer: InPerson, graph: GraphDep, locksmith: LocksmithDep, limits: LimitsDep) -> Proposal:
+async def propose(proof: Proof, viewer: InPerson, graph: GraphDep, locksmith: LocksmithDep, limits: LimitsDep, trail: TrailDep) -> Proposal:
     """A secret for an authenticator. It counts when a code has confirmed it; a second factor that is on stays until then."""
-    proposal = await use_cases.propose(graph, locksmith, limits, viewer, proof.current_password, proof.code)
+    proposal = await use_cases.propose(graph, locksmith, limits, trail, viewer, proof.current_password, proof.code)
     return Proposal.model_validate(proposal)
 
 

@@ -25,9 +25,11 @@ class Proposal:
     uri: str
 
 
-async def propose(graph: Graph, locksmith: Locksmith, limits: Limits, viewer: Viewer, password: str, code: str | None) -> Proposal:
+async def propose(
+    graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, viewer: Viewer, password: str, code: str | None
+) -> Proposal:
     """Nothing is asked for until a first code has confirmed it. Raises what proving raises."""
-    proof = await prove(graph, locksmith, limits, viewer, password, code)
+    proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
     mine = await graph.read(accounts.me, viewer)
     secret = codes.new_secret()
     await graph.write(_propose, proof, locksmith.seal(secret, proof.user_uid))
@@ -59,7 +61,7 @@ async def renew_recovery_codes(
     graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, viewer: Viewer, password: str, code: str | None
 ) -> list[str]:
     """The codes before these are void. Raises what proving raises."""
-    proof = await prove(graph, locksmith, limits, viewer, password, code)
+    proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
     recovery = codes.new_recovery_codes()
     await graph.write(_renew, proof, [codes.recovery_hash(one) for one in recovery])
     trail.record("recovery_codes_made", viewer.uid)
@@ -75,7 +77,7 @@ async def remove(
     graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, post: Post, viewer: Viewer, password: str, code: str | None
 ) -> None:
     """Raises what proving raises."""
-    proof = await prove(graph, locksmith, limits, viewer, password, code)
+    proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
     await graph.write(_remove, proof)
     await _tell(graph, post, viewer, on=False)
     trail.record("second_factor_off", viewer.uid)

@@ -31,8 +31,10 @@ async def sign_in(
 ) -> Opened:
     """Raises WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, TooManyRequests, Busy, ProofFailed."""
     key = name_key(login)
-    await limits.hit("sign_in_address", address_key(client.address))
-    await limits.hit("sign_in_account", key)
+    place = address_key(client.address)
+    await limits.hit("sign_in_address", place)
+    await limits.hit("sign_in_account", f"{key} from {place}")  # so that a stranger elsewhere can't keep the owner out
+    await limits.hit("sign_in_everywhere", key)
     account = await graph.read(accounts.secrets_by_login, key)
     try:
         proof = await locksmith.prove(account, password, code)
