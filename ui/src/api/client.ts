@@ -1,6 +1,5 @@
 import createClient from "openapi-fetch";
 import { t } from "../messages";
-import type { AccountPaths } from "./contract";
 import { Failure } from "./failure";
 import type { paths } from "./generated";
 import { currentToken, renewedToken, userUid } from "./session";
@@ -32,10 +31,10 @@ function withToken(request: Request, token: string | null): Request {
 
 const ended = ({ requestId }: Failure): Failure => new Failure(401, "session_ended", t("session.endedWrite"), { requestId });
 
-export const api = createClient<paths & AccountPaths>({ baseUrl: location.origin, fetch: (request: Request) => send(request) });
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: (request: Request) => send(request) });
 
 /** For what takes the server minutes. */
-export const patientApi = createClient<paths & AccountPaths>({
+export const patientApi = createClient<paths>({
   baseUrl: location.origin,
   fetch: (request: Request) => send(request, MORE_PATIENCE_MS),
 });

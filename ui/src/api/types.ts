@@ -1,7 +1,4 @@
-import type { AccountPaths } from "./contract";
-import type { paths as Generated } from "./generated";
-
-type paths = Generated & AccountPaths;
+import type { paths } from "./generated";
 
 type Answer<Path extends keyof paths> = paths[Path] extends { get: { responses: { 200: { content: { "application/json": infer Body } } } } }
   ? Body

@@ -60,6 +60,13 @@ test("what is about no field of the form is told above it, with the time to wait
   expect(screen.getByRole("alert").textContent).toBe("Something is wrong.You can try again in 90 seconds.");
 });
 
+test("what was wrong goes with the first letter that mends it, while the field still has the focus", async () => {
+  render(<Register error={refused("handle_taken", [{ field: "handle", message: "Somebody has it." }])} />);
+  await userEvent.type(field("Handle"), "2");
+  expect(document.activeElement).toBe(field("Handle"));
+  expect(notesOf("Handle")).not.toContain("Somebody has it.");
+});
+
 test("what was refused may be sent again once it has been changed", async () => {
   const sent = vi.fn<(values: FormData) => void>();
   render(<Register error={refused("handle_taken", [{ field: "handle", message: "Somebody has it." }])} onSubmit={sent} />);

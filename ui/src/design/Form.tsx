@@ -25,6 +25,12 @@ export function Form({ error, onSubmit, fieldOf = NONE, children }: Props) {
     if (fields[0] instanceof HTMLElement) fields[0].focus();
   }, [problems]);
 
+  useEffect(() => {
+    const place = form.current;
+    place?.addEventListener("input", lookAgain);
+    return () => place?.removeEventListener("input", lookAgain);
+  }, []);
+
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     onSubmit(new FormData(event.currentTarget));
@@ -39,6 +45,11 @@ export function Form({ error, onSubmit, fieldOf = NONE, children }: Props) {
 }
 
 const NONE = {};
+
+/** What is wrong goes as soon as it is mended: if it went when the field is left, the button would move from under the pointer. */
+function lookAgain({ target }: Event) {
+  if (target instanceof HTMLElement && target.ariaInvalid === "true") target.dispatchEvent(new Event("change", { bubbles: true }));
+}
 
 const nameOf = (field: Element): string => field.getAttribute("name") ?? "";
 

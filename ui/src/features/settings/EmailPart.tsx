@@ -20,13 +20,16 @@ import { useUser } from "./useUser";
 export function EmailPart() {
   const user = useUser();
   const [isChanging, setChanging] = useState(false);
+  const waiting = user.pending_email ?? (user.email_verified ? null : user.email);
   return (
     <Part title={t("account.email")}>
       <p className={styles.address}>
-        <span>{user.email}</span>
-        <span data-good={user.email_verified || undefined}>{t(user.email_verified ? "email.confirmed" : "email.unconfirmed")}</span>
+        <span>{user.email ?? t("email.none")}</span>
+        {user.email && (
+          <span data-good={user.email_verified || undefined}>{t(user.email_verified ? "email.confirmed" : "email.unconfirmed")}</span>
+        )}
       </p>
-      {(user.pending_email || !user.email_verified) && <Unconfirmed address={user.pending_email ?? user.email} />}
+      {waiting && <Unconfirmed address={waiting} />}
       {isChanging ? <EmailForm onEnd={() => setChanging(false)} /> : <Button onPress={() => setChanging(true)}>{t("email.change")}</Button>}
     </Part>
   );

@@ -41,7 +41,7 @@ function PasswordForm({ onEnd }: { onEnd: () => void }) {
       onSubmit={(values) => change.mutate({ new_password: text(values, "new_password"), ...proofIn(values) })}
     >
       <Proof user={user} />
-      <NewPassword name="new_password" label={t("password.new")} own={[user.handle, user.email]} />
+      <NewPassword name="new_password" label={t("password.new")} own={[user.handle, user.email ?? ""]} />
       <Actions>
         <Button type="submit" look="primary" isPending={change.isPending}>
           {t("password.change")}

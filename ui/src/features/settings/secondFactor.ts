@@ -9,6 +9,6 @@ export const confirmSecondFactor = async (code: string): Promise<readonly string
 
 /** The former ones are void from then on. */
 export const newRecoveryCodes = async (body: Proven): Promise<readonly string[]> =>
-  (await received(api.POST("/api/v1/users/me/recovery-codes", { body: { code: "", ...body } }))).recovery_codes;
+  (await received(api.POST("/api/v1/users/me/recovery-codes", { body }))).recovery_codes;
 
-export const turnOffSecondFactor = (body: Proven) => done(api.DELETE("/api/v1/users/me/totp", { body: { code: "", ...body } }));
+export const turnOffSecondFactor = (body: Proven) => done(api.DELETE("/api/v1/users/me/totp", { body }));
