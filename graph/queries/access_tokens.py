@@ -54,7 +54,10 @@ class AccessToken:
 
 
 ADD = guarded("""
-MATCH (user:User {uid: $viewer_uid}) WHERE IS_SIGNED_IN AND COUNT { (:AccessToken)-[:OF]->(user) } < $most
+MATCH (locked:User {uid: $viewer_uid})
+SET locked.created_at = locked.created_at
+WITH locked.uid AS held
+MATCH (user:User {uid: held}) WHERE IS_SIGNED_IN AND COUNT { (:AccessToken)-[:OF]->(user) } < $most
 CREATE (token:AccessToken {
     uid: $uid, name: $name, token_hash: $token_hash, scopes: $scopes, created_at: datetime(),
     expires_at: datetime() + duration({days: $days})

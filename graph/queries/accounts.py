@@ -48,10 +48,12 @@ async def one_at_a_time(tx: Tx, new_uid: str) -> None:
 
 REGISTER = (
     """
-OPTIONAL MATCH (visitor:User {uid: $viewer_uid}) WHERE """
+OPTIONAL MATCH (locked:User {uid: $viewer_uid})
+SET locked.created_at = locked.created_at
+WITH locked.uid AS held
+OPTIONAL MATCH (visitor:User {uid: held}) WHERE """
     + LIVE_VIEWER
     + """
-SET visitor.created_at = visitor.created_at
 WITH CASE WHEN visitor.role = 'guest' THEN visitor END AS guest
 CALL (guest) {
     WHEN guest IS NULL THEN { CREATE (user:User {uid: $uid, created_at: datetime()}) RETURN user }

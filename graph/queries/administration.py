@@ -85,16 +85,23 @@ RETURN"""
     + ACCOUNT
 )
 ADMINS = """
-MATCH (admin:User {role: 'admin'})
-SET admin.created_at = admin.created_at
-RETURN collect(admin.handle_key) AS keys
+MATCH (locked:User {role: 'admin'})
+SET locked.created_at = locked.created_at
+WITH collect(locked.uid) AS held
+UNWIND held AS uid
+MATCH (admin:User {uid: uid})
+RETURN collect(CASE WHEN admin.role = 'admin' AND admin.suspended_at IS NULL THEN admin.handle_key END) AS keys
 """
+
+
+async def _admins(tx: Tx) -> list[str]:
+    """Those who can act. Locks all admins, so that two can't step down, or shut each other out, at the same moment."""
+    return (await (await tx.run(ADMINS)).single(strict=True))["keys"]
 
 
 async def set_role(tx: Tx, viewer: Viewer, handle_key: str, role: AccountRole) -> Account:
     """Raises NotFound, SignedOut, and LastAdmin when nobody would be left to administer."""
-    record = await (await tx.run(ADMINS)).single(strict=True)  # locks them all: two must not step down at once
-    if role != "admin" and record["keys"] == [handle_key]:
+    if await _admins(tx) == [handle_key] and role != "admin":
         raise LastAdmin("This is the last admin. Make somebody else an admin first.")
     result = await tx.run(SET_ROLE, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, handle_key=handle_key, role=role)
     return await _one(tx, viewer, result)
@@ -113,6 +120,7 @@ RETURN"""
 
 async def suspend(tx: Tx, viewer: Viewer, handle_key: str, *, suspended: bool) -> Account:
     """Or restore. Nobody suspends themselves; moderators only those without a role. Raises NotFound, SignedOut."""
+    await _admins(tx)
     result = await tx.run(SUSPEND, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, handle_key=handle_key, suspended=suspended)
     return await _one(tx, viewer, result)
 

@@ -83,9 +83,11 @@ async def address(tx: Tx, token_hash: str) -> str | None:
 
 
 VERIFY = """
-MATCH (token:OneTimeToken {token_hash: $token_hash, purpose: 'verify_email'})-[:OF]->(user:User)
-SET user.created_at = user.created_at
-WITH token, user WHERE token.used_at IS NULL AND token.expires_at > datetime()
+MATCH (:OneTimeToken {token_hash: $token_hash, purpose: 'verify_email'})-[:OF]->(locked:User)
+SET locked.created_at = locked.created_at
+WITH locked.uid AS held
+MATCH (token:OneTimeToken {token_hash: $token_hash})-[:OF]->(user:User {uid: held})
+WHERE token.used_at IS NULL AND token.expires_at > datetime()
 LET former = CASE WHEN user.email_verified_at IS NOT NULL AND user.email <> token.email THEN user.email END
 SET user.email = token.email, user.email_key = $email_key, user.email_verified_at = datetime(), token.used_at = datetime()
 RETURN user.uid AS uid, user.handle AS handle, former, user.email AS email
@@ -124,9 +126,11 @@ async def secrets_by_reset(tx: Tx, token_hash: str) -> Secrets | None:
 
 
 USE_RESET = """
-MATCH (token:OneTimeToken {token_hash: $token_hash, purpose: 'reset_password'})-[:OF]->(user:User)
-SET user.created_at = user.created_at
-WITH token, user WHERE token.used_at IS NULL AND token.expires_at > datetime()
+MATCH (:OneTimeToken {token_hash: $token_hash, purpose: 'reset_password'})-[:OF]->(locked:User)
+SET locked.created_at = locked.created_at
+WITH locked.uid AS held
+MATCH (token:OneTimeToken {token_hash: $token_hash})-[:OF]->(user:User {uid: held})
+WHERE token.used_at IS NULL AND token.expires_at > datetime()
 MATCH (every:OneTimeToken {purpose: 'reset_password'})-[:OF]->(user)
 SET every.used_at = datetime()
 RETURN DISTINCT user.uid AS uid

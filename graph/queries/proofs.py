@@ -1,4 +1,9 @@
-"""Proving who one is: a password that was right, and a code that counts once."""
+"""Proving who one is: a password that was right, and a code that counts once.
+
+What decides by something that another may change at the same moment, here and in its neighbours, first writes what never changes
+(created_at), which locks the node, and only then looks, at a node that it has found anew: Neo4j may read what belongs to the first
+before the lock is there.
+"""
 
 from dataclasses import dataclass
 
@@ -18,9 +23,10 @@ class Proof:
 
 
 PROVE = """
-MATCH (user:User {uid: $user_uid})
-SET user.created_at = user.created_at
-WITH user
+MATCH (locked:User {uid: $user_uid})
+SET locked.created_at = locked.created_at
+WITH locked.uid AS held
+MATCH (user:User {uid: held})
 WHERE ($password_hash IS NULL OR user.password_hash = $password_hash)
     AND ($totp_step IS NULL OR coalesce(user.totp_step, 0) < $totp_step)
     AND ($recovery_hash IS NULL OR $recovery_hash IN coalesce(user.recovery_hashes, []))

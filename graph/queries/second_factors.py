@@ -11,9 +11,10 @@ async def propose(tx: Tx, user_uid: str, sealed: str) -> None:
 
 
 CONFIRM = """
-MATCH (user:User {uid: $user_uid})
-SET user.created_at = user.created_at
-WITH user WHERE user.totp_pending = $sealed
+MATCH (locked:User {uid: $user_uid})
+SET locked.created_at = locked.created_at
+WITH locked.uid AS held
+MATCH (user:User {uid: held}) WHERE user.totp_pending = $sealed
 SET user.totp_secret = user.totp_pending, user.totp_pending = NULL, user.totp_step = $step, user.recovery_hashes = $recovery_hashes
 RETURN user.uid AS uid
 """

@@ -42,8 +42,10 @@ class Refreshed:
 
 
 REFRESH = """
-MATCH (session:Session {uid: $uid})-[:OF]->(user:User)
-SET session.used_at = session.used_at
+MATCH (locked:Session {uid: $uid})
+SET locked.created_at = locked.created_at
+WITH locked.uid AS held
+MATCH (session:Session {uid: held})-[:OF]->(user:User)
 WITH session, user, CASE
     WHEN session.ended_at IS NOT NULL OR session.expires_at <= datetime() OR user.suspended_at IS NOT NULL
         OR user.deactivated_at IS NOT NULL THEN 'ended'
