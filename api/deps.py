@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Header, Request, Response, Security
+from fastapi.security import HTTPBearer
 
 from api.access_tokens import AccessTokens
 from api.audit import Audit, Trail
@@ -87,7 +88,10 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-async def _caller(request: Request, graph: GraphDep) -> Caller:
+BEARER = HTTPBearer(auto_error=False, description="An access token of POST /api/v1/sessions, or a personal one. Without: as anybody.")
+
+
+async def _caller(request: Request, graph: GraphDep, _: Annotated[object, Security(BEARER)]) -> Caller:
     caller = await _told_apart(request, graph)
     request.state.user_uid = caller.viewer.uid  # for the audit log, should the request be refused
     return caller
