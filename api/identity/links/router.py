@@ -7,7 +7,7 @@ from api.errors import problems
 from api.identity.deps import ClientDep, LocksmithDep, PostDep
 from api.identity.links import use_cases
 from api.identity.links.schemas import Reset, ResetAsked, Verification
-from api.refusals import Busy, LinkInvalid, PasswordRefused, SecondFactorNeeded, SignInNeeded, TooManyRequests, WrongCode
+from api.refusals import Busy, LinkInvalid, PasswordRefused, ScopeMissing, SecondFactorNeeded, SignInNeeded, TooManyRequests, WrongCode
 from graph.errors import SignedOut
 
 router = APIRouter(tags=["identity"])
@@ -16,7 +16,10 @@ router = APIRouter(tags=["identity"])
 @router.post(
     "/email-verifications",
     status_code=204,
-    responses={202: {"description": "The link was sent again"}, **problems(LinkInvalid, SignInNeeded, TooManyRequests, SignedOut)},
+    responses={
+        202: {"description": "The link was sent again"},
+        **problems(LinkInvalid, SignInNeeded, ScopeMissing, TooManyRequests, SignedOut),
+    },
 )
 async def verify_address(
     asked: Verification, caller: CallerDep, graph: GraphDep, limits: LimitsDep, trail: TrailDep, post: PostDep, client: ClientDep
@@ -25,6 +28,8 @@ async def verify_address(
     if asked.token is not None:
         await use_cases.verify(graph, trail, post, asked.token)
         return Response(status_code=204)
+    if caller.by == "token":
+        raise ScopeMissing("An access token can't do this. Sign in and do it there.")
     if caller.by != "session":
         raise SignInNeeded("Sign in to have the link sent again.")
     await use_cases.send_verification(graph, limits, post, client, caller.viewer)

@@ -1,0 +1,16 @@
+"""The app and everybody who asks it."""
+
+from collections.abc import AsyncGenerator
+
+import pytest
+from neo4j import AsyncDriver
+
+from api.settings import Settings
+from graph.settings import Neo4jSettings
+from tests.security.people import Site, opened
+
+
+@pytest.fixture
+async def site(driver: AsyncDriver, neo4j: Neo4jSettings, settings: Settings) -> AsyncGenerator[Site]:
+    async with opened(settings, neo4j, driver) as site:
+        yield site
