@@ -1,0 +1,134 @@
+"""Whether an account exists is told by nothing: not by the answer, nor by the queries, nor by the hashes that are computed for it."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from argon2 import PasswordHasher
+
+from tests.queries import counted_queries
+from tests.security.people import PASSWORD, Site
+
+WRONG = "a dozen white herons"
+
+
+@contextmanager
+def counted_hashes() -> Iterator[list[str]]:
+    """The name of every method of argon2 that is called inside; they are really called."""
+    called: list[str] = []
+    originals = {name: getattr(PasswordHasher, name) for name in ("hash", "verify")}
+
+    def spy(name):
+        def counted(self, *args, **kwargs):
+            called.append(name)
+            return originals[name](self, *args, **kwargs)
+
+        return counted
+
+    for name in originals:
+        setattr(PasswordHasher, name, spy(name))
+    try:
+        yield called
+    finally:
+        for name, original in originals.items():
+            setattr(PasswordHasher, name, original)
+
+
+async def _work(site: Site, path: str, body: dict) -> tuple:
+    """(status, body without what is the request's own, names of headers, queries, hashes)."""
+    http = (await site.anonymous()).http
+    with counted_queries() as asked, counted_hashes() as hashed:
+        response = await http.post(f"/api/v1/{path}", json=body)
+    given = response.json() if response.content else {}
+    own = {"request_id", "uid", "handle", "display_name", "created_at"}
+    return response.status_code, {k: v for k, v in given.items() if k not in own}, sorted(response.headers), asked, hashed
+
+
+@pytest.mark.parametrize("by", ["handle", "email"])
+async def test_signing_in_as_nobody_is_the_work_of_a_wrong_password(site: Site, by):
+    known = getattr(await site.person(), by)
+    wrong = await _work(site, "sessions", {"login": known, "password": WRONG})
+    nobody = await _work(site, "sessions", {"login": f"x{known}", "password": WRONG})
+    assert (wrong[0], wrong[1]["code"], wrong[4]) == (401, "wrong_credentials", ["verify"])
+    assert nobody == wrong
+
+
+@pytest.mark.parametrize("state", ["suspended_at", "deactivated_at", "totp_secret", "no password"])
+async def test_an_account_in_whatever_state_answers_a_wrong_password_like_any(site: Site, state):
+    person, other = await site.person(), await site.person()
+    change = "REMOVE user.password_hash" if state == "no password" else f"SET user.{state} = datetime()"
+    await site.driver.execute_query(f"MATCH (user:User {{uid: $uid}}) {change}", uid=person.uid)
+    assert await _work(site, "sessions", {"login": person.handle, "password": WRONG}) == await _work(
+        site, "sessions", {"login": other.handle, "password": WRONG}
+    )
+
+
+async def test_registering_with_a_taken_address_is_the_work_of_a_fresh_one(site: Site):
+    holder = await site.person()
+    taken = await _work(site, "users", {"handle": "first-one", "email": holder.email, "password": PASSWORD})
+    fresh = await _work(site, "users", {"handle": "other-one", "email": "fresh@example.org", "password": PASSWORD})
+    assert (fresh[0], fresh[4]) == (201, ["hash"])
+    assert {**taken[1], "role": ""} == {**fresh[1], "role": ""} and taken[0] == 201 and taken[2:] == fresh[2:]
+    to_holder, to_fresh = await _letters(site, 2)
+    assert f"To: {holder.email}" in to_holder and "/verify#" not in to_holder and holder.handle in to_holder
+    assert "To: fresh@example.org" in to_fresh and "/verify#" in to_fresh
+
+
+async def test_an_account_with_a_taken_address_shows_nothing_of_that_to_its_owner(site: Site):
+    holder = await site.person()
+    for handle, email in (("first-one", holder.email), ("other-one", "fresh@example.org")):
+        http = (await site.anonymous()).http
+        await http.post("/api/v1/users", json={"handle": handle, "email": email, "password": PASSWORD})
+        opened = (await http.post("/api/v1/sessions", json={"login": handle, "password": PASSWORD})).json()
+        me = (await http.get("/api/v1/users/me", headers={"Authorization": f"Bearer {opened['access_token']}"})).json()
+        assert (me["email"], me["email_verified"], me["pending_email"]) == (email, False, None)
+
+
+async def test_asking_for_a_reset_is_the_same_work_for_an_address_that_nobody_has(site: Site):
+    holder = await site.person()
+    known = await _work(site, "password-resets", {"email": holder.email})
+    unknown = await _work(site, "password-resets", {"email": "nobody@example.org"})
+    assert (known[0], known[4]) == (202, [])
+    assert known == unknown
+    (letter,) = await _letters(site, 1)
+    assert f"To: {holder.email}" in letter and "/reset#" in letter
+
+
+async def test_changing_to_a_taken_address_is_the_work_of_a_fresh_one(site: Site):
+    holder, person = await site.person(), await site.person()
+    seen = []
+    for email in (holder.email, "fresh@example.org"):
+        with counted_queries() as asked, counted_hashes() as hashed:
+            response = await person.http.put("/api/v1/users/me", json={"email": email, "current_password": PASSWORD})
+        body = response.json()
+        assert (response.status_code, body["email"], body["pending_email"]) == (200, person.email, email)
+        seen.append((asked, hashed))
+    assert seen[0] == seen[1]
+
+
+async def test_a_link_that_was_used_is_over_or_never_was_answers_alike(site: Site):
+    person = await site.person()
+    for path, purpose, more in (
+        ("password-resets", "reset_password", {"new_password": "four other random words"}),
+        ("email-verifications", "verify_email", {}),
+    ):
+        used = await site.link(person, purpose)
+        assert (await _work(site, path, {"token": used, **more}))[0] == 204
+        over = await site.link(person, purpose)
+        await site.driver.execute_query("MATCH (token:OneTimeToken) WHERE token.used_at IS NULL SET token.expires_at = datetime()")
+        answers = [await _work(site, path, {"token": token, **more}) for token in (used, over, "never-was")]
+        assert (answers[0][0], answers[0][1]["code"]) == (410, "link_invalid")
+        assert answers[0] == answers[1] == answers[2]
+
+
+async def _letters(site: Site, count: int) -> list[str]:
+    """What was written, in order; no more than that comes."""
+    folder = site.settings.data_folder / "mail"
+    async with asyncio.timeout(10):
+        while len(list(folder.glob("*.eml"))) < count:
+            await asyncio.sleep(0.02)
+    await asyncio.sleep(0.1)
+    found = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    assert len(found) == count
+    return [path.read_text("utf-8") for path in found]
