@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from api.audit import Audit
-from api.cookies import forget_guest
+from api.cookies import forget_guest, forget_session
 from api.pages import InvalidCursor
 from api.refusals import (
     Busy,
@@ -191,6 +191,8 @@ def _answer_ours(request: Request, raised: Exception) -> Response:
     response = problem(request.state.request_id, status, code, detail, errors=_fields(raised), headers=_headers(raised))
     if isinstance(raised, SignedOut):
         forget_guest(response, settings)
+        if getattr(request.state, "by_session_cookie", False):
+            forget_session(response, settings)
     return response
 
 

@@ -1,5 +1,6 @@
 """Routes of sessions."""
 
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -38,6 +39,7 @@ def _by_cookie(request: Request) -> RefreshToken | None:
     found = read_session(request, request.state.settings)
     if found:
         demand_own_origin(request)
+        request.state.by_session_cookie = True  # which is dropped when the session turns out to have ended
     return found
 
 
@@ -122,7 +124,8 @@ async def sign_out(request: Request, response: Response, caller: CallerDep, cook
     if cookie:
         await use_cases.sign_out(graph, trail, cookie.session_uid, cookie.token)
     elif caller.by == "session":
-        await use_cases.end(graph, trail, caller.viewer, caller.viewer.credential_uid or "")
+        with suppress(SignedOut):
+            await use_cases.end(graph, trail, caller.viewer, caller.viewer.credential_uid or "")
     forget_session(response, request.state.settings)
 
 
