@@ -57,7 +57,8 @@ async def register(
         replace(once, request_hash=None) if once else None,  # the body holds a password
         may_be_admin=settings.is_local,
     )
-    forget_guest(response, settings)
+    if caller.by == "guest":
+        forget_guest(response, settings)
     return User.model_validate(made)
 
 
