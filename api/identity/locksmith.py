@@ -42,15 +42,20 @@ class Locksmith:
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
     async def prove(self, account: Secrets | None, password: str, code: str | None) -> Proof:
-        """Compares the password, then the code when there is a second factor; one hash is computed whether or not the account exists.
+        """The password first, then the code. Raises WrongCredentials, SecondFactorNeeded, WrongCode, Busy."""
+        return self.proof(await self.who_has_password(account, password), code)
 
-        Raises WrongCredentials, SecondFactorNeeded, WrongCode, Busy.
-        """
+    async def who_has_password(self, account: Secrets | None, password: str) -> Secrets:
+        """The account; one hash is computed whether or not it exists. Raises WrongCredentials, Busy."""
         is_right = await self.passwords.matches(account.password_hash if account else None, password)
         if account is None or not is_right:
             raise WrongCredentials("The login or the password is wrong.", field="password")
-        step, recovery_hash = self.second_factor(account, code)
-        return Proof(account.uid, account.password_hash, step, recovery_hash)
+        return account
+
+    def proof(self, known: Secrets, code: str | None) -> Proof:
+        """Of the password, which was right, and of the code. Raises SecondFactorNeeded, WrongCode."""
+        step, recovery_hash = self.second_factor(known, code)
+        return Proof(known.uid, known.password_hash, step, recovery_hash)
 
     async def better_hash(self, proof: Proof, password: str) -> str | None:
         """A hash by today's parameters, when the stored one is by older ones."""

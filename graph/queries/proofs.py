@@ -30,7 +30,7 @@ MATCH (user:User {uid: held})
 WHERE ($password_hash IS NULL OR user.password_hash = $password_hash)
     AND ($totp_step IS NULL OR coalesce(user.totp_step, 0) < $totp_step)
     AND ($recovery_hash IS NULL OR $recovery_hash IN coalesce(user.recovery_hashes, []))
-    AND (user.totp_secret IS NULL OR $totp_step IS NOT NULL OR $recovery_hash IS NOT NULL)
+    AND (user.totp_secret IS NOT NULL) = ($totp_step IS NOT NULL OR $recovery_hash IS NOT NULL)
 SET user.totp_step = coalesce($totp_step, user.totp_step),
     user.recovery_hashes = [hash IN user.recovery_hashes WHERE hash <> coalesce($recovery_hash, '')]
 RETURN user.uid AS uid

@@ -62,6 +62,8 @@ async def renew_recovery_codes(
 ) -> list[str]:
     """The codes before these are void. Raises what proving raises."""
     proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
+    if proof.totp_step is None and proof.recovery_hash is None:
+        raise WrongCode("There is no second factor to make recovery codes for. Turn it on first.", field="code")
     recovery = codes.new_recovery_codes()
     await graph.write(_renew, proof, [codes.recovery_hash(one) for one in recovery])
     trail.record("recovery_codes_made", viewer.uid)

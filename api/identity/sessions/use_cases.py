@@ -8,10 +8,10 @@ from api.identity.locksmith import Locksmith, new_token
 from api.limits import Limits, address_key
 from api.refusals import Refusal, Suspended
 from graph.client import Graph, Tx
-from graph.errors import SignedOut
+from graph.errors import ProofFailed, SignedOut
 from graph.queries import accounts, proofs, sessions
 from graph.queries.access import SESSION_ENDED, Viewer
-from graph.queries.accounts import Me
+from graph.queries.accounts import Me, Secrets
 from graph.queries.proofs import Proof
 from graph.queries.sessions import Refreshed, Session
 from graph.values import name_key, new_uid, sha256
@@ -37,16 +37,25 @@ async def sign_in(
     await limits.hit("sign_in_everywhere", key)
     account = await graph.read(accounts.secrets_by_login, key)
     try:
-        proof = await locksmith.prove(account, password, code)
-        if account and account.is_suspended:
-            raise Suspended("This account is suspended. Write to the operator of this site if you think that this is a mistake.")
-    except Refusal as refusal:
+        proof = await _compare(locksmith, limits, account, password, code)
+        better_hash = await locksmith.better_hash(proof, password)
+        opened = await graph.write(_open, proof, better_hash, Viewer(proof.user_uid, new_uid()), new_token(), client)
+    except (Refusal, ProofFailed) as refusal:
         trail.record("sign_in_failed", account.uid if account else None, why=type(refusal).__name__)
         raise
-    better_hash = await locksmith.better_hash(proof, password)
-    opened = await graph.write(_open, proof, better_hash, Viewer(proof.user_uid, new_uid()), new_token(), client)
     trail.record("signed_in", proof.user_uid, session_uid=opened.viewer.credential_uid)
     return opened
+
+
+async def _compare(locksmith: Locksmith, limits: Limits, account: Secrets | None, password: str, code: str | None) -> Proof:
+    """Codes are counted once the password was right, and apart from those of open sessions: whoever guesses must not keep the owner out."""
+    known = await locksmith.who_has_password(account, password)
+    if known.totp_secret and code:
+        await limits.hit("second_factor", f"{known.uid} at sign-in")
+    proof = locksmith.proof(known, code)
+    if known.is_suspended:
+        raise Suspended("This account is suspended. Write to the operator of this site if you think that this is a mistake.")
+    return proof
 
 
 async def _open(tx: Tx, proof: Proof, better_hash: str | None, viewer: Viewer, token: str, client: Client) -> Opened:
