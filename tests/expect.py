@@ -18,3 +18,13 @@ async def counts(driver: AsyncDriver) -> dict[str, int]:
     """How many nodes of each label there are, less the record of migrations."""
     found = await driver.execute_query("MATCH (node) UNWIND labels(node) AS label RETURN label, count(*) AS nodes")
     return {record["label"]: record["nodes"] for record in found.records if not record["label"].startswith("Migration")}
+
+
+NODES = "MATCH (node) WHERE NOT node:Migration AND NOT node:MigrationLock RETURN labels(node) AS labels, properties(node) AS facts"
+EDGES = "MATCH (source)-[edge]->(target) RETURN source.uid AS source, type(edge) AS kind, target.uid AS target, properties(edge) AS facts"
+
+
+async def everything(driver: AsyncDriver) -> list[str]:
+    """Every node and relationship with its properties, sorted; two are equal when nothing has changed between them."""
+    found = [record for query in (NODES, EDGES) for record in (await driver.execute_query(query)).records]
+    return sorted(str({**record, "facts": sorted(record["facts"].items())}) for record in found)

@@ -206,16 +206,20 @@ class Profile:
     created_at: datetime
 
 
-PROFILE = """
+PROFILE = (
+    """
 MATCH (user:User {handle_key: $handle_key})
-WHERE user.role <> 'guest' AND user.deactivated_at IS NULL AND user.suspended_at IS NULL
+WHERE user.role <> 'guest' AND user.deactivated_at IS NULL AND user.suspended_at IS NULL AND ($viewer_uid IS NULL OR """
+    + LIVE_VIEWER
+    + """)
 RETURN user.handle AS handle, user.display_name AS display_name, coalesce(user.bio, '') AS bio, user.created_at AS created_at
 """
+)
 
 
 async def profile(tx: Tx, viewer: Viewer, handle_key: str) -> Profile:
     """What everybody may know of an account. Raises NotFound, SignedOut."""
-    record = await (await tx.run(PROFILE, handle_key=handle_key)).single()
+    record = await (await tx.run(PROFILE, handle_key=handle_key, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid)).single()
     if record is None:
         await refuse(tx, viewer, "There is nobody by that handle.")
     return Profile(record["handle"], record["display_name"], record["bio"], record["created_at"].to_native())

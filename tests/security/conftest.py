@@ -7,7 +7,10 @@ from neo4j import AsyncDriver
 
 from api.settings import Settings
 from graph.settings import Neo4jSettings
+from tests.api.identity.conftest import letters
 from tests.security.people import Site, opened
+
+__all__ = ["letters"]
 
 
 @pytest.fixture

@@ -212,7 +212,7 @@ async def ask(site: Site, row: str, person: Person, place: Place) -> Response:
     owner = place.somebody if row.endswith("another's") or not person.handle else person
     uids = {"subject_uid": place.subject_uid, "topic_uid": place.topic_uid, "document_uid": place.document_uid}
     if "{token_uid}" in path:
-        uids["token_uid"], _ = await site.access_token(owner, "read")
+        uids["token_uid"], _ = await site.personal_token(owner, "read")
     url = path.format(**uids, handle=place.somebody.handle, session_uid=owner.other_session_uid)
     body = await BODIES[row](site, person, place) if row in BODIES else None
     return await person.http.request(method, url, json=body)

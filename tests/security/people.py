@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 
+import httpx
 from argon2 import PasswordHasher
 from fastapi import FastAPI, Response
 from httpx import ASGITransport, AsyncClient
@@ -22,7 +23,6 @@ from graph.queries.access import Viewer
 from graph.settings import Neo4jSettings
 from graph.values import name_key, new_uid, sha256, text_key, words
 from tests import factories
-from tests.conftest import OWN_PAGES
 
 PASSWORD = "a dozen grey herons"
 TEXT = "# A text\n\nOne two three.\n"
@@ -88,14 +88,16 @@ class Site:
     def locksmith(self) -> Locksmith:
         return self.state["locksmith"]
 
-    async def client(self, *, headers: dict[str, str] = OWN_PAGES) -> AsyncClient:
-        """A browser of its own: keeps cookies."""
+    async def client(self, headers: dict[str, str] | None = None) -> AsyncClient:
+        """A browser of its own: keeps cookies, and says that our pages ask, unless it is given other headers."""
 
         async def with_state(scope, receive, send):
             await self.app({**scope, "state": dict(self.state)}, receive, send)
 
-        base_url = self.settings.public_url or "http://test"
-        return await self._closing.enter_async_context(AsyncClient(transport=ASGITransport(with_state), base_url=base_url, headers=headers))
+        address = self.settings.public_url or "http://test"
+        own_pages = {"Origin": address, "X-Trellis": "1"}
+        http = AsyncClient(transport=ASGITransport(with_state), base_url=address, headers=own_pages if headers is None else headers)
+        return await self._closing.enter_async_context(http)
 
     async def anonymous(self) -> Person:
         return Person(await self.client())
@@ -124,17 +126,19 @@ class Site:
         self._keep_cookie(
             person.http, lambda response: give_session(response, self.settings, RefreshToken(person.session_uid, refresh_token))
         )
-        token = self.locksmith.access_token(Viewer(uid, person.session_uid))
-        person.http.headers["Authorization"] = f"Bearer {token}"
+        person.http.headers["Authorization"] = f"Bearer {self.access_token_of(person, person.session_uid)}"
         return person
+
+    def access_token_of(self, person: Person, session_uid: str) -> str:
+        return self.locksmith.access_token(Viewer(person.uid, session_uid))
 
     async def script(self, owner: Person, *scopes: str) -> Person:
         """The owner, by a personal access token alone."""
-        _, token = await self.access_token(owner, *scopes)
+        _, token = await self.personal_token(owner, *scopes)
         http = await self.client(headers={"Authorization": f"Bearer {token}"})
         return Person(http, owner.uid, owner.session_uid, owner.handle, owner.email, owner.totp_secret)
 
-    async def access_token(self, owner: Person, *scopes: str) -> tuple[str, str]:
+    async def personal_token(self, owner: Person, *scopes: str) -> tuple[str, str]:
         """(uid, token)."""
         uid, token = new_uid(), PREFIX + new_token()
         await self.driver.execute_query(TOKEN, user=owner.uid, uid=uid, token_hash=sha256(token.encode()), scopes=list(scopes))
@@ -156,10 +160,10 @@ class Site:
         return uid
 
     def _keep_cookie(self, http: AsyncClient, give) -> None:
+        """As a browser does: for this host, so that the app can drop it again."""
         response = Response()
         give(response)
-        name, _, value = response.headers["set-cookie"].partition(";")[0].partition("=")
-        http.cookies.set(name, value)
+        http.cookies.extract_cookies(httpx.Response(200, headers=response.headers.items(), request=httpx.Request("GET", http.base_url)))
 
 
 @cache

@@ -55,7 +55,7 @@ async def test_a_subject_that_is_staged_deleted_or_hidden_is_nobodys_but_answers
 
 async def test_anothers_session_and_token_answer_like_none(site: Site):
     me, somebody = await site.person(), await site.person()
-    token_uid, _ = await site.access_token(somebody, "read")
+    token_uid, _ = await site.personal_token(somebody, "read")
     for theirs, none in ((f"sessions/{somebody.session_uid}", f"sessions/{new_uid()}"), (f"tokens/{token_uid}", f"tokens/{new_uid()}")):
         with counted_queries() as asked_of_theirs:
             one = await me.http.delete(f"/api/v1/{theirs}")
