@@ -19,13 +19,21 @@ class Connections:
         self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def ask(self, method: str, path: str, *headers: str, body: bytes = b"") -> Answer:
-        reader, writer = self._free.pop() if self._free else await asyncio.open_connection("127.0.0.1", self._port, limit=2**20)
+        reader, writer = await self._connection()
         lines = (f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(body)}", *headers, "", "")
         writer.write("\r\n".join(lines).encode() + body)
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         content = await reader.readexactly(_length(head))
         self._free.append((reader, writer))
         return Answer(int(head[9:12]), head, content)
+
+    async def _connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        while self._free:
+            reader, writer = self._free.pop()
+            if not reader.at_eof():  # the server closes what has been idle
+                return reader, writer
+            writer.close()
+        return await asyncio.open_connection("127.0.0.1", self._port, limit=2**20)
 
     def close(self) -> None:
         for _, writer in self._free:

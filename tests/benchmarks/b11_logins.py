@@ -1,0 +1,261 @@
+"""Signing in: what it costs those who read meanwhile, what happens past the pool's ceiling, and whether time tells who has an account.
+
+`python -m tests.benchmarks.b11_logins`
+"""
+
+import asyncio
+import itertools
+import logging
+import sys
+import tempfile
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+
+import orjson
+import psutil
+from neo4j import AsyncDriver, AsyncGraphDatabase
+
+from graph.client import FIRST_QUERY, open_graph
+from graph.local.server import private_neo4j
+from graph.migrations.migrate import migrate
+from graph.queries.access import Viewer
+from tests import factories
+from tests.api.trellis import COMMAND, ROOT, environment
+from tests.benchmarks.connections import Answer, Connections
+from tests.benchmarks.harness import ROUNDS, Comparison, Round, compare
+from tests.conftest import CACHE
+
+READS_BESIDE_LOGINS, AUTHENTICATED, TOLD_APART = 1.5, 1.15, 1.05
+LOGINS_PER_SECOND = 5
+PHASE_SECONDS = 5.0
+READERS, SIGNING_IN = 16, 16
+ACCOUNTS = 40
+COLD_TRIES = 10
+TOPICS, RELATIONS = 200, 240
+PASSWORD = "correct horse battery staple"
+
+LIMITS = {f"TRELLIS_LIMIT_{name}": "1000000/minute" for name in ("SIGN_IN_PER_ADDRESS", "SIGN_IN_PER_ACCOUNT", "REGISTER_PER_ADDRESS")}
+"""Everybody here has one address."""
+
+RELATE = """
+UNWIND range(1, $relations) AS number
+MATCH (source:Topic {uid: $subject + '-' + (1 + number % $topics)}), (target:Topic {uid: $subject + '-' + (1 + number * 7 % $topics)})
+CREATE (source)-[:RELATED_TO {
+    uid: $subject + '-relation-' + number, key: source.uid + ':' + target.uid + ':' + number, origin: 'author', status: 'accepted',
+    confidence: 1.0
+}]->(target)
+"""
+
+Work = Callable[[], Awaitable[Answer]]
+
+
+class Site:
+    """The app over HTTP, with accounts in it."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._logins = itertools.cycle(f"reader-{number}" for number in range(ACCOUNTS))
+        self._strangers = (f"stranger-{number}" for number in itertools.count())
+
+    async def register_all(self) -> None:
+        for number in range(ACCOUNTS):
+            handle = f"reader-{number}"
+            account = {"handle": handle, "email": f"{handle}@example.org", "password": PASSWORD}
+            made = await self._patiently("/users", account)
+            assert made.status == 201, made.body
+        opened = await self._patiently("/sessions", {"login": "reader-0", "password": PASSWORD})
+        assert opened.status == 200, opened.body
+
+    async def sign_in(self) -> Answer:
+        return await self._post("/sessions", {"login": next(self._logins), "password": PASSWORD})
+
+    async def sign_in_wrongly(self) -> Answer:
+        return await self._post("/sessions", {"login": next(self._logins), "password": "wrong horse battery staple"})
+
+    async def sign_in_as_nobody(self) -> Answer:
+        return await self._post("/sessions", {"login": next(self._strangers), "password": PASSWORD})
+
+    async def read(self, path: str, *headers: str) -> Answer:
+        return await self._connections.ask("GET", f"/api/v1{path}", *headers)
+
+    async def _patiently(self, path: str, body: object) -> Answer:
+        """A database that has just started may take longer than the API waits."""
+        for _ in range(COLD_TRIES):
+            answer = await self._post(path, body)
+            if answer.status != 503:
+                break
+        return answer
+
+    async def _post(self, path: str, body: object) -> Answer:
+        return await self._connections.ask("POST", f"/api/v1{path}", "Content-Type: application/json", body=orjson.dumps(body))
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    seconds: float
+    answer: Answer
+
+
+async def at_rate(work: Work, per_second: float, seconds: float) -> list[Timed]:
+    """Starts them on time however slow the answers are; each is timed from when it was to start."""
+    start = time.perf_counter()
+
+    async def one(due: float) -> Timed:
+        answer = await work()
+        return Timed(time.perf_counter() - due, answer)
+
+    tasks: list[asyncio.Task[Timed]] = []
+    for number in range(int(per_second * seconds)):
+        due = start + number / per_second
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        tasks.append(asyncio.create_task(one(due)))
+    return await asyncio.gather(*tasks)
+
+
+async def at_most(work: Work, clients: int, seconds: float) -> float:
+    """How many a second, when each client asks again at once."""
+    end = time.perf_counter() + seconds
+
+    async def client() -> int:
+        done = 0
+        while time.perf_counter() < end:
+            answer = await work()
+            assert answer.status == 200, answer.body
+            done += 1
+        return done
+
+    return sum(await asyncio.gather(*(client() for _ in range(clients)))) / seconds
+
+
+async def reads_beside_logins(site: Site, read: Work, right: Answer, per_second: float) -> None:
+    rounds: list[Round] = []
+    for _ in range(ROUNDS):
+        alone = await at_rate(read, per_second, PHASE_SECONDS)
+        beside, logins = await asyncio.gather(
+            at_rate(read, per_second, PHASE_SECONDS), at_rate(site.sign_in, LOGINS_PER_SECOND, PHASE_SECONDS)
+        )
+        assert all(each.answer.body == right.body for each in alone + beside), "a wrong map"
+        assert all(each.answer.status == 200 for each in logins), "a login failed"
+        rounds.append(Round([each.seconds for each in alone], [each.seconds for each in beside]))
+    name = f"maps, {per_second:.0f}/s, beside {LOGINS_PER_SECOND} logins/s"
+    print(Comparison(name, READS_BESIDE_LOGINS, rounds, goal_of="p99"), flush=True)
+
+
+async def past_the_ceiling(site: Site, read: Work, right: Answer, per_second: float, api: psutil.Process) -> None:
+    ceiling = await at_most(site.sign_in, SIGNING_IN, PHASE_SECONDS)
+    before = api.memory_info().rss
+    alone = await at_rate(read, per_second, PHASE_SECONDS)
+    reads, logins = await asyncio.gather(at_rate(read, per_second, PHASE_SECONDS), at_rate(site.sign_in, 2 * ceiling, PHASE_SECONDS))
+    assert all(each.answer.body == right.body for each in alone + reads), "a wrong map"
+    done = [each for each in logins if each.answer.status == 200]
+    busy = [each for each in logins if each.answer.status == 503]
+    assert len(done) + len(busy) == len(logins), "something else than 200 and 503"
+    assert all("\r\nretry-after:" in each.answer.head.lower() for each in busy), "503 without Retry-After"
+    print(f"sign-ins, {SIGNING_IN} clients: {ceiling:.0f}/s")
+    print(
+        f"sign-ins, {2 * ceiling:.0f}/s beside {per_second:.0f} maps/s: {len(done) / PHASE_SECONDS:.0f}/s done in {_times(done)};"
+        f" {len(busy) / PHASE_SECONDS:.0f}/s told 503 in {_times(busy)};"
+        f" {(api.memory_info().rss - before) / 2**20:+.0f} MiB"
+    )
+    print(f"maps meanwhile: {_times(reads)}; without: {_times(alone)}", flush=True)
+
+
+def _times(found: list[Timed]) -> str:
+    if len(found) < 2:
+        return "no time"
+    seconds = [each.seconds for each in found]
+    return f"p50 {1000 * median(seconds):.0f} ms, p99 {1000 * quantiles(seconds, n=100, method='inclusive')[98]:.0f} ms"
+
+
+async def authenticated(site: Site, subject: str, authorization: str) -> None:
+    """A point read: the one query for permission and version, and 304."""
+    path, known = f"/subjects/{subject}/map", 'If-None-Match: "1.1"'
+    await compare(
+        "point read, signed in against anonymous",
+        lambda: site.read(path, known),
+        lambda: site.read(path, known, authorization),
+        right=lambda answer: answer.status == 304,
+        goal=AUTHENTICATED,
+        calls=200,
+    )
+
+
+async def told_apart(site: Site) -> None:
+    found = await compare(
+        "wrong sign-in, no account against account",
+        site.sign_in_wrongly,
+        site.sign_in_as_nobody,
+        right=lambda answer: answer.status == 401 and b"wrong_credentials" in answer.body,
+        goal=None,
+    )
+    apart = max(found.p50, 1 / found.p50)
+    print(f"apart by {100 * (apart - 1):.1f}%: goal {100 * (TOLD_APART - 1):.0f}% {'met' if apart <= TOLD_APART else 'MISSED'}", flush=True)
+
+
+async def measure(driver: AsyncDriver, connections: Connections, api: psutil.Process) -> None:
+    site = Site(connections)
+    await site.register_all()
+    opened = orjson.loads((await site.sign_in()).body)
+    authorization = f"Authorization: Bearer {opened['access_token']}"
+    public = await factories.subject(driver, size=TOPICS)
+    await authenticated(site, public, authorization)
+    await told_apart(site)
+
+    private = await factories.subject(driver, size=TOPICS, visibility="private")
+    await driver.execute_query(RELATE, subject=private, topics=TOPICS, relations=RELATIONS)
+    await factories.member(driver, Viewer(opened["user"]["uid"], None), private)
+
+    def read() -> Awaitable[Answer]:
+        return site.read(f"/subjects/{private}/map", authorization)
+
+    right = await read()
+    assert right.status == 200 and right.body.count(b"relation-") == RELATIONS
+    for _ in range(2):  # the first one warms up
+        capacity = await at_most(read, READERS, PHASE_SECONDS)
+    print(f"maps of {TOPICS} topics and {RELATIONS} relations, {READERS} clients: {capacity:.0f}/s")
+    await reads_beside_logins(site, read, right, capacity / 2)
+    await past_the_ceiling(site, read, right, capacity / 2, api)
+
+
+@asynccontextmanager
+async def served(folder: Path, uri: str, password: str) -> AsyncGenerator[tuple[int, int]]:
+    """(port, pid) of `trellis serve`."""
+    own = {"TRELLIS_NEO4J_URI": uri, "TRELLIS_NEO4J_PASSWORD": password, "TRELLIS_LOG_FORMAT": "json", **LIMITS}
+    api = await asyncio.create_subprocess_exec(
+        *COMMAND,
+        "serve",
+        env=environment(folder, **own),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert api.stdout
+    try:
+        yield int((await api.stdout.readline()).decode().rstrip("/\n").rpartition(":")[2]), api.pid
+    finally:
+        api.terminate()
+        await api.wait()
+
+
+async def main() -> None:
+    logging.getLogger("neo4j").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory() as folder:
+        async with private_neo4j(Path(folder) / "data", CACHE) as server:
+            settings = server.settings
+            async with open_graph(settings) as graph:
+                await migrate(graph.within(FIRST_QUERY))
+            async with (
+                served(Path(folder) / "api", settings.uri, settings.password) as (port, pid),
+                AsyncGraphDatabase.driver(settings.uri, auth=(settings.user, settings.password)) as driver,
+            ):
+                connections = Connections(port)
+                await measure(driver, connections, psutil.Process(pid))
+                connections.close()
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
