@@ -27,6 +27,11 @@ RETURN collect(subject.uid) AS uids
     because="it takes away the subjects of the account that is being deleted, after its owner has proved who they are",
 )
 FORGET_KEYS = "MATCH (kept:IdempotencyKey {scope: $user_uid}) WHERE kept.key IS NOT NULL DELETE kept RETURN count(kept) AS forgotten"
+FORGET_REGISTRATION = """
+MATCH (kept:IdempotencyKey {scope: 'anonymous'}) WHERE kept.key IS NOT NULL AND $user_uid IN kept.results
+DELETE kept
+RETURN count(kept) AS forgotten
+"""
 FORGET_REQUIRES = "MATCH ()-[relation:REQUIRES {by_uid: $user_uid}]->() SET relation.by_uid = NULL RETURN count(relation) AS forgotten"
 FORGET_RELATED = "MATCH ()-[relation:RELATED_TO {by_uid: $user_uid}]->() SET relation.by_uid = NULL RETURN count(relation) AS forgotten"
 ERASE = """
@@ -48,6 +53,6 @@ async def erase(tx: Tx, user_uid: str, new_uid: str, *, keep_shared: bool) -> li
     if keep_shared:
         await (await tx.run(KEEP_SHARED, user_uid=user_uid, new_uid=new_uid)).consume()
     claimed = await (await tx.run(CLAIM_OWNED, user_uid=user_uid)).single(strict=True)
-    for forget in (FORGET_KEYS, FORGET_REQUIRES, FORGET_RELATED, ERASE):
+    for forget in (FORGET_KEYS, FORGET_REGISTRATION, FORGET_REQUIRES, FORGET_RELATED, ERASE):
         await (await tx.run(forget, user_uid=user_uid)).consume()
     return list(claimed["uids"])
