@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ingest.errors import UnreadableFile
 from ingest.limits import FILE_BYTES
 from ingest.outline import Reading
-from ingest.readers import archive, freemind, markdown_map, markdown_signs, mdbook, opml, other_kinds, table, text, xmind
+from ingest.readers import archive, freemind, markdown_map, markdown_signs, mdbook, opml, other_kinds, own_json, table, text, xmind
 from ingest.readers.archive import Archive
 from ingest.readers.book_paths import Files
 
@@ -60,6 +60,7 @@ FORMATS: dict[str, FileFormat | TextFormat | ArchiveFormat | FolderFormat] = {
     markdown_map.FORMAT: MARKDOWN,
     mdbook.FORMAT: FolderFormat("mdBook", mdbook.looks_like, mdbook.read),
     xmind.FORMAT: ArchiveFormat("XMind", (".xmind",), xmind.looks_like, xmind.read),
+    own_json.FORMAT: FileFormat("Trellis's own JSON", (".json",), own_json.looks_like, own_json.read),
     table.FORMAT: FileFormat("CSV with a header", (".csv", ".tsv"), table.looks_like, table.read, plain=True),
     text.FORMAT: FileFormat("indented text", (".txt", ".text"), text.looks_like, text.read, plain=True),  # last: it takes what is left
 }

@@ -1,0 +1,55 @@
+"""One table of the formats that can be written; a writer is pure: an outline in, a file's bytes and what it can't hold out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ingest.outline import Node, Outline, Problem, walk
+from ingest.readers import own_json as own_json_reader
+from ingest.writers import own_json
+from ingest.writers.characters import cleaned
+from ingest.writers.choices import Choices
+from ingest.writers.file_names import stem
+from ingest.writers.losses import Losses
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file, with a name made from the map's title. `problems` say what of the outline is not in it, or not as it was."""
+
+    content: bytes
+    name: str
+    media_type: str
+    problems: list[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`write` takes an outline without characters that files may not hold."""
+
+    label: str
+    ending: str
+    media_type: str
+    write: Callable[[Outline, Losses, Choices], bytes]
+
+
+FORMATS: dict[str, Format] = {
+    own_json_reader.FORMAT: Format("Trellis's own JSON", ".json", "application/json", own_json.write),
+}
+"""By the names that ingest.readers.FORMATS has for them."""
+
+
+def write(outline: Outline, form: str, *, part: Node | None = None, choices: Choices | None = None) -> Written:
+    """The whole map, or `part`, one of its topics with all below it, in the format `form`, a key of FORMATS."""
+    losses, known = Losses(), FORMATS[form]
+    clean = cleaned(_below(part, outline, losses) if part else outline, losses)
+    content = known.write(clean, losses, choices or Choices())
+    return Written(content, stem(clean.title) + known.ending, known.media_type, losses.problems())
+
+
+def _below(part: Node, outline: Outline, losses: Losses) -> Outline:
+    """A topic as a map of its own; relations to what is not in it are lost."""
+    inside = {node for node, _, _ in walk(part)}
+    touching = [relation for relation in outline.relations if relation.source in inside or relation.target in inside]
+    kept = [relation for relation in touching if relation.source in inside and relation.target in inside]
+    losses.lose("relation_leads_out", count=len(touching) - len(kept))
+    return replace(outline, title=part.title, root=part, relations=kept)
