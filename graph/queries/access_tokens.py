@@ -96,7 +96,7 @@ ORDER BY uid DESC LIMIT $limit
 
 
 async def of_viewer(tx: Tx, viewer: Viewer) -> list[AccessToken]:
-    """Newest first; expired ones too, until the sweep. Raises SignedOut."""
+    """Newest first; expired ones too, until they are revoked. Raises SignedOut."""
     result = await tx.run(LIST, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, limit=MOST_TOKENS)
     return [_token(record) async for record in result] or await nothing(tx, viewer)
 

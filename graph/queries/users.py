@@ -37,10 +37,14 @@ async def ensure_house_user(tx: Tx, new_uid: str) -> str:
 
 IDLE_GUEST_DAYS = 30
 SWEEP_GUESTS = """
-MATCH (guest:User {role: 'guest'}) WHERE guest.created_at < datetime() - duration({days: $days})
-    AND NOT EXISTS { (session:Session)-[:OF]->(guest) WHERE session.used_at > datetime() - duration({days: $days}) }
-    AND NOT EXISTS { (guest)-[progress:PROGRESS]->() WHERE progress.at > datetime() - duration({days: $days}) }
-WITH guest LIMIT $limit
+MATCH (locked:User {role: 'guest'}) WHERE locked.created_at < datetime() - duration({days: $days})
+    AND NOT EXISTS { (session:Session)-[:OF]->(locked) WHERE session.used_at > datetime() - duration({days: $days}) }
+    AND NOT EXISTS { (locked)-[progress:PROGRESS]->() WHERE progress.at > datetime() - duration({days: $days}) }
+WITH locked LIMIT $limit
+SET locked.created_at = locked.created_at
+WITH collect(locked.uid) AS held
+UNWIND held AS uid
+MATCH (guest:User {uid: uid}) WHERE guest.password_hash IS NULL
 OPTIONAL MATCH (session:Session)-[:OF]->(guest)
 DETACH DELETE session
 WITH DISTINCT guest
@@ -50,5 +54,5 @@ RETURN count(*) AS gone
 
 
 async def sweep_guests(tx: Tx, limit: int) -> int:
-    """Deletes guests who have neither come nor marked anything for a month. Returns how many."""
+    """Deletes guests who have neither come nor marked anything for a month, and don't register at this very moment. Returns how many."""
     return int((await (await tx.run(SWEEP_GUESTS, days=IDLE_GUEST_DAYS, limit=limit)).single(strict=True))["gone"])

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from graph.errors import Conflict, LastAdmin, ProofFailed, SignedOut
-from graph.queries import access_tokens, accounts, administration, erasure, one_time_tokens, proofs, second_factors, sessions
+from graph.queries import access_tokens, accounts, administration, erasure, one_time_tokens, proofs, second_factors, sessions, users
 from graph.queries.access import ANONYMOUS, Viewer
 from graph.queries.accounts import NewAccount
 from graph.queries.proofs import Proof
@@ -148,6 +148,20 @@ async def test_a_guest_becomes_one_account(driver, graph):
 
     first, second = await overlapping(graph, register("ann"), register("bob"))
     assert (first.uid, first.handle, second.uid, second.handle) == ("guest", "ann", "uid of bob", "bob")
+
+
+async def test_a_guest_who_registers_while_the_sweep_comes_by_stays(driver, graph):
+    guest = await account(driver, "guest", role="guest")
+    await driver.execute_query(
+        "MATCH (session:Session)-[:OF]->(guest:User) REMOVE guest.password_hash, guest.handle_key"
+        " SET guest.created_at = datetime() - duration('P40D'), session.used_at = datetime() - duration('P40D')"
+    )
+    new = NewAccount("new uid", "ann", "ann", "ann@example.org", "ann", "hash")
+    registered, _ = await overlapping(
+        graph, lambda tx: accounts.register(tx, guest, new, may_be_admin=False), lambda tx: users.sweep_guests(tx, 10)
+    )
+    assert registered.uid == "guest"
+    assert (await graph.read(accounts.secrets_by_login, "ann")).password_hash == "hash"
 
 
 async def test_one_first_account_is_admin(driver, graph):

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from itsdangerous import URLSafeSerializer
 
+from graph.sweep import sweep
 from tests.api.identity.accounts import (
     API,
     FIREFOX,
@@ -248,3 +249,18 @@ async def test_each_sign_in_is_a_session_of_its_own(client, driver):
     assert (await counts(driver))["Session"] == 2
     assert await is_signed_in(client, first) and await is_signed_in(client, second)
     assert (await me(client, first))["uid"] == (await me(client, second))["uid"]
+
+
+async def test_sessions_and_links_of_the_past_are_swept_and_living_ones_stay(client, driver, graph, bucket):
+    await register(client, "ada")
+    signed_in = await sign_in(client)
+    gone = another_browser(client)
+    await member(gone, "bob")
+    await driver.execute_query(
+        "MATCH (owned:Session|OneTimeToken)-[:OF]->(:User {handle_key: 'bob'}) SET owned.expires_at = datetime() - duration('P1DT1M')"
+    )
+    assert await sweep(graph, bucket) == 2
+    left = await counts(driver)
+    assert (left["Session"], left["OneTimeToken"]) == (1, 1)
+    assert await is_signed_in(client, signed_in)
+    assert code_of(await gone.post(f"{API}/sessions/refresh")) == (401, "session_ended")
