@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from contextlib import closing
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import EmailNotValidError
 
 from api.audit import Audit, Trail
-from api.identity import handles
+from api.identity import addresses, handles
 from api.identity.passwords import Passwords, check_password
 from api.refusals import HandleTaken, Refusal
 from api.settings import Settings
@@ -27,7 +27,7 @@ async def create(settings: Settings, handle: str, email: str, password: str, rol
     """The exit code; what is wrong is said in a sentence. Raises GraphError when the database can't be used."""
     try:
         shown = handles.checked(handle)
-        address = validate_email(email, check_deliverability=False).normalized
+        address = addresses.checked(email)
         check_password(password, handle=shown, email=address)
         await _write(settings, shown, address, password, role, say)
     except (Refusal, EmailNotValidError) as refusal:

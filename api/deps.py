@@ -1,5 +1,6 @@
 """What routes ask for by type. Opened once in api/lifespan.py, read from the request's state."""
 
+import math
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -63,6 +64,8 @@ def _seconds_left(request: Request) -> float | None:
     except (KeyError, ValueError):
         return None
     left = started + allowed - time.time()
+    if not math.isfinite(left):
+        return None
     if left <= 0:
         raise Unavailable("This request waited longer than its sender does. Nothing was done.")
     return left

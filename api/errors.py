@@ -219,9 +219,18 @@ def _headers(raised: Exception) -> dict[str, str]:
 
 def _answer_invalid(request: Request, raised: Exception) -> Response:
     found = cast("RequestValidationError", raised).errors()
-    errors = [{"field": ".".join(str(part) for part in error["loc"][1:]) or "body", "message": error["msg"]} for error in found]
+    errors = [{"field": _named(error["loc"][1:]), "message": error["msg"]} for error in found]
     named = ", ".join(error["field"] for error in errors)
     return problem(request.state.request_id, 422, "invalid", f"Something in this request is wrong: {named}.", errors=errors)
+
+
+def _named(place: Sequence[str | int]) -> str:
+    """The place in the body; which of several bodies was meant, such as (reset), is no part of it.
+
+    >>> _named(["(reset)", "new_password"]), _named(["scopes", 0]), _named([])
+    ('new_password', 'scopes.0', 'body')
+    """
+    return ".".join(str(part) for part in place if not (str(part).startswith("(") and str(part).endswith(")"))) or "body"
 
 
 def _answer_http(request: Request, raised: Exception) -> Response:

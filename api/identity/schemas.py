@@ -7,6 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.names import AccountRole
 
+_CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
+"""Ends of lines, what speaks to terminals, what turns the direction of writing round."""
+_UNSEEN = r"\u200b-\u200f\u2060"
+"""Joins letters in many scripts; alone it is no name."""
+
+Name = Annotated[
+    str, Field(min_length=1, max_length=80, pattern=rf"^[^{_CONTROL}]*[^\s{_CONTROL}{_UNSEEN}][^{_CONTROL}]*$", description="One line.")
+]
 Password = Annotated[str, Field(min_length=1, max_length=1000, description="8 to 256 characters of any kind.")]
 Code = Annotated[str | None, Field(max_length=100, description="Six digits of the authenticator, or a recovery code.")]
 

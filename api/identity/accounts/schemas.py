@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from api.identity.schemas import Code, Password
+from api.identity.addresses import Email
+from api.identity.schemas import Code, Name, Password
 from graph.names import AccountRole
 
-DisplayName = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")]
 Bio = Annotated[str, Field(max_length=500)]
 
 
@@ -19,9 +19,9 @@ class NewUser(BaseModel):
     )
 
     handle: Annotated[str, Field(max_length=100, description="3 to 30 of a-z, 0-9, - and _; unique whatever its case.")]
-    email: EmailStr
+    email: Email
     password: Password
-    display_name: DisplayName | None = None
+    display_name: Name | None = None
 
 
 class User(BaseModel):
@@ -41,9 +41,9 @@ class ProfileUpdate(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"display_name": "Ada Lovelace", "bio": "Notes on engines."}]}
     )
 
-    display_name: DisplayName | None = None
+    display_name: Name | None = None
     bio: Bio | None = None
-    email: EmailStr | None = None
+    email: Email | None = None
     current_password: Password | None = None
     code: Code = None
 

@@ -6,7 +6,7 @@ from api.deps import CallerDep, GraphDep, LimitsDep, TrailDep
 from api.errors import problems
 from api.identity.deps import ClientDep, LocksmithDep, PostDep
 from api.identity.links import use_cases
-from api.identity.links.schemas import Reset, ResetAsked, Verification
+from api.identity.links.schemas import PasswordReset, ResetAsked, Verification
 from api.refusals import Busy, LinkInvalid, PasswordRefused, ScopeMissing, SecondFactorNeeded, SignInNeeded, TooManyRequests, WrongCode
 from graph.errors import SignedOut
 
@@ -45,7 +45,7 @@ async def verify_address(
     },
 )
 async def reset_password(
-    asked: ResetAsked | Reset,
+    asked: PasswordReset,
     graph: GraphDep,
     locksmith: LocksmithDep,
     limits: LimitsDep,

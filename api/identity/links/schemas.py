@@ -1,9 +1,10 @@
 """What the links of mails take over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
+from api.identity.addresses import Email
 from api.identity.schemas import Code, Password
 
 LinkToken = Annotated[str, Field(min_length=1, max_length=200, description="What stands behind # in the link.")]
@@ -20,7 +21,7 @@ class Verification(BaseModel):
 class ResetAsked(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"email": "ada@example.org"}]})
 
-    email: EmailStr
+    email: Email
 
 
 class Reset(BaseModel):
@@ -31,3 +32,12 @@ class Reset(BaseModel):
     token: LinkToken
     new_password: Password
     code: Code = None
+
+
+def _which(body: Any) -> str:
+    given = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+    return "(reset)" if "token" in given or "new_password" in given else "(asked)"
+
+
+PasswordReset = Annotated[Annotated[ResetAsked, Tag("(asked)")] | Annotated[Reset, Tag("(reset)")], Discriminator(_which)]
+"""Told apart by their fields, so that a refusal speaks of the one that was meant."""

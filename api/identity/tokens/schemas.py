@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.identity.schemas import Name
 from graph.names import Scope
 
 
@@ -15,9 +16,9 @@ class NewToken(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"name": "nightly import", "scopes": ["read", "write"], "expires_in_days": 90}]}
     )
 
-    name: Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S")]
+    name: Name
     scopes: Annotated[set[Scope], Field(min_length=1)]
-    expires_in_days: Annotated[int, Field(ge=1, le=366)]
+    expires_in_days: Annotated[int, Field(ge=1, le=366, strict=True)]
 
 
 class AccessToken(BaseModel):
