@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 import pytest
 import uvicorn
 from neo4j import AsyncDriver
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from api.imports import import_starter
 from api.main import create_app
@@ -20,6 +20,8 @@ from graph.settings import Neo4jSettings
 
 PATIENCE = 10_000
 """Milliseconds; a machine that runs everything at once is slow."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture

@@ -29,7 +29,9 @@ export function Frame() {
           <a href="/api/docs">{t("app.api")}</a>
         </nav>
         <ThemeChoice />
-        <AccountCorner />
+        <div className={styles.corner}>
+          <AccountCorner />
+        </div>
       </header>
       <OfflineNotice />
       <LeftNotice />

@@ -12,7 +12,11 @@ const refused = (code: string, fields: { field: string; message: string }[] = []
 
 function Register({ error, onSubmit = () => {} }: { error: Error | null; onSubmit?: (values: FormData) => void }) {
   return (
-    <Form error={error} fieldOf={{ wrong_code: "code" }} onSubmit={onSubmit}>
+    <Form
+      error={error}
+      fieldOf={{ wrong_code: { field: "code" }, wrong_credentials: { field: "code", says: "This is not it." } }}
+      onSubmit={onSubmit}
+    >
       <TextField name="handle" label="Handle" defaultValue="ada" isRequired />
       <TextField name="email" label="Email" defaultValue="ada@example" />
       <TextField name="code" label="Code" defaultValue="1" />
@@ -48,6 +52,11 @@ test("a code that is about a field is shown there, though the server names none"
   render(<Register error={refused("wrong_code")} />);
   expect(notesOf("Code")).toContain("Something is wrong.");
   expect(document.activeElement).toBe(field("Code"));
+});
+
+test("what the server says for another page is said for this one", () => {
+  render(<Register error={refused("wrong_credentials", [{ field: "password", message: "The login or the password is wrong." }])} />);
+  expect(notesOf("Code")).toContain("This is not it.");
 });
 
 test("a field in a part of the body is found by its own name", () => {

@@ -4,12 +4,14 @@ import { Failure } from "../api/failure";
 import styles from "./Form.module.css";
 import { Refusal } from "./Refusal";
 
+export type FieldOf = Readonly<Record<string, { field: string; says?: string }>>;
+
 type Props = {
   /** What the last try was refused for. */
   error: Error | null;
   onSubmit: (values: FormData) => void;
-  /** The field that a code is about, where the server names none. */
-  fieldOf?: Readonly<Record<string, string>>;
+  /** The field that a code is about, where the server names none of this form; and what to say there. */
+  fieldOf?: FieldOf;
   children: ReactNode;
 };
 
@@ -44,7 +46,7 @@ export function Form({ error, onSubmit, fieldOf = NONE, children }: Props) {
   );
 }
 
-const NONE = {};
+const NONE: FieldOf = {};
 
 /** What is wrong goes as soon as it is mended: if it went when the field is left, the button would move from under the pointer. */
 function lookAgain({ target }: Event) {
@@ -54,14 +56,14 @@ function lookAgain({ target }: Event) {
 const nameOf = (field: Element): string => field.getAttribute("name") ?? "";
 
 /** Messages by field; of a path into the body, its last name is the field's. */
-export function problemsOf(error: Error | null, fieldOf: Readonly<Record<string, string>>): Record<string, string[]> {
+export function problemsOf(error: Error | null, fieldOf: FieldOf): Record<string, string[]> {
   if (!(error instanceof Failure)) return {};
+  const known = fieldOf[error.code];
+  if (known) return { [known.field]: [known.says ?? error.message] };
   const problems: Record<string, string[]> = {};
   for (const { field, message } of error.fields) {
     const name = field.slice(field.lastIndexOf(".") + 1);
     problems[name] = [...(problems[name] ?? []), message];
   }
-  const field = fieldOf[error.code];
-  if (field !== undefined && error.fields.length === 0) problems[field] = [error.message];
   return problems;
 }

@@ -6,7 +6,7 @@ import { CodeField } from "./CodeField";
 import { EntryPage } from "./EntryPage";
 import { text } from "./formText";
 
-const FIELD_OF = { wrong_code: "code" };
+const FIELD_OF = { wrong_code: { field: "code" } };
 
 type Props = { error: Error | null; isPending: boolean; onCode: (code: string) => void; onBack: () => void };
 

@@ -13,7 +13,7 @@ import { NewPassword } from "./NewPassword";
 import { useLinkToken } from "./useLinkToken";
 
 type Chosen = { new_password: string; code?: string };
-const FIELD_OF = { wrong_code: "code", second_factor_needed: "code" };
+const FIELD_OF = { wrong_code: { field: "code" }, second_factor_needed: { field: "code", says: t("reset.needsCode") } };
 
 /** A mailed link leads here: choose a new password. */
 export function ResetPage() {

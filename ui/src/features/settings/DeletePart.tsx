@@ -46,7 +46,6 @@ function DeleteForm({ onCancel }: { onCancel: () => void }) {
       say(t("delete.done"));
     },
   });
-  const isSure = typed.trim().toLowerCase() === user.handle.toLowerCase();
   return (
     <Form
       error={remove.error}
@@ -65,7 +64,7 @@ function DeleteForm({ onCancel }: { onCancel: () => void }) {
       />
       <Proof user={user} />
       <Actions>
-        <Button type="submit" look="danger" isPending={remove.isPending} isDisabled={!isSure}>
+        <Button type="submit" look="danger" isPending={remove.isPending}>
           {t("delete.submit")}
         </Button>
         <Button look="quiet" onPress={onCancel}>

@@ -1,4 +1,5 @@
 import type { Me } from "../../api/types";
+import type { FieldOf } from "../../design/Form";
 import { PasswordField } from "../../design/PasswordField";
 import { t } from "../../messages";
 import { CodeField } from "../account/CodeField";
@@ -6,8 +7,12 @@ import { text } from "../account/formText";
 
 export type Proven = { current_password: string; code?: string };
 
-/** Where the server names no field for what it refuses here. */
-export const PROOF_FIELDS = { wrong_credentials: "current_password", wrong_code: "code", second_factor_needed: "code" };
+/** Where the refusals of a proof belong. */
+export const PROOF_FIELDS: FieldOf = {
+  wrong_credentials: { field: "current_password", says: t("password.wrong") },
+  wrong_code: { field: "code" },
+  second_factor_needed: { field: "code" },
+};
 
 /** That it is still the owner who sits here: the password, and the code where the account has a second factor. */
 export function Proof({ user, label = t("password.current") }: { user: Me; label?: string }) {

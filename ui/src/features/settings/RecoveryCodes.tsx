@@ -17,13 +17,14 @@ export function RecoveryCodes({ codes, handle, onKept }: Props) {
   const text = `${t("codes.fileHead", { handle })}\n\n${codes.join("\n")}\n`;
 
   return (
-    <div className={styles.codes} data-print>
+    <div className={styles.codes}>
       <h3 ref={heading} tabIndex={-1}>
         {t("codes.title")}
       </h3>
       <Notice tone="careful">
         <p>{t("codes.text")}</p>
       </Notice>
+      <p className={styles.whose}>{t("codes.fileHead", { handle })}</p>
       <ol>
         {codes.map((code) => (
           <li key={code}>

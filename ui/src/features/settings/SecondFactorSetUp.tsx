@@ -11,7 +11,7 @@ import { text } from "../account/formText";
 import styles from "./SecondFactorSetUp.module.css";
 
 const QrCode = lazy(async () => ({ default: (await import("./QrCode")).QrCode }));
-const FIELD_OF = { wrong_code: "code" };
+const FIELD_OF = { wrong_code: { field: "code" } };
 
 type Props = {
   offer: SecondFactorOffer;

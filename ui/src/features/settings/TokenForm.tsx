@@ -12,8 +12,8 @@ import { text } from "../account/formText";
 import { tokens } from "./queries";
 import { useUser } from "./useUser";
 
-const DAYS = [7, 30, 90, 366];
-const EXPIRIES = DAYS.map((days) => ({ value: String(days), label: t("tokens.days", { count: days }) }));
+const A_YEAR = { value: "366", label: t("tokens.year") };
+const EXPIRIES = [...[7, 30, 90].map((days) => ({ value: String(days), label: t("tokens.days", { count: days }) })), A_YEAR];
 const SCOPES = [
   { value: "read", label: t("tokens.read"), description: t("tokens.readHelp") },
   { value: "write", label: t("tokens.write"), description: t("tokens.writeHelp") },
