@@ -2,6 +2,8 @@
 
 import re
 
+from markdown_it import MarkdownIt
+
 MATH = r"\$\$.{1,2000}?\$\$|\$(?=[^\s$])[^$\n]{0,500}(?<=[^\s$])\$(?!\d)"
 DISPLAY_MATH = re.compile(r"\\\[((?:(?!\\\[).){1,2000}?)\\\]", re.DOTALL)
 INLINE_MATH = re.compile(r"\\\(((?:(?!\\\().){1,500}?)\\\)", re.DOTALL)
@@ -17,6 +19,10 @@ LINE_START = re.compile(
     r"^([ \t]*)(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=(?==*+[ \t]*+$)|[-:|](?=[-:| \t]*+$))",  # the last one: a table's second line
     re.MULTILINE,
 )
+ONLY_WORDS = re.compile(r"[^\W\d_][^\n]*")
+"""One line that begins with a letter is a paragraph; all else is looked at."""
+MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").disable("inline")
+PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]
 NUMBERED_START = re.compile(r"^([ \t]*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 
 
@@ -55,3 +61,14 @@ def paragraphs(text: str) -> list[str]:
 def from_plain(text: str) -> str:
     """Plain text as Markdown paragraphs; its line ends stay line ends."""
     return "\n\n".join(escaped(paragraph).replace("\n", "  \n") for paragraph in paragraphs(text))
+
+
+def only_paragraphs(markdown: str) -> bool:
+    """Whether it can be a note, if it is short: nothing but paragraphs, and no images.
+
+    >>> only_paragraphs("some *words*\n\nand more"), only_paragraphs("- a list"), only_paragraphs("![](picture.png)")
+    (True, False, False)
+    """
+    if not markdown or ONLY_WORDS.fullmatch(markdown):
+        return "![" not in markdown
+    return all(token.type in PARAGRAPH for token in MARKDOWN.parse(markdown)) and "![" not in markdown

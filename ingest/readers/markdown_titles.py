@@ -46,7 +46,7 @@ class VerbatimLinks(MarkdownIt):
         return link
 
 
-def _formula(state: StateInline, silent: bool) -> bool:
+def formula(state: StateInline, silent: bool) -> bool:
     """What stands between dollars is no markup."""
     found = FORMULA.match(state.src, state.pos) if state.src[state.pos] == "$" else None
     if found and not silent:
@@ -56,7 +56,7 @@ def _formula(state: StateInline, silent: bool) -> bool:
 
 
 PARSER = VerbatimLinks("commonmark").enable("strikethrough")
-PARSER.inline.ruler.before("escape", "formula", _formula)
+PARSER.inline.ruler.before("escape", "formula", formula)
 
 
 class Titles:

@@ -56,7 +56,7 @@ class Describer:
 
     def _read(self, text: str) -> Content:
         """Notes what this text lost on its way."""
-        content = _content(text)
+        content = content_of(text)
         for link in content.lost_links:
             warn_of_lost_link(link, self._findings)
         warn_of_lost_markup(content, self._findings)
@@ -104,10 +104,10 @@ class Describer:
             self._findings.warn("not_kept", "Trellis has no place for this", name="text between outlines")
 
 
-def _content(text: str) -> Content:
+def content_of(text: str) -> Content:
     """OPML allows HTML in a text without saying so. Without a tag it is only entities, for which there is a short way.
 
-    >>> [_content(text).plain for text in ("a <b>bold</b> word", "AT&amp;T", "a < b, list<int>, R&D; x <b y, ?a=1&copy=2")]
+    >>> [content_of(text).plain for text in ("a <b>bold</b> word", "AT&amp;T", "a < b, list<int>, R&D; x <b y, ?a=1&copy=2")]
     [['a bold word'], ['AT&T'], ['a < b, list<int>, R&D; x <b y, ?a=1&copy=2']]
     """
     if any(tag[2].lower() in HTML_TAGS for tag in TAG.finditer(text)):
@@ -126,7 +126,12 @@ def _title(attributes: dict[str, str]) -> str:
 def _tags(attributes: dict[str, str]) -> list[str]:
     """Categories may be paths; the attribute stays only where the tags don't say the same."""
     category = attributes.get("category", "")
-    tags = list(dict.fromkeys(tag for part in category.split(",") if (tag := folded(part).strip("/"))))
+    tags = tags_in(category)
     if ",".join(tags) == category:
         attributes.pop("category", None)
     return tags
+
+
+def tags_in(category: str) -> list[str]:
+    """What stands between the commas, each once."""
+    return list(dict.fromkeys(tag for part in category.split(",") if (tag := folded(part).strip("/"))))

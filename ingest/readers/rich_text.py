@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, tostring
 import nh3
 from markdownify import MarkdownConverter
 
-from ingest.readers.markdown import escaped, from_plain, paragraphs, with_dollars
+from ingest.readers.markdown import escaped, from_plain, only_paragraphs, paragraphs, with_dollars
 from ingest.readers.titles import folded
 
 BLOCKS = {"p", "div", "ul", "ol", "li", "table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "hr"}
@@ -85,7 +85,8 @@ def from_markdown(text: str) -> Content:
     first, _, rest = text.strip().partition("\n")
     title = folded(re.sub(r"^#{1,6}\s+|\s+#+$|[*_`]", "", first))
     words = not re.search(r"[][<>!`*_|]", first)
-    return Content([title] if title else [], text.strip(), rest.strip() if words else text.strip(), only_paragraphs=False)
+    whole = text.strip()
+    return Content([title] if title else [], whole, rest.strip() if words else whole, only_paragraphs=only_paragraphs(whole))
 
 
 def from_element(content: Element) -> Content:

@@ -4,15 +4,13 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple, cast, get_args
 
-from markdown_it import MarkdownIt
-
 from graph.names import RelationKind, TopicKind
 from ingest.errors import UnreadableFile
 from ingest.limits import DEPTH, NOTE_CHARACTERS, TEXTS_BYTES, TOPICS
 from ingest.outline import Node, Relation, Text, walk
 from ingest.readers.extras import kept
 from ingest.readers.findings import Findings
-from ingest.readers.markdown import from_plain
+from ingest.readers.markdown import from_plain, only_paragraphs
 from ingest.readers.rich_text import WEB
 from ingest.readers.titles import UNTITLED, folded, of_file, shortened
 from ingest.readers.topic_texts import refuse_large_text, warn_of_long_title
@@ -40,10 +38,6 @@ DOCUMENT = "document"
 OF_RELATIONS = {"line", "id", "kind", "target", "note"}
 OF_DOCUMENTS = {"line", "id", "kind", "title", "text"}
 OF_TOPICS = {*Row._fields} - {"target"}
-ONLY_WORDS = re.compile(r"[^\W\d_][^\n]*")
-"""One line that begins with a letter is a paragraph; all else is looked at."""
-MARKDOWN = MarkdownIt().enable("table")
-PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]
 
 
 class Tree:
@@ -232,13 +226,7 @@ class Tree:
 
 
 def _is_note(markdown: str) -> bool:
-    """Short, and nothing but paragraphs."""
-    if len(markdown) > NOTE_CHARACTERS:
-        return False
-    if not markdown or ONLY_WORDS.fullmatch(markdown):
-        return "![" not in markdown
-    tokens = MARKDOWN.parse(markdown)
-    return all(token.type in PARAGRAPH for token in tokens) and "![" not in markdown
+    return len(markdown) <= NOTE_CHARACTERS and only_paragraphs(markdown)
 
 
 def _some(names: Iterable[str]) -> str:

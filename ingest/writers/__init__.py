@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ingest.outline import Node, Outline, Problem, walk
-from ingest.readers import own_json as own_json_reader
-from ingest.writers import own_json
+from ingest.writers import freemind, opml, own_json, table, text
 from ingest.writers.characters import cleaned
 from ingest.writers.choices import Choices
 from ingest.writers.file_names import stem
@@ -33,7 +32,11 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    own_json_reader.FORMAT: Format("Trellis's own JSON", ".json", "application/json", own_json.write),
+    "mm": Format("Freeplane", ".mm", "application/x-freemind", freemind.write),
+    "opml": Format("OPML 2", ".opml", "text/x-opml", opml.write),
+    "text": Format("indented text", ".txt", "text/plain; charset=utf-8", text.write),
+    "csv": Format("CSV", ".csv", "text/csv; charset=utf-8", table.write),
+    "json": Format("Trellis's own JSON", ".json", "application/json", own_json.write),
 }
 """By the names that ingest.readers.FORMATS has for them."""
 

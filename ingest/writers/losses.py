@@ -14,6 +14,7 @@ MESSAGES = {
     "document_titles_not_written": "The format has no place for titles of documents",
     "documents_joined": "Several documents of a topic became one",
     "note_and_document_joined": "A topic's note and its document have one place in the format",
+    "note_or_document": "A short document comes back as the topic's note, or a note as a document",
     "text_rewritten": "A text comes back written in another way, or with less",
     "kind_not_written": "The format doesn't know this kind of topic",
     "url_not_written": "The format has no place for addresses of topics",
@@ -55,6 +56,16 @@ class Losses:
             for fact in without:
                 self._of_topic(node, fact)
 
+    def of_reading(self, node: Node, back: Node) -> None:
+        """Compares a topic with what a reader made of it: words, kind, url, tags and extras, which may have become more."""
+        self.lose("title_rewritten", count=int(back.title != node.title))
+        if (back.note, back.texts) != (node.note, node.texts):
+            self.lose(_change_of_words(node, back))
+        self.lose("kind_not_written", name=node.kind, count=int(back.kind != node.kind))
+        self.lose("url_not_written", count=int(back.url != node.url))
+        self.lose("tags_not_written", count=int(back.tags != node.tags))
+        self.of_extras(node, [name for name, value in node.extras.items() if name in back.extras and back.extras[name] == value])
+
     def of_map(self, outline: Outline, *, language: bool) -> None:
         """The title beside the root's, and the language if the format has no place for it."""
         self.lose("map_title_not_written", name=outline.title, count=int(outline.title != outline.root.title))
@@ -88,3 +99,14 @@ class Losses:
                 self.lose("identifier_not_written", count=int(node.source_id is not None))
             case _:
                 self.of_extras(node)
+
+
+def _change_of_words(node: Node, back: Node) -> str:
+    if len(node.texts) > 1:
+        return "documents_joined"
+    if node.texts and node.texts[0].title:
+        return "document_titles_not_written"
+    words, read = ((topic.note, *(text.markdown for text in topic.texts)) for topic in (node, back))
+    if "".join(filter(None, words)) != "".join(filter(None, read)):
+        return "note_and_document_joined" if all(words[:2]) and len(words) > 1 and not all(read) else "text_rewritten"
+    return "note_or_document"

@@ -14,7 +14,7 @@ CODES = {
     "title": {"title_rewritten"},
     "words": {
         *("note_not_written", "documents_not_written", "document_titles_not_written", "documents_joined"),
-        *("note_and_document_joined", "text_rewritten"),
+        *("note_and_document_joined", "text_rewritten", "note_or_document"),
     },
     "kind": {"kind_not_written"},
     "url": {"url_not_written"},
