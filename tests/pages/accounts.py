@@ -17,7 +17,7 @@ ENOUGH = 100
 
 async def register(server_url: str, handle: str) -> None:
     """By the API; the first account of an install administers it."""
-    async with AsyncClient(base_url=server_url) as client:
+    async with AsyncClient(base_url=server_url, timeout=30) as client:
         body = {"handle": handle, "email": address(handle), "password": PASSWORD}
         answer = await client.post("/api/v1/users", json=body)
         assert answer.status_code == 201, answer.text

@@ -2,6 +2,9 @@ import { useEffect, useRef } from "react";
 import { useLocation } from "react-router";
 import { useTitle } from "./title";
 
+/** Has a heading been here before, though the address is still the first one? */
+let wasShown = false;
+
 /** The page's heading. Whoever comes here by a link in the page is told so: the heading takes the focus. */
 export function PageTitle({ children, className }: { children: string; className?: string | undefined }) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -9,7 +12,8 @@ export function PageTitle({ children, className }: { children: string; className
   useTitle(children);
 
   useEffect(() => {
-    const isFirst = key === "default";
+    const isFirst = key === "default" && !wasShown;
+    wasShown = true;
     const isTaken = document.activeElement?.matches("main :is(input, textarea)");
     if (!isFirst && !isTaken) heading.current?.focus({ preventScroll: true });
   }, [key]);

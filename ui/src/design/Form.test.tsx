@@ -2,6 +2,7 @@ import { cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import { Failure } from "../api/failure";
+import { Button } from "./Button";
 import { Form } from "./Form";
 import { TextField } from "./TextField";
 
@@ -74,6 +75,25 @@ test("what was wrong goes with the first letter that mends it, while the field s
   await userEvent.type(field("Handle"), "2");
   expect(document.activeElement).toBe(field("Handle"));
   expect(notesOf("Handle")).not.toContain("Somebody has it.");
+});
+
+test("what is on its way is not sent a second time", async () => {
+  const sent = vi.fn<(values: FormData) => void>();
+  const form = (isPending: boolean) => (
+    <Form error={null} onSubmit={sent}>
+      <TextField name="handle" label="Handle" />
+      <Button type="submit" isPending={isPending}>
+        Send
+      </Button>
+    </Form>
+  );
+  const { rerender } = render(form(true));
+  await userEvent.type(field("Handle"), "ada{Enter}");
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  expect(sent).not.toHaveBeenCalled();
+  rerender(form(false));
+  await userEvent.type(field("Handle"), "{Enter}");
+  expect(sent).toHaveBeenCalledTimes(1);
 });
 
 test("what was refused may be sent again once it has been changed", async () => {

@@ -35,6 +35,7 @@ export function Form({ error, onSubmit, fieldOf = NONE, children }: Props) {
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    if (event.currentTarget.querySelector("[type=submit][data-busy]")) return; // it is on its way already
     onSubmit(new FormData(event.currentTarget));
   }
 
