@@ -15,7 +15,7 @@ from neo4j import AsyncManagedTransaction as Tx
 from graph.client import FIRST_QUERY, open_graph
 from graph.local.server import private_neo4j
 from graph.migrations.migrate import migrate
-from graph.queries import subjects
+from graph.queries import maps
 from graph.queries.access import Viewer
 from graph.settings import Neo4jSettings
 from tests import factories
@@ -24,7 +24,7 @@ from tests.benchmarks.harness import compare
 from tests.conftest import CACHE
 
 THROUGH_THE_GRAPH, THROUGH_THE_API = 1.1, 1.6
-VERSION = subjects.Version(1, 1)
+VERSION = maps.Version(1, 1)
 
 
 class Connection:
@@ -51,19 +51,19 @@ class Connection:
 async def measure(driver: AsyncDriver, settings: Neo4jSettings, port: int) -> None:
     viewer, subject = await factories.guest(driver), await factories.subject(driver, size=200)
 
-    async def look_up(tx: Tx) -> subjects.Version:
-        result = await tx.run(subjects.VERSION, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject)
+    async def look_up(tx: Tx) -> maps.Version:
+        result = await tx.run(maps.VERSION, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject)
         record = await result.single(strict=True)
-        return subjects.Version(record["version"], record["documents_version"])
+        return maps.Version(record["version"], record["documents_version"])
 
-    async def raw() -> subjects.Version:
+    async def raw() -> maps.Version:
         async with driver.session(database=settings.database) as session:
             return await session.execute_read(look_up)
 
     async with open_graph(settings) as graph:
 
-        async def ours() -> subjects.Version:
-            return await graph.read(subjects.version, viewer, subject)
+        async def ours() -> maps.Version:
+            return await graph.read(maps.version, viewer, subject)
 
         await compare("point read, graph.read", raw, ours, right=lambda found: found == VERSION, goal=THROUGH_THE_GRAPH, calls=200)
 
@@ -75,7 +75,7 @@ async def _through_the_api(driver: AsyncDriver, subject: str, port: int) -> None
     anonymous = Viewer(None, None)
 
     async def look_up(tx: Tx) -> bytes:
-        result = await tx.run(subjects.VERSION, viewer_uid=anonymous.uid, credential_uid=anonymous.credential_uid, subject_uid=subject)
+        result = await tx.run(maps.VERSION, viewer_uid=anonymous.uid, credential_uid=anonymous.credential_uid, subject_uid=subject)
         record = await result.single(strict=True)
         return b"HTTP/1.1 304 Not Modified" if record["version"] == 1 else b""
 
