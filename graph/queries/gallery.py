@@ -1,7 +1,7 @@
 """Lists of subjects, a page at a time: the public ones by several orders, and those of one person."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal, LiteralString
 
 from neo4j import AsyncManagedTransaction as Tx
@@ -97,7 +97,8 @@ def place_of(subject: Subject, sort: Sort) -> Place:
     """Where a page ends that ends with this subject."""
     match sort:
         case "newest":
-            return Place(subject.published_at or subject.created_at, subject.uid)
+            moment = subject.published_at or subject.created_at
+            return Place(moment.astimezone(UTC), subject.uid)  # equal moments of differently named zones are not equal in Cypher
         case "liked":
             return Place(subject.like_count, subject.uid)
         case "read":
