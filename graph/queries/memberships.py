@@ -49,8 +49,9 @@ async def of_subject(tx: Tx, viewer: Viewer, subject_uid: str, limit: int, after
 
 SET_ROLE = guarded("""
 MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_MANAGE
-SET subject.version = subject.version
-WITH subject WHERE CAN_MANAGE
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE CAN_MANAGE
 OPTIONAL MATCH (user:User {handle_key: $handle_key}) WHERE user.role <> 'guest' AND user.deactivated_at IS NULL
 LET key = user.uid + ':' + subject.uid
 OPTIONAL MATCH (user)-[found:MEMBER_OF {key: key}]->(subject)
@@ -80,8 +81,9 @@ async def set_role(tx: Tx, viewer: Viewer, subject_uid: str, handle: str, role: 
 
 REMOVE = guarded("""
 MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_READ AND IS_SIGNED_IN
-SET subject.version = subject.version
-WITH subject
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held})
 OPTIONAL MATCH (user:User {handle_key: $handle_key})
 LET may = CAN_MANAGE OR user.uid = $viewer_uid
 OPTIONAL MATCH (user)-[member:MEMBER_OF {key: user.uid + ':' + subject.uid}]->(subject)
@@ -102,8 +104,9 @@ async def remove(tx: Tx, viewer: Viewer, subject_uid: str, handle: str) -> None:
 
 HAND_OVER = guarded("""
 MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_EDIT
-SET subject.version = subject.version
-WITH subject
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held})
 MATCH (owner:User)-[owns:MEMBER_OF {role: 'owner'}]->(subject)
 OPTIONAL MATCH (user:User {handle_key: $handle_key})
 WHERE user.role <> 'guest' AND user.deactivated_at IS NULL AND user.suspended_at IS NULL

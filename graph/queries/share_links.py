@@ -39,8 +39,9 @@ async def of_subject(tx: Tx, viewer: Viewer, subject_uid: str, limit: int, after
 
 ADD = guarded("""
 MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_MANAGE
-SET subject.version = subject.version
-WITH subject WHERE CAN_MANAGE
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE CAN_MANAGE
 CREATE (link:ShareLink {
     uid: $uid, token_hash: $token_hash, role: $role, created_at: datetime(), expires_at: datetime() + duration({days: $days})
 })-[:OPENS]->(subject)
@@ -59,8 +60,9 @@ async def add(tx: Tx, viewer: Viewer, subject_uid: str, uid: str, token_hash: st
 
 REVOKE = guarded("""
 MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_MANAGE
-SET subject.version = subject.version
-WITH subject WHERE CAN_MANAGE
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE CAN_MANAGE
 OPTIONAL MATCH (link:ShareLink {uid: $uid})-[:OPENS]->(subject)
 DETACH DELETE link
 RETURN subject.uid AS uid
@@ -76,8 +78,9 @@ async def revoke(tx: Tx, viewer: Viewer, subject_uid: str, uid: str) -> None:
 ACCEPT = guarded("""
 MATCH (:ShareLink {token_hash: $token_hash})-[:OPENS]->(subject:Subject)
 WHERE subject.staged_by IS NULL AND IS_SIGNED_IN
-SET subject.version = subject.version
-WITH subject
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held})
 MATCH (link:ShareLink {token_hash: $token_hash})-[:OPENS]->(subject)
 WHERE link.expires_at > datetime() AND subject.staged_by IS NULL AND subject.deleted_at IS NULL AND subject.hidden_at IS NULL
 MATCH (user:User {uid: $viewer_uid})

@@ -1,4 +1,8 @@
-"""Subjects: what one looks like, and its way from being made to being gone."""
+"""Subjects: what one looks like, and its way from being made to being gone.
+
+Whatever changes a subject first writes what never changes (created_at), which locks it, and only then looks, at a subject that it has
+found anew: what was read before the lock was there may be out of date.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -196,8 +200,9 @@ async def refuse_author(tx: Tx, viewer: Viewer) -> NoReturn:
 
 DELETE = guarded("""
 MATCH (subject:Subject {uid: $subject_uid}) WHERE IS_OWNER
-SET subject.version = subject.version
-WITH subject WHERE IS_OWNER
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE IS_OWNER
 SET subject.deleted_at = coalesce(subject.deleted_at, datetime())
 RETURN subject.uid AS uid
 """)
@@ -212,8 +217,9 @@ async def delete(tx: Tx, viewer: Viewer, subject_uid: str) -> None:
 
 RESTORE = guarded("""
 MATCH (subject:Subject {uid: $subject_uid}) WHERE IS_OWNER
-SET subject.version = subject.version
-WITH subject WHERE IS_OWNER AND (subject.deleted_at IS NULL OR subject.deleted_at > datetime() - duration({days: $days}))
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE IS_OWNER AND (subject.deleted_at IS NULL OR subject.deleted_at > datetime() - duration({days: $days}))
 REMOVE subject.deleted_at
 RETURN subject.uid AS uid
 """)
@@ -228,8 +234,9 @@ async def restore(tx: Tx, viewer: Viewer, subject_uid: str) -> Subject:
 
 SET_VISIBILITY = guarded("""
 MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_MANAGE
-SET subject.version = subject.version
-WITH subject WHERE CAN_MANAGE
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE CAN_MANAGE
 SET subject.documents_version = subject.documents_version + CASE subject.visibility WHEN $visibility THEN 0 ELSE 1 END,
     subject.visibility = $visibility,
     subject.published_at = CASE $visibility
