@@ -1,6 +1,6 @@
 """What can go wrong in the graph and its bucket, in our own words; api/errors.py gives each a status and a code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class GraphError(Exception):
@@ -97,3 +97,30 @@ class ImageUnreadable(GraphError):
 
 class ImageKindRefused(GraphError):
     """A kind of file that documents don't show."""
+
+
+class OperationInvalid(GraphError):
+    """An operation on a subject's structure that no map could take. `code` names the rule, `where` the field."""
+
+    def __init__(self, code: str, message: str, *, where: str = "operations") -> None:
+        super().__init__(message, members={"errors": [{"field": where, "message": message}]})
+        self.code = code
+
+
+class ChangeRefused(GraphError):
+    """A change that this map can't take as it is now. `code` names the rule; the members tell which topics are concerned."""
+
+    def __init__(self, code: str, message: str, topics: Sequence[Mapping[str, str]] = ()) -> None:
+        super().__init__(message, members={"topics": list(topics)} if topics else None)
+        self.code, self.topics = code, topics
+
+
+class UndoConflict(ChangeRefused):
+    """What a change has done doesn't stand any more, or something stands on it; the members tell which topics are in the way."""
+
+    def __init__(self, message: str, topics: Sequence[Mapping[str, str]] = ()) -> None:
+        super().__init__("undo_conflict", message, topics)
+
+
+class StaleChange(GraphError):
+    """The same was changed since the version that a change names; the members tell the changes since."""

@@ -6,7 +6,8 @@ import orjson
 
 from graph.bucket import Bucket
 from graph.changes import operations
-from graph.changes.operations import Operation, Place
+from graph.changes.operations import Operation
+from graph.changes.tree import Place, rebuild
 from graph.checks.finding import Finding
 from graph.client import Graph
 from graph.errors import TextDamaged, TextMissing
@@ -26,7 +27,7 @@ async def compare(graph: Graph, bucket: Bucket, subject_uid: str) -> list[Findin
     history, damage = await _history(graph, bucket, subject_uid)
     if damage:
         return [*findings, *damage]
-    rebuilt = operations.rebuild(history)
+    rebuilt = rebuild(history)
     if differing := {uid for uid, _ in set(places) ^ set(rebuilt.topics.items())}:
         findings.append(Finding("tree_differs", where, f"Its changes make other topics or places than are stored: {_some(differing)}."))
     if differing := set(relations) ^ rebuilt.relations:

@@ -8,7 +8,7 @@ from typing import LiteralString, NamedTuple
 
 from neo4j import AsyncManagedTransaction as Tx
 
-from graph.changes.operations import Place
+from graph.changes.tree import Place
 from graph.queries.access import unguarded
 
 OPERATOR = "the checker looks at everything and shows nobody but the operator"

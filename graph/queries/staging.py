@@ -1,4 +1,7 @@
-"""A subject that is being imported: written in batches under `staged_by`, which every check excludes, and shown in one last transaction."""
+"""A subject that is being made or unmade in batches, under `staged_by`, which every check excludes.
+
+An import shows it in one last transaction; what was given up, or deleted long ago, is claimed first and then discarded bit by bit.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -249,28 +252,104 @@ async def claim(tx: Tx, subject_uid: str, job_uid: str | None) -> bool:
     return await result.single() is not None
 
 
-DISCARD_SOME = unguarded(
+EXPIRED = unguarded(
+    """
+MATCH (subject:Subject) WHERE subject.deleted_at < datetime() - duration({days: $days})
+RETURN subject.uid AS uid LIMIT $limit
+""",
+    because="it finds what was deleted too long ago to come back, which no viewer can see",
+)
+
+
+async def expired(tx: Tx, days: int) -> list[str]:
+    """Uids of subjects that have been deleted for longer than that."""
+    result = await tx.run(EXPIRED, days=days, limit=MOST_ABANDONED)
+    return [record["uid"] async for record in result]
+
+
+CLAIM_EXPIRED = unguarded(
+    """
+MATCH (subject:Subject {uid: $subject_uid})
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE subject.deleted_at < datetime() - duration({days: $days})
+SET subject.staged_by = 'discarded'
+RETURN subject.uid AS uid
+""",
+    because="it takes what its owner has deleted too long ago to restore it, which no viewer can see",
+)
+
+
+async def claim_expired(tx: Tx, subject_uid: str, days: int) -> bool:
+    """From now on the subject can only be discarded. False when it was restored at the last moment."""
+    return await (await tx.run(CLAIM_EXPIRED, subject_uid=subject_uid, days=days)).single() is not None
+
+
+OF_CLAIMED = "it deletes only what was claimed, which no viewer can see"
+DISCARD_TOPICS = unguarded(
+    """
+MATCH (subject:Subject {uid: $subject_uid, staged_by: 'discarded'})<-[:PART_OF]-(topic:Topic)
+WITH topic LIMIT $limit
+WITH collect(topic) AS topics
+LET concepts = COLLECT {
+        UNWIND topics AS topic
+        MATCH (topic)-[:ABOUT]->(concept:Concept) RETURN concept
+        UNION
+        UNWIND topics AS topic
+        MATCH (concept:Concept {sense: topic.uid}) RETURN concept
+    },
+    documents = COLLECT { UNWIND topics AS topic MATCH (topic)-[:HAS_DOCUMENT]->(document:Document) RETURN document },
+    size = size(topics)
+LET texts = COLLECT {
+        UNWIND documents AS document
+        MATCH (document)-[:HEAD]->(:Revision)-[:PREVIOUS]->*(revision:Revision) RETURN revision
+    },
+    comments = COLLECT { UNWIND topics + documents AS place MATCH (comment:Comment)-[:ON]->(place) RETURN comment }
+FOREACH (gone IN topics + documents + texts + comments | DETACH DELETE gone)
+WITH size, concepts
+CALL (concepts) {
+    UNWIND concepts AS concept
+    WITH concept WHERE NOT EXISTS { (concept)<-[:ABOUT {status: 'accepted'}]-() } AND NOT EXISTS { (concept)<-[:MERGED_INTO]-() }
+        AND NOT EXISTS { (:Topic {uid: concept.sense}) }
+    DETACH DELETE concept
+}
+RETURN size AS deleted
+""",
+    because=OF_CLAIMED,
+)
+DISCARD_CHANGES = unguarded(
     """
 MATCH (subject:Subject {uid: $subject_uid, staged_by: 'discarded'})
-OPTIONAL MATCH (topic:Topic)-[:PART_OF]->(subject)
-WITH subject, topic LIMIT $limit
-OPTIONAL MATCH (topic)-[:ABOUT]->(concept:Concept) WHERE concept.sense = topic.uid
-OPTIONAL MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(revision:Revision)
-DETACH DELETE topic, concept, document, revision
-RETURN count(DISTINCT topic) AS deleted
+MATCH (change:Change {subject_uid: subject.uid})
+WITH change LIMIT $limit
+DETACH DELETE change
+RETURN count(*) AS deleted
 """,
-    because="it deletes only what was claimed, which no viewer can see",
+    because=OF_CLAIMED,
 )
 DISCARD_LAST = unguarded(
-    "MATCH (subject:Subject {uid: $subject_uid, staged_by: 'discarded'}) DETACH DELETE subject RETURN count(*) AS deleted",
-    because="it deletes only what was claimed, which no viewer can see",
+    """
+MATCH (subject:Subject {uid: $subject_uid, staged_by: 'discarded'})
+LET around = COLLECT { MATCH (subject)-[:HAS_IMAGE]->(image:Image) RETURN image }
+    + COLLECT { MATCH (link:ShareLink)-[:OPENS]->(subject) RETURN link }
+    + COLLECT { MATCH (comment:Comment)-[:ON]->(subject) RETURN comment }
+    + COLLECT { MATCH (subject)-[:HAS_STATISTICS]->(statistics:Statistics) RETURN statistics }
+    + COLLECT { MATCH (day:Day {subject_uid: subject.uid}) RETURN day }
+FOREACH (gone IN around | DETACH DELETE gone)
+DETACH DELETE subject
+RETURN 0 AS deleted
+""",
+    because=OF_CLAIMED,
 )
 
 
 async def discard_some(tx: Tx, subject_uid: str, limit: int) -> int:
-    """Deletes up to `limit` topics of a claimed subject, and the subject itself when none is left. Returns how many topics."""
-    record = await (await tx.run(DISCARD_SOME, subject_uid=subject_uid, limit=limit)).single()
-    deleted = cast("int", record["deleted"]) if record else 0
-    if not deleted:
-        await (await tx.run(DISCARD_LAST, subject_uid=subject_uid)).consume()
-    return deleted
+    """Deletes up to `limit` topics of a claimed subject with what hangs on them, else changes, else the subject. Returns how many.
+
+    Their texts and images stay in the bucket until the sweep finds that nothing names them.
+    """
+    for cypher in (DISCARD_TOPICS, DISCARD_CHANGES, DISCARD_LAST):
+        record = await (await tx.run(cypher, subject_uid=subject_uid, limit=limit)).single()
+        if record and record["deleted"]:
+            return cast("int", record["deleted"])
+    return 0
