@@ -26,13 +26,15 @@ RUN .venv/bin/pip install --quiet --no-deps --no-build-isolation --editable . \
 FROM python:3.11-slim-bookworm
 # Certificates, for S3 over TLS.
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -r /var/lib/apt/lists/* \
-    && useradd --uid 10001 --create-home trellis
+    && useradd --uid 10001 --create-home trellis \
+    # The one place it writes to (token keys, audit log, mails that no server takes): an empty volume takes over the owner.
+    && install --directory --owner=trellis --mode=700 /data
 # The same path as above, since an environment can't be moved. All of it belongs to root: what runs can't change itself.
 COPY --from=packages /trellis /trellis
 COPY --from=pages /pages/dist /trellis/ui/dist
 WORKDIR /trellis
 USER trellis
-ENV PATH=/trellis/.venv/bin:$PATH PYTHONUNBUFFERED=1 TRELLIS_HOST=0.0.0.0 TRELLIS_LOG_FORMAT=json
+ENV PATH=/trellis/.venv/bin:$PATH PYTHONUNBUFFERED=1 TRELLIS_HOST=0.0.0.0 TRELLIS_LOG_FORMAT=json TRELLIS_DATA_DIR=/data
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/livez', timeout=4)"]

@@ -91,10 +91,11 @@ lock: .venv/development
 	$(BIN)/uv pip compile -q pyproject.toml --extra install --extra dev -c requirements.txt $(LOCK) -o requirements-dev.txt
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
-## test-tools: the programs that only tests need (MinIO, VersityGW, Chromium), and Neo4j
+## test-tools: the programs that only tests need (MinIO, VersityGW, Chromium, Redis), and Neo4j
 .PHONY: test-tools
 test-tools: .venv/development $(CACHE)/bin/.$(notdir $(MINIO)) $(CACHE)/bin/.$(notdir $(VERSITYGW))
 	$(call need,chromium,chromium,the pages are tested in it)
+	$(call need,redis-server,redis-server,limits are tested with it)
 	$(call need,mvn,maven,it fetches Neo4j)
 	@$(BIN)/python -c "from pathlib import Path; from graph.local.jars import ensure_jars; ensure_jars(Path('$(CACHE)'), print)"
 

@@ -10,6 +10,7 @@ import typer
 import uvloop
 
 from api import logs
+from api.refusals import Refusal
 from api.settings import Settings, read_settings
 from graph.errors import GraphError
 from graph.names import Visibility
@@ -22,6 +23,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+keys = typer.Typer(help="The keys that sign access tokens.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
 
 
 def say(text: str) -> None:
@@ -35,7 +38,7 @@ def run(work: Coroutine[Any, Any, int | None]) -> None:
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             code = runner.run(work)
-    except (GraphError, IngestError) as error:
+    except (GraphError, IngestError, Refusal) as error:
         typer.secho(f"error: {error}", fg="red", err=True)
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
@@ -150,6 +153,14 @@ def check() -> None:
     from api.cli_check import check_all
 
     run(check_all(configured(), say))
+
+
+@keys.command()
+def rotate() -> None:
+    """Sign with the next key from now on. Nobody is signed out; services that run notice within a second."""
+    from api.cli_keys import rotate_keys
+
+    run(rotate_keys(configured(), say))
 
 
 if __name__ == "__main__":

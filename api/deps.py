@@ -34,6 +34,11 @@ class Caller:
     by: Literal["nothing", "guest", "session", "token"]
     scopes: frozenset[Scope] = ALL_SCOPES
 
+    @property
+    def guest(self) -> Viewer:
+        """The guest who calls; nobody for whom has an account."""
+        return self.viewer if self.by == "guest" else ANONYMOUS
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:

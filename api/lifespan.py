@@ -1,12 +1,20 @@
 """Opens what all requests share, once, and closes it at the end."""
 
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from typing import TypedDict
 
 from fastapi import FastAPI
 
+from api.access_tokens import AccessTokens
+from api.audit import Audit
 from api.health import Health
+from api.identity.locksmith import Locksmith
+from api.identity.passwords import Passwords
+from api.keys import PublicKeys, SigningKeys, ensure_keys
+from api.limits import Limits
+from api.mail import Mail
+from api.personal_tokens import PersonalTokens
 from api.settings import Settings
 from graph.bucket import Bucket, open_bucket
 from graph.client import Graph, open_graph
@@ -19,12 +27,41 @@ class State(TypedDict):
     bucket: Bucket
     settings: Settings
     services: frozenset[str]
+    public_keys: PublicKeys
+    access_tokens: AccessTokens
+    personal_tokens: PersonalTokens
+    limits: Limits
+    audit: Audit
+    mail: Mail
+    locksmith: Locksmith
 
 
 def lifespan(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str]) -> Callable[[FastAPI], AbstractAsyncContextManager[State]]:
     @asynccontextmanager
     async def opened(_: FastAPI) -> AsyncGenerator[State]:
-        async with open_graph(neo4j) as graph, open_bucket(settings.bucket) as bucket:
-            yield State(graph=graph, health=Health(graph, bucket), bucket=bucket, settings=settings, services=services)
+        if "identity" in services:
+            ensure_keys(settings.keys_folder)
+        public_keys = PublicKeys(settings.keys_folder)
+        with closing(Passwords()) as passwords:
+            async with (
+                open_graph(neo4j) as graph,
+                open_bucket(settings.bucket) as bucket,
+                Limits(settings) as limits,
+                Mail(settings) as mail,
+            ):
+                yield State(
+                    graph=graph,
+                    health=Health(graph, bucket),
+                    bucket=bucket,
+                    settings=settings,
+                    services=services,
+                    public_keys=public_keys,
+                    access_tokens=AccessTokens(public_keys, settings.issuer),
+                    personal_tokens=PersonalTokens(),
+                    limits=limits,
+                    audit=Audit(settings.data_folder / "audit"),
+                    mail=mail,
+                    locksmith=Locksmith(settings, passwords, SigningKeys(settings.keys_folder)),
+                )
 
     return opened

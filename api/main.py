@@ -9,6 +9,8 @@ from api.edge import Edge
 from api.errors import answer_errors
 from api.gateway.router import health
 from api.gateway.router import router as gateway
+from api.identity.router import router as identity
+from api.identity.router import well_known
 from api.lifespan import lifespan
 from api.settings import Settings
 from api.subjects.router import router as subjects
@@ -16,7 +18,7 @@ from api.version import VERSION
 from graph.errors import Misconfigured
 from graph.settings import Neo4jSettings
 
-SERVICES: dict[str, APIRouter] = {"subjects": subjects, "documents": documents, "dashboard": dashboard}
+SERVICES: dict[str, APIRouter] = {"identity": identity, "subjects": subjects, "documents": documents, "dashboard": dashboard}
 
 DESCRIPTION = """Subjects as mind maps whose topics carry texts, on a property graph.
 
@@ -45,6 +47,8 @@ def create_app(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str
     )
     answer_errors(app)
     app.include_router(health)
+    if "identity" in services:
+        app.include_router(well_known)
     app.include_router(gateway, prefix="/api/v1")
     for name in sorted(services):
         app.include_router(SERVICES[name], prefix="/api/v1")

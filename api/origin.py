@@ -26,3 +26,11 @@ def own_origin(request: Request) -> str:
         address = urlsplit(settings.public_url)
         return f"{address.scheme}://{address.netloc}"
     return f"{request.url.scheme}://{request.headers.get('host', '')}"
+
+
+def public_address(request: Request) -> str:
+    """What links in mails begin with. What a request claims of itself is believed only for this very machine."""
+    settings: Settings = request.state.settings
+    if not settings.public_url and request.url.hostname in ("localhost", "127.0.0.1", "::1"):
+        return own_origin(request)
+    return settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"

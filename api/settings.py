@@ -5,11 +5,13 @@ import binascii
 import os
 import secrets
 from functools import cached_property
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -44,6 +46,26 @@ class Settings(BaseSettings):
     signing_key: SecretStr = Field(
         default=SecretStr(""), description="base64 of 32 random bytes; empty on a local install: made once and kept in DATA_DIR."
     )
+    keys_dir: str = Field(default="", description="The folder of the keys that sign access tokens; empty: the folder keys in DATA_DIR.")
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="smtp://user:password@host:587 (by STARTTLS) or smtps://user:password@host; empty: mails are files in DATA_DIR/mail.",
+    )
+    mail_from: str = Field(default="", description="The sender of mails, such as Trellis <no-reply@trellis.example>; needed with SMTP_URL.")
+    redis_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="redis://host:6379, where several processes count attempts together; empty: each process counts its own.",
+    )
+    limit_sign_in_per_address: str = Field(default="100/5 minutes", description="How often one address may try to sign in.")
+    limit_sign_in_per_account: str = Field(default="20/5 minutes", description="How often one account's password may be tried.")
+    limit_register_per_address: str = Field(default="20/hour", description="How many accounts one address may make.")
+    limit_mail_per_address: str = Field(default="30/hour", description="How many mails may be asked for from one address.")
+    limit_mail_per_mailbox: str = Field(default="5/hour", description="How many mails one mailbox may be sent on request.")
+    limit_second_factor_per_account: str = Field(default="10/5 minutes", description="How often one account's second factor may be tried.")
+    trusted_proxies: str = Field(
+        default="127.0.0.1",
+        description="The addresses or networks, separated by commas, whose X-Forwarded-For is believed: those of your own proxies.",
+    )
     services: str = Field(default="", description="The services to run here, separated by commas; empty: all.")
     log_format: Literal["json", "text"] = Field(default="text", description="How log lines look: json or text.")
 
@@ -57,6 +79,15 @@ class Settings(BaseSettings):
         return _absolute(Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "trellis", "XDG_CACHE_HOME")
 
     @property
+    def keys_folder(self) -> Path:
+        return _absolute(Path(self.keys_dir), "TRELLIS_KEYS_DIR") if self.keys_dir else self.data_folder / "keys"
+
+    @property
+    def issuer(self) -> str:
+        """Who signs access tokens, and whom they are taken from."""
+        return self.public_url or "trellis"
+
+    @property
     def is_local(self) -> bool:
         """Only this machine can reach it: HOST is loopback, and PUBLIC_URL is empty or loopback."""
         return _is_loopback(self.host) and (not self.public_url or _is_loopback(urlsplit(self.public_url).hostname or ""))
@@ -64,6 +95,16 @@ class Settings(BaseSettings):
     @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
+
+    @property
+    def proxies(self) -> list[str]:
+        """As networks. Raises Misconfigured for anything else: with * whoever asks could choose what address they have."""
+        try:
+            return [str(ip_network(part.strip(), strict=False)) for part in self.trusted_proxies.split(",") if part.strip()]
+        except ValueError as error:
+            raise Misconfigured(
+                f"TRELLIS_TRUSTED_PROXIES can't be read: {error}. Name addresses or networks, such as 127.0.0.1, 10.0.0.0/24."
+            ) from error
 
     @property
     def neo4j(self) -> Neo4jSettings | None:
@@ -95,6 +136,10 @@ class Settings(BaseSettings):
                 "TRELLIS_SIGNING_KEY must be set where others can reach Trellis. Make one with: head -c 32 /dev/urandom | base64"
             )
         return _kept_key(self.data_folder / "signing-key")
+
+    def derived_key(self, purpose: str) -> bytes:
+        """32 bytes of the signing secret's for this purpose alone (HKDF, RFC 5869). Raises Misconfigured as signing_secret does."""
+        return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(self.signing_secret)
 
 
 def read_settings() -> Settings:

@@ -13,6 +13,8 @@ from fastapi import FastAPI
 
 from api.control import answer_control
 from api.imports import import_starter
+from api.limits import Limits
+from api.mail import Mail
 from api.main import chosen_services, create_app
 from api.settings import Settings
 from api.warm_up import warm_up
@@ -83,12 +85,12 @@ async def up(settings: Settings, say: Say) -> None:
     """Runs until SIGINT or SIGTERM, and leaves nothing running. Raises GraphError, saying what to do."""
     stop = Stop()
     services = chosen_services(settings.services)
-    _ = settings.signing_secret  # a weak key is refused before anything is started
     with listen(settings) as listener:
         try:
+            await _check(settings)
             async with _neo4j(settings, say) as (neo4j, private):
                 await _prepare(settings, neo4j, say)
-                server = _server(create_app(settings, neo4j, services))
+                server = _server(create_app(settings, neo4j, services), settings)
                 stop.ends(server)
                 listener.listen(BACKLOG)  # whoever follows the next line must not be refused
                 say(f"Trellis is at {address(settings, listener)}  (Ctrl-C stops it)")
@@ -105,10 +107,10 @@ async def serve(settings: Settings, say: Say) -> None:
     if neo4j is None:
         raise Misconfigured("There is no Neo4j to serve from: set TRELLIS_NEO4J_URI, or start everything with `trellis up`.")
     stop = Stop()
-    _ = settings.signing_secret
+    await _check(settings)
     app = create_app(settings, neo4j, chosen_services(settings.services))
     with listen(settings) as listener:
-        server = _server(app)
+        server = _server(app, settings)
         stop.ends(server)
         listener.listen(BACKLOG)
         say(f"Trellis serves {address(settings, listener)}")
@@ -136,13 +138,21 @@ def address(settings: Settings, listener: socket.socket) -> str:
     return settings.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def _server(app: FastAPI) -> Server:
+async def _check(settings: Settings) -> None:
+    """A weak key, a wrong limit, a Redis that isn't there: refused before anything is started. Raises Misconfigured."""
+    _ = settings.signing_secret, settings.proxies, Mail(settings)
+    async with Limits(settings):
+        pass
+
+
+def _server(app: FastAPI, settings: Settings) -> Server:
     return Server(
         uvicorn.Config(
             app,
             log_config=None,
             access_log=False,
             server_header=False,
+            forwarded_allow_ips=settings.proxies,
             timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=GOODBYE,
         )

@@ -27,6 +27,10 @@ class AddressUnverified(Forbidden):
     """Only who has confirmed their e-mail address may do this."""
 
 
+class ProofFailed(GraphError):
+    """A code was used already, or what it proves has changed, between the comparison and the transaction."""
+
+
 class Conflict(GraphError):
     """A uniqueness rule of the graph refused the write."""
 
@@ -37,6 +41,10 @@ class LastOwner(Conflict):
 
 class ShareLinkInvalid(GraphError):
     """The link is unknown, revoked or expired."""
+
+
+class LastAdmin(Conflict):
+    """Nobody would be left to administer this install."""
 
 
 class KeyReused(GraphError):

@@ -1,11 +1,12 @@
 """Takes away what nobody can reach any more: what killed processes left behind, subjects whose days in the trash are over, and texts that
 nothing names."""
 
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 
 from graph.bucket import Bucket
 from graph.client import Graph
-from graph.queries import staging, sweeping
+from graph.queries import idempotency, one_time_tokens, sessions, staging, sweeping, users
 from graph.queries.subjects import DAYS_IN_TRASH
 
 AT_ONCE = 500
@@ -17,25 +18,52 @@ UNNAMED_FOR = timedelta(days=1)
 
 async def discard(graph: Graph, subject_uid: str, job_uid: str | None = None) -> bool:
     """Deletes a staged subject with all that was written for it: its own job's, or one that is abandoned. Another stays as it is."""
-    return await graph.write(staging.claim, subject_uid, job_uid) and await _discard(graph, subject_uid)
-
-
-async def purge(graph: Graph, subject_uid: str) -> bool:
-    """Deletes a subject whose days in the trash are over, with its changes and all else. False when it was restored meanwhile."""
-    return await graph.write(staging.claim_expired, subject_uid, DAYS_IN_TRASH) and await _discard(graph, subject_uid)
-
-
-async def _discard(graph: Graph, subject_uid: str) -> bool:
-    while await graph.within(PATIENCE).write(staging.discard_some, subject_uid, AT_ONCE):
-        pass
+    if not await graph.write(staging.claim, subject_uid, job_uid):
+        return False
+    async for _ in _discarded(graph, subject_uid):
+        pass  # an import's texts may still be on their way: the sweep finds them
     return True
 
 
+async def purge(graph: Graph, bucket: Bucket, subject_uid: str) -> None:
+    """Deletes a claimed subject with its texts, images and changes. What a kill leaves, the sweep takes. Raises Unavailable."""
+    async for keys in _discarded(graph, subject_uid):
+        for key in keys:
+            await bucket.delete(key)
+
+
+async def _discarded(graph: Graph, subject_uid: str) -> AsyncGenerator[list[str]]:
+    """The keys of the bucket that nothing names any more, batch by batch."""
+    is_all = False
+    while not is_all:
+        gone = await graph.within(PATIENCE).write(staging.discard_some, subject_uid, AT_ONCE)
+        is_all = gone.is_all
+        yield gone.keys
+
+
+async def empty_trash(graph: Graph, bucket: Bucket) -> int:
+    """Purges subjects that were deleted too long ago to come back; not one that is restored at the last moment. Returns how many."""
+    purged = 0
+    for subject_uid in await graph.read(staging.expired, DAYS_IN_TRASH):
+        if await graph.write(staging.claim_expired, subject_uid, DAYS_IN_TRASH):
+            await purge(graph, bucket, subject_uid)
+            purged += 1
+    return purged
+
+
 async def sweep(graph: Graph, bucket: Bucket) -> int:
-    """Returns how many subjects and texts were taken away. Harmless at any time, and twice."""
+    """Returns how many subjects, texts, and credentials and guests of the past were taken away. Harmless at any time, and twice."""
     dead = [await discard(graph, subject_uid) for subject_uid in await graph.read(staging.abandoned)]
-    dead += [await purge(graph, subject_uid) for subject_uid in await graph.read(staging.expired, DAYS_IN_TRASH)]
-    return sum(dead) + await _sweep_texts(graph, bucket)
+    return sum(dead) + await empty_trash(graph, bucket) + await _sweep_old(graph) + await _sweep_texts(graph, bucket)
+
+
+async def _sweep_old(graph: Graph) -> int:
+    """Batch by batch: guests who don't come back, sessions and links that are over, keys whose day has passed."""
+    swept = 0
+    for sweep_some in (users.sweep_guests, sessions.sweep, one_time_tokens.sweep, idempotency.sweep):
+        while gone := await graph.write(sweep_some, AT_ONCE):
+            swept += gone
+    return swept
 
 
 async def _sweep_texts(graph: Graph, bucket: Bucket) -> int:

@@ -31,6 +31,11 @@ def text_key(document_uid: str, revision_uid: str) -> str:
     return f"documents/{document_uid}/{revision_uid}"
 
 
+def image_key(subject_uid: str, image_uid: str) -> str:
+    """Where an image's bytes lie in the bucket."""
+    return f"images/{subject_uid}/{image_uid}"
+
+
 def slug(title: str) -> str:
     """What a title looks like in an address; never empty, and not unique: the short id beside it decides.
 

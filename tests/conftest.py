@@ -16,14 +16,18 @@ from graph.client import Graph, open_graph
 from graph.local.server import private_neo4j
 from graph.migrations.migrate import migrate
 from graph.settings import FolderSettings, Neo4jSettings
+from tests.redis_server import redis_server, started_redis
 from tests.stores import empty, refuse_populated
+
+__all__ = ["redis_server", "started_redis"]
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "trellis"
 logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
 hypothesis.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.load_profile("repeatable")  # what decides whether a change lands finds the same things twice
-SERVERS = {"neo4j", "driver", "graph", "client", "app_url", "s3", "s3_servers", "browser", "page"}
+OWN_PAGES = {"Origin": "http://test", "X-Trellis": "1"}
+SERVERS = {"neo4j", "driver", "graph", "client", "app_url", "s3", "s3_servers", "redis_server", "browser", "page"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -102,7 +106,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 async def client(driver: AsyncDriver, neo4j: Neo4jSettings, settings: Settings) -> AsyncGenerator[AsyncClient]:
-    """The whole app, in this process. Keeps cookies, as a browser does."""
+    """The whole app, in this process. Keeps cookies and says where it comes from, as our pages do in a browser."""
     from api.main import create_app  # the rest of the tests need no web server
 
     app = create_app(settings, neo4j)
@@ -111,5 +115,5 @@ async def client(driver: AsyncDriver, neo4j: Neo4jSettings, settings: Settings) 
         async def with_state(scope, receive, send):
             await app({**scope, "state": dict(state)}, receive, send)
 
-        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test") as client:
+        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test", headers=OWN_PAGES) as client:
             yield client

@@ -5,7 +5,7 @@ An import shows it in one last transaction; what was given up, or deleted long a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
 from neo4j import AsyncManagedTransaction as Tx
 
@@ -304,16 +304,21 @@ LET texts = COLLECT {
         UNWIND documents AS document
         MATCH (document)-[:HEAD]->(:Revision)-[:PREVIOUS]->*(revision:Revision) RETURN revision
     },
+    keys = COLLECT {
+        UNWIND documents AS document
+        MATCH (document)-[:HEAD]->(:Revision)-[:PREVIOUS]->*(revision:Revision)
+        RETURN 'documents/' + document.uid + '/' + revision.uid
+    },
     comments = COLLECT { UNWIND topics + documents AS place MATCH (comment:Comment)-[:ON]->(place) RETURN comment }
 FOREACH (gone IN topics + documents + texts + comments | DETACH DELETE gone)
-WITH size, concepts
+WITH size, concepts, keys
 CALL (concepts) {
     UNWIND concepts AS concept
     WITH concept WHERE NOT EXISTS { (concept)<-[:ABOUT {status: 'accepted'}]-() } AND NOT EXISTS { (concept)<-[:MERGED_INTO]-() }
         AND NOT EXISTS { (:Topic {uid: concept.sense}) }
     DETACH DELETE concept
 }
-RETURN size AS deleted
+RETURN size AS deleted, keys
 """,
     because=OF_CLAIMED,
 )
@@ -322,8 +327,9 @@ DISCARD_CHANGES = unguarded(
 MATCH (subject:Subject {uid: $subject_uid, staged_by: 'discarded'})
 MATCH (change:Change {subject_uid: subject.uid})
 WITH change LIMIT $limit
+LET key = 'changes/' + change.uid
 DETACH DELETE change
-RETURN count(*) AS deleted
+RETURN count(*) AS deleted, collect(key) AS keys
 """,
     because=OF_CLAIMED,
 )
@@ -334,22 +340,30 @@ LET around = COLLECT { MATCH (subject)-[:HAS_IMAGE]->(image:Image) RETURN image 
     + COLLECT { MATCH (link:ShareLink)-[:OPENS]->(subject) RETURN link }
     + COLLECT { MATCH (comment:Comment)-[:ON]->(subject) RETURN comment }
     + COLLECT { MATCH (subject)-[:HAS_STATISTICS]->(statistics:Statistics) RETURN statistics }
-    + COLLECT { MATCH (day:Day {subject_uid: subject.uid}) RETURN day }
+    + COLLECT { MATCH (day:Day {subject_uid: subject.uid}) RETURN day },
+    keys = COLLECT { MATCH (subject)-[:HAS_IMAGE]->(image:Image) RETURN 'images/' + subject.uid + '/' + image.uid }
 FOREACH (gone IN around | DETACH DELETE gone)
 DETACH DELETE subject
-RETURN 0 AS deleted
+RETURN 0 AS deleted, keys
 """,
     because=OF_CLAIMED,
 )
 
 
-async def discard_some(tx: Tx, subject_uid: str, limit: int) -> int:
-    """Deletes up to `limit` topics of a claimed subject with what hangs on them, else changes, else the subject. Returns how many.
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """`keys` of the bucket that nothing names any more; `is_all` when the subject itself is gone."""
 
-    Their texts and images stay in the bucket until the sweep finds that nothing names them.
-    """
+    keys: list[str]
+    is_all: bool
+
+
+async def discard_some(tx: Tx, subject_uid: str, limit: int) -> Discarded:
+    """Deletes up to `limit` topics of a claimed subject with what hangs on them, else changes, else the subject."""
+    keys: list[str] = []
     for cypher in (DISCARD_TOPICS, DISCARD_CHANGES, DISCARD_LAST):
         record = await (await tx.run(cypher, subject_uid=subject_uid, limit=limit)).single()
+        keys = record["keys"] if record else []
         if record and record["deleted"]:
-            return cast("int", record["deleted"])
-    return 0
+            return Discarded(keys, is_all=False)
+    return Discarded(keys, is_all=True)

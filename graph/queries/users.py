@@ -33,3 +33,22 @@ async def ensure_house_user(tx: Tx, new_uid: str) -> str:
     """The uid of the user `trellis`, who can't sign in and owns what is imported from the command line; made when missing."""
     record = await (await tx.run(ENSURE_HOUSE_USER, new_uid=new_uid)).single(strict=True)
     return cast("str", record["uid"])
+
+
+IDLE_GUEST_DAYS = 30
+SWEEP_GUESTS = """
+MATCH (guest:User {role: 'guest'}) WHERE guest.created_at < datetime() - duration({days: $days})
+    AND NOT EXISTS { (session:Session)-[:OF]->(guest) WHERE session.used_at > datetime() - duration({days: $days}) }
+    AND NOT EXISTS { (guest)-[progress:PROGRESS]->() WHERE progress.at > datetime() - duration({days: $days}) }
+WITH guest LIMIT $limit
+OPTIONAL MATCH (session:Session)-[:OF]->(guest)
+DETACH DELETE session
+WITH DISTINCT guest
+DETACH DELETE guest
+RETURN count(*) AS gone
+"""
+
+
+async def sweep_guests(tx: Tx, limit: int) -> int:
+    """Deletes guests who have neither come nor marked anything for a month. Returns how many."""
+    return int((await (await tx.run(SWEEP_GUESTS, days=IDLE_GUEST_DAYS, limit=limit)).single(strict=True))["gone"])

@@ -56,6 +56,23 @@ def test_a_weak_key_is_refused(tmp_path, weak):
         _ = Settings(data_dir=tmp_path, signing_key=weak).signing_secret
 
 
+def test_each_purpose_has_a_key_of_its_own_that_is_the_same_at_each_start(tmp_path):
+    first, second = Settings(data_dir=tmp_path), Settings(data_dir=tmp_path)
+    assert len(first.derived_key("refresh")) == 32
+    assert first.derived_key("refresh") == second.derived_key("refresh")
+    assert len({first.derived_key("refresh"), first.derived_key("second-factor"), first.signing_secret}) == 3
+
+
+def test_token_keys_lie_in_the_data_folder_unless_they_are_said_to_lie_elsewhere(tmp_path):
+    assert Settings(data_dir=tmp_path).keys_folder == tmp_path / "keys"
+    assert Settings(data_dir=tmp_path, keys_dir=str(tmp_path / "other")).keys_folder == tmp_path / "other"
+
+
+def test_tokens_are_issued_in_the_name_of_the_public_address(tmp_path):
+    assert Settings(data_dir=tmp_path).issuer == "trellis"
+    assert Settings(data_dir=tmp_path, public_url="https://trellis.example").issuer == "https://trellis.example"
+
+
 def test_a_wrong_setting_is_named(monkeypatch):
     monkeypatch.setenv("TRELLIS_PORT", "eighty")
     with pytest.raises(Misconfigured, match="TRELLIS_PORT"):

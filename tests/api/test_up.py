@@ -123,6 +123,10 @@ async def test_told_to_stop_while_it_starts_it_leaves_nothing_running(tmp_path):
         ({"TRELLIS_NEO4J_URI": "http://here"}, "TRELLIS_NEO4J_URI"),
         ({"TRELLIS_JAVA": "/bin/true"}, "TRELLIS_JAVA"),
         ({"TRELLIS_DATA_DIR": "/proc/nowhere"}, "TRELLIS_DATA_DIR"),
+        ({"TRELLIS_LIMIT_REGISTER_PER_ADDRESS": "often"}, "TRELLIS_LIMIT_REGISTER_PER_ADDRESS"),
+        ({"TRELLIS_REDIS_URL": "redis://127.0.0.1:1"}, "Redis at 127.0.0.1:1"),
+        ({"TRELLIS_SMTP_URL": "smtp://127.0.0.1"}, "TRELLIS_MAIL_FROM must be set"),
+        ({"TRELLIS_TRUSTED_PROXIES": "*"}, "TRELLIS_TRUSTED_PROXIES"),
     ],
 )
 async def test_a_wrong_setting_is_told_in_a_sentence(tmp_path, settings, told):

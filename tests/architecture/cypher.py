@@ -36,14 +36,14 @@ class Found:
 
 def in_source(source: str, module: str) -> Iterator[Found]:
     tree = ast.parse(source)
-    names = {id(node): target.id for statement in tree.body for target, node in _assigned(statement) if target.id.isupper()}
-    wrapped = {id(part): (call.func.id, call) for call in ast.walk(tree) if _wraps(call) for part in ast.walk(call.args[0])}
+    assigned = [pair for statement in tree.body for pair in _assigned(statement)]
+    names = {id(part): target.id for target, node in assigned if target.id.isupper() for part in ast.walk(node)}
+    wrapped = {id(part): call.func.id for call in ast.walk(tree) if _wraps(call) for part in ast.walk(call.args[0])}
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in docstrings or not CYPHER.search(node.value):
             continue
-        wrapper, outer = wrapped.get(id(node), (None, node))
-        yield Found(module, names.get(id(outer)), node.value, wrapper, node.lineno)
+        yield Found(module, names.get(id(node)), node.value, wrapped.get(id(node)), node.lineno)
 
 
 def _assigned(statement: ast.stmt) -> Iterator[tuple[ast.Name, ast.expr]]:

@@ -8,15 +8,23 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
+import { onIdentity } from "./api/session";
 import { newQueryClient } from "./app/queryClient";
 import { newRouter } from "./app/routes";
 
 const place = document.getElementById("root");
 if (!place) throw new Error("index.html has no #root");
 
+const queries = newQueryClient();
+// What one person has seen, the next one on this machine must not.
+onIdentity(() => {
+  queries.getMutationCache().clear();
+  void queries.resetQueries();
+});
+
 createRoot(place).render(
   <StrictMode>
-    <QueryClientProvider client={newQueryClient()}>
+    <QueryClientProvider client={queries}>
       <RouterProvider router={newRouter()} />
     </QueryClientProvider>
   </StrictMode>,

@@ -1,42 +1,53 @@
 import createClient from "openapi-fetch";
 import { t } from "../messages";
-import { noteAnswering } from "./connection";
-import { Failure, failureFrom, unanswered } from "./failure";
+import type { AccountPaths } from "./contract";
+import { Failure } from "./failure";
 import type { paths } from "./generated";
+import { currentToken, renewedToken, userUid } from "./session";
+import { ask, PATIENCE_MS } from "./transport";
 
-const PATIENCE_MS = 30_000;
+const MORE_PATIENCE_MS = 10 * PATIENCE_MS;
+const RENEWABLE = ["token_expired", "token_invalid", "session_ended"];
 
-/** One request, given up after a while; notes whether the server answers at all. */
-async function attempt(request: Request): Promise<Response> {
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)]);
+/** Sends a request as who is signed in. When their token is over it is renewed once, and the request repeated. */
+async function send(request: Request, patienceMs = PATIENCE_MS): Promise<Response> {
+  const token = await currentToken();
+  const sender = userUid();
+  const again = request.clone();
   try {
-    const response = await fetch(new Request(request, { signal }));
-    noteAnswering(true);
-    return response;
+    return await ask(withToken(request, token), patienceMs);
   } catch (error) {
-    const failure = unanswered(error);
-    if (failure instanceof Failure) noteAnswering(false);
-    throw failure;
+    if (!(error instanceof Failure) || error.status !== 401 || !RENEWABLE.includes(error.code)) throw error;
+    const renewed = token === null ? null : await renewedToken(token);
+    // Reading goes on as whoever is here now (a guest's cookie went with the refusal). A write is never repeated for somebody else.
+    if (again.method !== "GET" && (renewed === null || userUid() !== sender)) throw ended(error);
+    return ask(withToken(again, renewed), patienceMs);
   }
 }
 
-/** Sends a request. An ended session has lost its cookie with the answer, so reading is tried once more, as nobody. */
-async function send(request: Request): Promise<Response> {
-  const again = request.method === "GET" ? request.clone() : null;
-  const response = await attempt(request);
-  if (response.ok) return response;
-  const failure = await failureFrom(response);
-  if (!again || failure.status !== 401 || failure.code !== "session_ended") throw failure;
-  const second = await attempt(again);
-  if (second.ok) return second;
-  throw await failureFrom(second);
+function withToken(request: Request, token: string | null): Request {
+  if (token !== null) request.headers.set("Authorization", `Bearer ${token}`);
+  return request;
 }
 
-export const api = createClient<paths>({ baseUrl: location.origin, fetch: send });
+const ended = ({ requestId }: Failure): Failure => new Failure(401, "session_ended", t("session.endedWrite"), { requestId });
+
+export const api = createClient<paths & AccountPaths>({ baseUrl: location.origin, fetch: (request: Request) => send(request) });
+
+/** For what takes the server minutes. */
+export const patientApi = createClient<paths & AccountPaths>({
+  baseUrl: location.origin,
+  fetch: (request: Request) => send(request, MORE_PATIENCE_MS),
+});
 
 /** The body of an answer. Refusals never come here: `send` throws them as a Failure. */
 export async function received<Body>(answer: Promise<{ data?: Body }>): Promise<Body> {
   const { data } = await answer;
   if (data === undefined) throw new Failure(200, "empty", t("failure.empty"));
   return data;
+}
+
+/** For an answer that has no body. */
+export async function done(answer: Promise<unknown>): Promise<void> {
+  await answer;
 }

@@ -1,19 +1,27 @@
 import { t } from "../messages";
 
-type Problem = { code?: string; detail?: string; request_id?: string };
+type Problem = { code?: string; detail?: string; request_id?: string; errors?: readonly FieldProblem[] | null };
+export type FieldProblem = { field: string; message: string };
+type Facts = { requestId?: string | null; fields?: readonly FieldProblem[]; retryAfter?: number | null };
 
 /** What went wrong, as the API says it (RFC 9457). `code` is stable, the message may be shown, `requestId` is for the logs. */
 export class Failure extends Error {
   readonly status: number;
   readonly code: string;
   readonly requestId: string | null;
+  /** The fields of a form that were refused, each with its reason. */
+  readonly fields: readonly FieldProblem[];
+  /** Seconds after which the same request may succeed, when the server says so. */
+  readonly retryAfter: number | null;
 
-  constructor(status: number, code: string, message: string, requestId: string | null = null) {
+  constructor(status: number, code: string, message: string, { requestId = null, fields = [], retryAfter = null }: Facts = {}) {
     super(message);
     this.name = "Failure";
     this.status = status;
     this.code = code;
     this.requestId = requestId;
+    this.fields = fields;
+    this.retryAfter = retryAfter;
   }
 
   /** May the same request succeed a moment later? */
@@ -25,10 +33,16 @@ export class Failure extends Error {
 /** The failure that a refused answer stands for; whatever stands before the API may answer without a problem document. */
 export async function failureFrom(response: Response): Promise<Failure> {
   const problem: Problem = await response.json().catch(() => ({}));
-  const requestId = problem.request_id ?? response.headers.get("x-request-id");
   const message = problem.detail ?? t("failure.unexpected", { status: response.status });
-  return new Failure(response.status, problem.code ?? "unknown", message, requestId);
+  return new Failure(response.status, problem.code ?? "unknown", message, {
+    requestId: problem.request_id ?? response.headers.get("x-request-id"),
+    fields: problem.errors ?? [],
+    retryAfter: seconds(response.headers.get("retry-after")),
+  });
 }
+
+/** Retry-After as we send it: seconds. A date, as others may send it, is left out. */
+const seconds = (header: string | null): number | null => (header && /^\d+$/.test(header) ? Number(header) : null);
 
 /** The failure of a request that got no answer at all. */
 export function unanswered(error: unknown): Error {

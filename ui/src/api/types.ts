@@ -1,4 +1,7 @@
-import type { paths } from "./generated";
+import type { AccountPaths } from "./contract";
+import type { paths as Generated } from "./generated";
+
+type paths = Generated & AccountPaths;
 
 type Answer<Path extends keyof paths> = paths[Path] extends { get: { responses: { 200: { content: { "application/json": infer Body } } } } }
   ? Body
@@ -18,3 +21,27 @@ export type Services = Answer<"/api/v1/services">;
 export type Choice = paths["/api/v1/topics/{topic_uid}/progress"]["put"]["requestBody"]["content"]["application/json"]["state"];
 /** What a topic is marked as. */
 export type State = Exclude<Choice, "none">;
+
+type Sent<Operation> = Operation extends { requestBody: { content: { "application/json": infer Body } } } ? Body : never;
+type Got<Operation, Status extends number> = Operation extends {
+  responses: { [status in Status]: { content: { "application/json": infer Body } } };
+}
+  ? Body
+  : never;
+
+export type Me = Answer<"/api/v1/users/me">;
+export type Role = Me["role"];
+export type Profile = Answer<"/api/v1/users/{handle}">;
+export type Credentials = Sent<paths["/api/v1/sessions"]["post"]>;
+export type OpenedSession = Got<paths["/api/v1/sessions"]["post"], 200>;
+export type NewAccount = Sent<paths["/api/v1/users"]["post"]>;
+export type OwnSession = Answer<"/api/v1/sessions">["items"][number];
+export type AccessToken = Answer<"/api/v1/tokens">["items"][number];
+export type NewAccessToken = Sent<paths["/api/v1/tokens"]["post"]>;
+export type Scope = NewAccessToken["scopes"][number];
+export type MadeAccessToken = Got<paths["/api/v1/tokens"]["post"], 201>;
+export type SecondFactorOffer = Got<paths["/api/v1/users/me/totp"]["post"], 200>;
+export type UserPage = Answer<"/api/v1/users">;
+export type User = UserPage["items"][number];
+export type AuditPage = Answer<"/api/v1/audit">;
+export type AuditEntry = AuditPage["items"][number];

@@ -1,7 +1,10 @@
 import { Link, NavLink, Outlet, ScrollRestoration, useNavigation } from "react-router";
+import { Sayings } from "../design/Sayings";
 import { t } from "../messages";
+import { AccountCorner } from "./AccountCorner";
 import { Brand } from "./Brand";
 import styles from "./Frame.module.css";
+import { LeftNotice } from "./LeftNotice";
 import { OfflineNotice } from "./OfflineNotice";
 import { ThemeChoice } from "./ThemeChoice";
 
@@ -26,11 +29,14 @@ export function Frame() {
           <a href="/api/docs">{t("app.api")}</a>
         </nav>
         <ThemeChoice />
+        <AccountCorner />
       </header>
       <OfflineNotice />
+      <LeftNotice />
       <main id="content" tabIndex={-1} className={styles.main} aria-busy={state === "loading"}>
         <Outlet />
       </main>
+      <Sayings />
       <ScrollRestoration />
     </div>
   );

@@ -2,7 +2,7 @@ import { Button as AriaButton, type ButtonProps } from "react-aria-components";
 import { Link, type LinkProps } from "react-router";
 import styles from "./Button.module.css";
 
-type Look = { look?: "primary" | "plain" };
+type Look = { look?: "primary" | "plain" | "danger" | "quiet" };
 
 export function Button({ look = "plain", ...rest }: ButtonProps & Look) {
   return <AriaButton {...rest} className={styles[look] ?? ""} />;

@@ -2,6 +2,7 @@ import { CircleAlert } from "lucide-react";
 import { Failure } from "../api/failure";
 import { t } from "../messages";
 import { Button } from "./Button";
+import { RetryTime } from "./RetryTime";
 import styles from "./Trouble.module.css";
 
 type Props = { error: unknown; onRetry?: (() => void) | undefined; title?: string | undefined };
@@ -16,6 +17,7 @@ export function Trouble({ error, onRetry, title }: Props) {
         <p className={styles.title}>{title ?? t("failure.title")}</p>
         <p>{failure ? failure.message : t("failure.code")}</p>
         {!failure && error instanceof Error && <p className={styles.small}>{error.message}</p>}
+        <RetryTime error={error} className={styles.wait} />
         {failure?.requestId && <p className={styles.small}>{t("failure.request", { id: failure.requestId })}</p>}
         {onRetry && <Button onPress={onRetry}>{t("failure.retry")}</Button>}
       </div>

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, received } from "../../api/client";
+import { noteKept } from "../../api/session";
 import type { Choice } from "../../api/types";
 import { marked } from "./states";
 
@@ -31,6 +32,7 @@ export function useMark(subjectUid: string) {
       queries.setQueryData(queryKey, (progress) => progress && marked(progress, topic, state));
       return { before };
     },
+    onSuccess: () => noteKept(),
     onError(_error, { topic }, shown) {
       if (shown) queries.setQueryData(queryKey, (progress) => progress && marked(progress, topic, shown.before));
     },

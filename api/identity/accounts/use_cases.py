@@ -1,0 +1,139 @@
+"""Accounts: what is done with one's own. Letters go out after the transaction, and never hold up an answer."""
+
+from dataclasses import dataclass
+
+from api.audit import Trail
+from api.identity import handles, letters
+from api.identity.client import Client
+from api.identity.locksmith import Locksmith, new_token
+from api.identity.passwords import check_password
+from api.identity.post import Post, new_link
+from api.identity.proving import prove
+from api.limits import Limits, address_key
+from api.refusals import HandleTaken
+from graph.client import Graph, Tx
+from graph.errors import Conflict, KeyReused
+from graph.queries import accounts, idempotency, one_time_tokens, proofs, sessions
+from graph.queries.access import Viewer
+from graph.queries.accounts import Me, NewAccount, Profile, Registered
+from graph.queries.idempotency import Once
+from graph.queries.one_time_tokens import NewLink
+from graph.queries.proofs import Proof
+from graph.values import name_key, new_uid
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    handle: str
+    email: str
+    password: str
+    display_name: str | None
+
+
+async def register(
+    graph: Graph,
+    locksmith: Locksmith,
+    limits: Limits,
+    trail: Trail,
+    post: Post,
+    client: Client,
+    guest: Viewer,
+    wanted: Registration,
+    once: Once | None,
+    *,
+    may_be_admin: bool,
+) -> Registered:
+    """A guest becomes the account. Raises HandleRefused, HandleTaken, PasswordRefused, KeyReused, TooManyRequests, Busy."""
+    await limits.hit("register", address_key(client.address))
+    handle = handles.checked(wanted.handle)
+    check_password(wanted.password, handle=handle, email=wanted.email)
+    account = NewAccount(
+        new_uid(),
+        handle,
+        name_key(handle),
+        wanted.email,
+        (wanted.display_name or "").strip() or handle,
+        await locksmith.passwords.hash(wanted.password),
+    )
+    token = new_token()
+    try:
+        made, holder, is_new = await graph.write(_register, guest, account, new_link(wanted.email, token), once, may_be_admin=may_be_admin)
+    except Conflict as error:
+        if isinstance(error, KeyReused):
+            raise
+        raise HandleTaken("Somebody has this handle already. Choose another one.", field="handle") from error
+    if is_new:
+        post.ask_to_confirm(wanted.email, handle, token, holder)
+        trail.record("registered", made.uid, handle=made.handle, role=made.role)
+    return made
+
+
+async def _register(
+    tx: Tx, guest: Viewer, account: NewAccount, link: NewLink, once: Once | None, *, may_be_admin: bool
+) -> tuple[Registered, str | None, bool]:
+    if earlier := await idempotency.earlier(tx, once):
+        uid, handle_key = earlier
+        if handle_key != account.handle_key:
+            raise KeyReused("This Idempotency-Key came with another registration before. Use a new key for a new request.")
+        return await accounts.registered(tx, uid), None, False
+    if may_be_admin:
+        await accounts.one_at_a_time(tx, new_uid())
+    made = await accounts.register(tx, guest, account, may_be_admin=may_be_admin)
+    holder = await one_time_tokens.add_verification(tx, made.uid, link)
+    await idempotency.keep(tx, once, [made.uid, account.handle_key])
+    return made, holder, True
+
+
+async def me(graph: Graph, viewer: Viewer) -> Me:
+    return await graph.read(accounts.me, viewer)
+
+
+async def profile(graph: Graph, viewer: Viewer, handle: str) -> Profile:
+    return await graph.read(accounts.profile, viewer, name_key(handle))
+
+
+async def change_profile(graph: Graph, viewer: Viewer, changes: dict[str, str]) -> Me:
+    return await graph.write(accounts.change_profile, viewer, changes)
+
+
+async def change_address(
+    graph: Graph,
+    locksmith: Locksmith,
+    limits: Limits,
+    post: Post,
+    viewer: Viewer,
+    email: str,
+    password: str,
+    code: str | None,
+) -> None:
+    """The new address counts when its link is opened. Raises WrongCredentials, SecondFactorNeeded, WrongCode, TooManyRequests, Busy."""
+    proof = await prove(graph, locksmith, limits, viewer, password, code)
+    await limits.hit("mail_to", name_key(email))
+    token = new_token()
+    mine, holder = await graph.write(_change_address, viewer, proof, new_link(email, token))
+    post.ask_to_confirm(email, mine.handle, token, holder)
+
+
+async def _change_address(tx: Tx, viewer: Viewer, proof: Proof, link: NewLink) -> tuple[Me, str | None]:
+    await proofs.prove(tx, proof)
+    holder = await one_time_tokens.add_verification(tx, proof.user_uid, link)
+    return await accounts.me(tx, viewer), holder
+
+
+async def change_password(
+    graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, post: Post, viewer: Viewer, password: str, new: str, code: str | None
+) -> None:
+    """Ends all other sessions. Raises PasswordRefused, WrongCredentials, SecondFactorNeeded, WrongCode, TooManyRequests, Busy."""
+    mine = await graph.read(accounts.me, viewer)
+    check_password(new, handle=mine.handle, email=mine.email or "")
+    proof = await prove(graph, locksmith, limits, viewer, password, code)
+    await graph.write(_change_password, viewer, proof, await locksmith.passwords.hash(new))
+    if mine.email_verified and mine.email:
+        post.send(letters.password_changed(mine.email, mine.handle))
+    trail.record("password_changed", viewer.uid)
+
+
+async def _change_password(tx: Tx, viewer: Viewer, proof: Proof, password_hash: str) -> None:
+    await proofs.prove(tx, proof)
+    await accounts.set_password(tx, proof.user_uid, password_hash)
+    await sessions.end_all(tx, proof.user_uid, but=viewer.credential_uid)

@@ -1,0 +1,1 @@
+"""Accounts in the hands of moderators and admins, and the audit log."""

@@ -1,0 +1,1 @@
+"""What the links of mails do: confirm an address, reset a password."""

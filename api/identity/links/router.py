@@ -1,0 +1,56 @@
+"""Routes of the links in mails."""
+
+from fastapi import APIRouter, Response
+
+from api.deps import CallerDep, GraphDep, LimitsDep, TrailDep
+from api.errors import problems
+from api.identity.deps import ClientDep, LocksmithDep, PostDep
+from api.identity.links import use_cases
+from api.identity.links.schemas import Reset, ResetAsked, Verification
+from api.refusals import Busy, LinkInvalid, PasswordRefused, SecondFactorNeeded, SignInNeeded, TooManyRequests, WrongCode
+from graph.errors import SignedOut
+
+router = APIRouter(tags=["identity"])
+
+
+@router.post(
+    "/email-verifications",
+    status_code=204,
+    responses={202: {"description": "The link was sent again"}, **problems(LinkInvalid, SignInNeeded, TooManyRequests, SignedOut)},
+)
+async def verify_address(
+    asked: Verification, caller: CallerDep, graph: GraphDep, limits: LimitsDep, trail: TrailDep, post: PostDep
+) -> Response:
+    """Confirm an address by the token of its link, or, signed in and without a token, have the link sent again."""
+    if asked.token is not None:
+        await use_cases.verify(graph, trail, post, asked.token)
+        return Response(status_code=204)
+    if caller.by != "session":
+        raise SignInNeeded("Sign in to have the link sent again.")
+    await use_cases.send_verification(graph, limits, post, caller.viewer)
+    return Response(status_code=202)
+
+
+@router.post(
+    "/password-resets",
+    status_code=202,
+    responses={
+        204: {"description": "The password is the new one, and all sessions have ended"},
+        **problems(LinkInvalid, PasswordRefused, SecondFactorNeeded, WrongCode, TooManyRequests, Busy),
+    },
+)
+async def reset_password(
+    asked: ResetAsked | Reset,
+    graph: GraphDep,
+    locksmith: LocksmithDep,
+    limits: LimitsDep,
+    trail: TrailDep,
+    post: PostDep,
+    client: ClientDep,
+) -> Response:
+    """Have a link sent, with the same answer whether or not anybody has this address; or use its token to choose a new password."""
+    if isinstance(asked, ResetAsked):
+        await use_cases.ask_for_reset(graph, limits, post, client, asked.email)
+        return Response(status_code=202)
+    await use_cases.reset_password(graph, locksmith, limits, trail, post, asked.token, asked.new_password, asked.code)
+    return Response(status_code=204)

@@ -1,0 +1,97 @@
+"""Links of mails: asked for, and opened once."""
+
+from api.audit import Trail
+from api.identity import letters
+from api.identity.client import Client
+from api.identity.locksmith import Locksmith, new_token
+from api.identity.passwords import check_password
+from api.identity.post import Post, new_link
+from api.limits import Limits
+from api.refusals import LinkInvalid
+from graph.client import Graph, Tx
+from graph.errors import Conflict
+from graph.queries import accounts, one_time_tokens, proofs, sessions
+from graph.queries.access import Viewer
+from graph.queries.accounts import Me
+from graph.queries.one_time_tokens import NewLink
+from graph.queries.proofs import Proof
+from graph.values import name_key, new_uid, sha256
+
+OVER = "This link is unknown, was used already, or is too old. Ask for a new one."
+
+
+async def send_verification(graph: Graph, limits: Limits, post: Post, viewer: Viewer) -> None:
+    """Again, to the address that isn't confirmed yet; nothing when there is none. Raises TooManyRequests, SignedOut."""
+    mine = await graph.read(accounts.me, viewer)
+    email = mine.pending_email or (None if mine.email_verified else mine.email)
+    if email is None:
+        return
+    await limits.hit("mail_to", name_key(email))
+    token = new_token()
+    _, holder = await graph.write(_ask_again, viewer, new_link(email, token))
+    post.ask_to_confirm(email, mine.handle, token, holder)
+
+
+async def _ask_again(tx: Tx, viewer: Viewer, link: NewLink) -> tuple[Me, str | None]:
+    mine = await accounts.me(tx, viewer)
+    return mine, await one_time_tokens.add_verification(tx, mine.uid, link)
+
+
+async def verify(graph: Graph, trail: Trail, post: Post, token: str) -> None:
+    """The address belongs to the account from now on. Raises LinkInvalid."""
+    token_hash = sha256(token.encode())
+    email = await graph.read(one_time_tokens.address, token_hash)
+    if email is None:
+        raise LinkInvalid(OVER)
+    try:
+        verified = await graph.write(one_time_tokens.verify, token_hash, name_key(email))
+    except Conflict as error:
+        raise LinkInvalid("This address belongs to another account by now. Use another address.") from error
+    if verified is None:
+        raise LinkInvalid(OVER)
+    if verified.former:
+        post.send(letters.address_changed(verified.former, verified.handle, letters.mask(verified.email)))
+    trail.record("email_changed" if verified.former else "email_verified", verified.user_uid)
+
+
+async def ask_for_reset(graph: Graph, limits: Limits, post: Post, client: Client, email: str) -> None:
+    """The same work and answer whether or not anybody has this address. Raises TooManyRequests."""
+    key = name_key(email)
+    await limits.hit("mail_by", client.address)
+    await limits.hit("mail_to", key)
+    token = new_token()
+    holder = await graph.write(one_time_tokens.add_reset, key, new_uid(), sha256(token.encode()))
+    if holder:
+        handle, address = holder
+        post.offer_reset(address, handle, token)
+
+
+async def reset_password(
+    graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, post: Post, token: str, new: str, code: str | None
+) -> None:
+    """Ends every session. A second factor stays, and its code is asked for.
+
+    Raises LinkInvalid, PasswordRefused, SecondFactorNeeded, WrongCode, TooManyRequests, Busy.
+    """
+    token_hash = sha256(token.encode())
+    account = await graph.read(one_time_tokens.secrets_by_reset, token_hash)
+    if account is None:
+        raise LinkInvalid(OVER)
+    check_password(new, handle=account.handle, email=account.email or "")
+    await limits.hit("second_factor", account.uid)
+    step, recovery_hash = locksmith.second_factor(account, code)
+    proof = Proof(account.uid, None, step, recovery_hash)
+    if not await graph.write(_reset, token_hash, proof, await locksmith.passwords.hash(new)):
+        raise LinkInvalid(OVER)
+    if account.email:
+        post.send(letters.password_changed(account.email, account.handle))
+    trail.record("password_reset", account.uid)
+
+
+async def _reset(tx: Tx, token_hash: str, proof: Proof, password_hash: str) -> bool:
+    await proofs.prove(tx, proof)
+    if not await one_time_tokens.use_reset(tx, token_hash):
+        return False
+    await accounts.set_password(tx, proof.user_uid, password_hash)
+    await sessions.end_all(tx, proof.user_uid)
+    return True

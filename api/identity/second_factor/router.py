@@ -1,0 +1,47 @@
+"""Routes of the second factor."""
+
+from fastapi import APIRouter
+
+from api.deps import GraphDep, InPerson, LimitsDep, TrailDep
+from api.errors import problems
+from api.identity.deps import LocksmithDep, PostDep
+from api.identity.schemas import Proof
+from api.identity.second_factor import use_cases
+from api.identity.second_factor.schemas import Confirmation, Proposal, RecoveryCodes
+from api.refusals import Busy, ScopeMissing, SecondFactorNeeded, SignInNeeded, TooManyRequests, WrongCode, WrongCredentials
+from graph.errors import SignedOut
+
+router = APIRouter(prefix="/users/me", tags=["identity"])
+PROVEN = problems(SignInNeeded, ScopeMissing, WrongCredentials, SecondFactorNeeded, WrongCode, TooManyRequests, Busy, SignedOut)
+
+
+@router.post("/totp", responses=PROVEN)
+async def propose(proof: Proof, viewer: InPerson, graph: GraphDep, locksmith: LocksmithDep, limits: LimitsDep) -> Proposal:
+    """A secret for an authenticator. It counts when a code has confirmed it; a second factor that is on stays until then."""
+    proposal = await use_cases.propose(graph, locksmith, limits, viewer, proof.current_password, proof.code)
+    return Proposal.model_validate(proposal)
+
+
+@router.put("/totp", responses=problems(SignInNeeded, ScopeMissing, WrongCode, TooManyRequests, SignedOut))
+async def confirm(
+    asked: Confirmation, viewer: InPerson, graph: GraphDep, locksmith: LocksmithDep, limits: LimitsDep, trail: TrailDep, post: PostDep
+) -> RecoveryCodes:
+    """Turn the second factor on, with the first code that the authenticator shows."""
+    return RecoveryCodes(recovery_codes=await use_cases.confirm(graph, locksmith, limits, trail, post, viewer, asked.code))
+
+
+@router.delete("/totp", status_code=204, responses=PROVEN)
+async def remove(
+    proof: Proof, viewer: InPerson, graph: GraphDep, locksmith: LocksmithDep, limits: LimitsDep, trail: TrailDep, post: PostDep
+) -> None:
+    """Turn the second factor off."""
+    await use_cases.remove(graph, locksmith, limits, trail, post, viewer, proof.current_password, proof.code)
+
+
+@router.post("/recovery-codes", responses=PROVEN)
+async def renew_recovery_codes(
+    proof: Proof, viewer: InPerson, graph: GraphDep, locksmith: LocksmithDep, limits: LimitsDep, trail: TrailDep
+) -> RecoveryCodes:
+    """New recovery codes; the ones before are void."""
+    made = await use_cases.renew_recovery_codes(graph, locksmith, limits, trail, viewer, proof.current_password, proof.code)
+    return RecoveryCodes(recovery_codes=made)

@@ -1,0 +1,132 @@
+"""Routes of sessions."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.access_tokens import LIFETIME
+from api.cookies import RefreshToken, forget_session, give_session, read_guest, read_session
+from api.deps import CallerDep, GraphDep, InPerson, LimitsDep, TrailDep
+from api.errors import problems
+from api.identity.deps import ClientDep, LocksmithDep
+from api.identity.locksmith import Locksmith
+from api.identity.schemas import Me
+from api.identity.sessions import use_cases
+from api.identity.sessions.devices import device
+from api.identity.sessions.schemas import OpenSession, Session, SignIn
+from api.origin import demand_own_origin
+from api.pages import Page
+from api.refusals import (
+    Busy,
+    OriginRefused,
+    ScopeMissing,
+    SecondFactorNeeded,
+    SignInNeeded,
+    Suspended,
+    TooManyRequests,
+    WrongCode,
+    WrongCredentials,
+)
+from api.settings import Settings
+from graph.errors import NotFound, SignedOut
+
+router = APIRouter(prefix="/sessions", tags=["identity"])
+
+
+def _by_cookie(request: Request) -> RefreshToken | None:
+    """The refresh token, from our own pages only. Raises OriginRefused."""
+    found = read_session(request, request.state.settings)
+    if found:
+        demand_own_origin(request)
+    return found
+
+
+CookieDep = Annotated[RefreshToken | None, Depends(_by_cookie)]
+
+
+@router.post("", responses=problems(WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, TooManyRequests, Busy))
+async def sign_in(
+    asked: SignIn,
+    request: Request,
+    response: Response,
+    graph: GraphDep,
+    locksmith: LocksmithDep,
+    limits: LimitsDep,
+    trail: TrailDep,
+    client: ClientDep,
+) -> OpenSession:
+    """Sign in by handle, or by an address that has been verified."""
+    opened = await use_cases.sign_in(graph, locksmith, limits, trail, client, asked.login, asked.password, asked.code)
+    return _given(response, request.state.settings, locksmith, opened)
+
+
+@router.post(
+    "/refresh",
+    response_model=OpenSession,
+    responses={204: {"description": "Nobody is signed in here"}, **problems(SignedOut, OriginRefused)},
+)
+async def refresh(
+    request: Request, response: Response, cookie: CookieDep, graph: GraphDep, locksmith: LocksmithDep, trail: TrailDep, client: ClientDep
+) -> OpenSession | Response:
+    """A new access token for the session in the cookie, and a new cookie. A guest's time is renewed."""
+    if cookie is None:
+        guest = read_guest(request, request.state.settings)
+        if guest.uid:
+            demand_own_origin(request)
+            await use_cases.renew_guest(graph, guest)
+        return Response(status_code=204)
+    opened = await use_cases.refresh(graph, locksmith, trail, client, cookie.session_uid, cookie.token)
+    return _given(response, request.state.settings, locksmith, opened)
+
+
+def _given(response: Response, settings: Settings, locksmith: Locksmith, opened: use_cases.Opened) -> OpenSession:
+    give_session(response, settings, RefreshToken(opened.viewer.credential_uid or "", opened.refresh_token))
+    return OpenSession(
+        access_token=locksmith.access_token(opened.viewer),
+        token_type="Bearer",  # noqa: S106  a name from RFC 6750, no secret
+        expires_in=LIFETIME,
+        user=Me.model_validate(opened.me),
+    )
+
+
+@router.get("", responses=problems(SignInNeeded, ScopeMissing, SignedOut))
+async def list_sessions(viewer: InPerson, graph: GraphDep) -> Page[Session]:
+    """Where one is signed in, last used first."""
+    found = await use_cases.open_sessions(graph, viewer)
+    return Page(
+        items=[
+            Session(
+                uid=session.uid,
+                device=device(session.user_agent),
+                address=session.address,
+                created_at=session.created_at,
+                used_at=session.used_at,
+                expires_at=session.expires_at,
+                is_current=session.uid == viewer.credential_uid,
+            )
+            for session in found
+        ],
+        next_cursor=None,
+    )
+
+
+@router.delete("", status_code=204, responses=problems(SignInNeeded, ScopeMissing, SignedOut))
+async def end_other_sessions(viewer: InPerson, graph: GraphDep, trail: TrailDep) -> None:
+    """Sign out everywhere else."""
+    await use_cases.end_others(graph, trail, viewer)
+
+
+@router.delete("/current", status_code=204, responses=problems(OriginRefused))
+async def sign_out(request: Request, response: Response, caller: CallerDep, cookie: CookieDep, graph: GraphDep, trail: TrailDep) -> None:
+    """By the access token, the cookie, or both; whoever is not signed in stays so."""
+    if cookie:
+        await use_cases.sign_out(graph, trail, cookie.session_uid, cookie.token)
+    elif caller.by == "session":
+        await use_cases.end(graph, trail, caller.viewer, caller.viewer.credential_uid or "")
+    forget_session(response, request.state.settings)
+
+
+@router.delete("/{session_uid}", status_code=204, responses=problems(SignInNeeded, ScopeMissing, NotFound, SignedOut))
+async def end_session(session_uid: str, viewer: InPerson, graph: GraphDep, trail: TrailDep) -> None:
+    """Sign out one device."""
+    await use_cases.end(graph, trail, viewer, session_uid)

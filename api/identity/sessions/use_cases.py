@@ -1,0 +1,105 @@
+"""Signing in and out: what is compared, then one transaction."""
+
+from dataclasses import dataclass
+
+from api.audit import Trail
+from api.identity.client import Client
+from api.identity.locksmith import Locksmith, new_token
+from api.limits import Limits, address_key
+from api.refusals import Refusal, Suspended
+from graph.client import Graph, Tx
+from graph.errors import SignedOut
+from graph.queries import accounts, proofs, sessions
+from graph.queries.access import SESSION_ENDED, Viewer
+from graph.queries.accounts import Me
+from graph.queries.proofs import Proof
+from graph.queries.sessions import Refreshed, Session
+from graph.values import name_key, new_uid, sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session that goes on: who, by which refresh token."""
+
+    viewer: Viewer
+    refresh_token: str
+    me: Me
+
+
+async def sign_in(
+    graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, client: Client, login: str, password: str, code: str | None
+) -> Opened:
+    """Raises WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, TooManyRequests, Busy, ProofFailed."""
+    key = name_key(login)
+    await limits.hit("sign_in_address", address_key(client.address))
+    await limits.hit("sign_in_account", key)
+    account = await graph.read(accounts.secrets_by_login, key)
+    try:
+        proof = await locksmith.prove(account, password, code)
+        if account and account.is_suspended:
+            raise Suspended("This account is suspended. Write to the operator of this site if you think that this is a mistake.")
+    except Refusal as refusal:
+        trail.record("sign_in_failed", account.uid if account else None, why=type(refusal).__name__)
+        raise
+    better_hash = await locksmith.better_hash(proof, password)
+    opened = await graph.write(_open, proof, better_hash, Viewer(proof.user_uid, new_uid()), new_token(), client)
+    trail.record("signed_in", proof.user_uid, session_uid=opened.viewer.credential_uid)
+    return opened
+
+
+async def _open(tx: Tx, proof: Proof, better_hash: str | None, viewer: Viewer, token: str, client: Client) -> Opened:
+    await proofs.prove(tx, proof)
+    if better_hash:
+        await accounts.set_password(tx, proof.user_uid, better_hash)
+    await sessions.start(tx, proof.user_uid, viewer.credential_uid or "", sha256(token.encode()), client.user_agent, client.address)
+    return Opened(viewer, token, await accounts.me(tx, viewer))
+
+
+async def refresh(graph: Graph, locksmith: Locksmith, trail: Trail, client: Client, session_uid: str, token: str) -> Opened:
+    """The next refresh token; for the one before, within seconds, the same one again. Raises SignedOut.
+
+    An older one was stolen, or stolen from: nobody goes on with this session then.
+    """
+    next_token = locksmith.next_refresh_token(token)
+    found, me = await graph.write(_refresh, session_uid, token, next_token, client)
+    if found.found == "reused":
+        trail.record("session_reused", found.user_uid, session_uid=session_uid)
+    if me is None:
+        raise SignedOut(SESSION_ENDED)
+    return Opened(Viewer(found.user_uid, session_uid), next_token, me)
+
+
+async def _refresh(tx: Tx, session_uid: str, token: str, next_token: str, client: Client) -> tuple[Refreshed, Me | None]:
+    found = await sessions.refresh(tx, session_uid, sha256(token.encode()), sha256(next_token.encode()), client.user_agent, client.address)
+    goes_on = found.found in ("current", "repeated")
+    return found, await accounts.me(tx, Viewer(found.user_uid, session_uid)) if goes_on else None
+
+
+async def renew_guest(graph: Graph, guest: Viewer) -> None:
+    await graph.write(sessions.renew_guest, guest)
+
+
+async def open_sessions(graph: Graph, viewer: Viewer) -> list[Session]:
+    return await graph.read(sessions.of_viewer, viewer)
+
+
+async def end(graph: Graph, trail: Trail, viewer: Viewer, session_uid: str) -> None:
+    await graph.write(sessions.end, viewer, session_uid)
+    trail.record("signed_out", viewer.uid, session_uid=session_uid)
+
+
+async def end_others(graph: Graph, trail: Trail, viewer: Viewer) -> None:
+    ended = await graph.write(_end_others, viewer)
+    trail.record("sessions_ended", viewer.uid, ended=ended)
+
+
+async def _end_others(tx: Tx, viewer: Viewer) -> int:
+    await accounts.me(tx, viewer)  # a viewer who is gone ends nothing
+    return await sessions.end_all(tx, viewer.uid or "", but=viewer.credential_uid)
+
+
+async def sign_out(graph: Graph, trail: Trail, session_uid: str, token: str) -> None:
+    """By the refresh token; harmless when it opens nothing any more."""
+    user_uid = await graph.write(sessions.end_by_token, session_uid, sha256(token.encode()))
+    if user_uid:
+        trail.record("signed_out", user_uid, session_uid=session_uid)

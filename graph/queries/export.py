@@ -1,0 +1,77 @@
+"""Everything that is kept about one account, for its owner."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from neo4j import AsyncManagedTransaction as Tx
+
+from graph.queries.access import Viewer, guarded, nothing, refuse
+
+ACCOUNT = guarded("""
+MATCH (user:User {uid: $viewer_uid}) WHERE IS_SIGNED_IN
+CALL (user) {
+    OPTIONAL MATCH (session:Session)-[:OF]->(user)
+    RETURN collect(session {.uid, .user_agent, .address, .created_at, .used_at, .expires_at, .ended_at}) AS sessions
+}
+CALL (user) {
+    OPTIONAL MATCH (token:AccessToken)-[:OF]->(user)
+    RETURN collect(token {.uid, .name, .scopes, .created_at, .expires_at, .used_at}) AS access_tokens
+}
+CALL (user) {
+    OPTIONAL MATCH (user)-[edge]->(thing)
+    RETURN collect(CASE WHEN edge IS NOT NULL THEN {
+        kind: type(edge), of: head(labels(thing)), uid: thing.uid, title: coalesce(thing.title, thing.name, thing.handle),
+        facts: properties(edge)
+    } END) AS edges
+}
+RETURN user {.uid, .handle, .email, .email_verified_at, .display_name, .bio, .role, .created_at} AS account, sessions, access_tokens, edges
+""")
+
+
+async def account(tx: Tx, viewer: Viewer) -> dict[str, Any]:
+    """{account, sessions, access_tokens, edges: [{kind, of, uid, title, facts}]}; no secret, not even hashed. Raises SignedOut."""
+    record = await (await tx.run(ACCOUNT, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid)).single()
+    if record is None:
+        await refuse(tx, viewer, "There is no such account.")
+    return record.data()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedSubject:
+    uid: str
+    slug: str
+
+
+OWNED = guarded("""
+MATCH (:User {uid: $viewer_uid})-[:MEMBER_OF {role: 'owner'}]->(subject:Subject) WHERE CAN_READ
+RETURN collect([subject.uid, subject.slug]) AS subjects
+""")
+
+
+async def owned(tx: Tx, viewer: Viewer) -> list[OwnedSubject]:
+    """Raises SignedOut."""
+    record = await (await tx.run(OWNED, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid)).single(strict=True)
+    return [OwnedSubject(*row) for row in record["subjects"]] or await nothing(tx, viewer)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedText:
+    """The newest revision of a document."""
+
+    document_uid: str
+    revision_uid: str
+    sha256: str
+    title: str
+
+
+TEXTS = guarded("""
+MATCH (topic:Topic)-[:PART_OF]->(subject:Subject {uid: $subject_uid}) WHERE topic.deleted_at IS NULL AND CAN_READ
+MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(revision:Revision) WHERE document.deleted_at IS NULL
+RETURN collect([document.uid, revision.uid, revision.sha256, coalesce(document.title, topic.title)]) AS texts
+""")
+
+
+async def texts(tx: Tx, viewer: Viewer, subject_uid: str) -> list[OwnedText]:
+    result = await tx.run(TEXTS, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject_uid)
+    record = await result.single(strict=True)
+    return [OwnedText(*row) for row in record["texts"]]

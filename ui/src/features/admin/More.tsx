@@ -1,0 +1,21 @@
+import { Button } from "../../design/Button";
+import { Trouble } from "../../design/Trouble";
+import { t } from "../../messages";
+import styles from "./AdminPage.module.css";
+
+type Props = {
+  query: { hasNextPage: boolean; isFetching: boolean; isFetchNextPageError: boolean; error: Error | null; fetchNextPage: () => unknown };
+};
+
+/** The next page of a list, if there is one. */
+export function More({ query: { hasNextPage, isFetching, isFetchNextPageError, error, fetchNextPage } }: Props) {
+  if (!hasNextPage && !isFetchNextPageError) return null;
+  return (
+    <div className={styles.more}>
+      {isFetchNextPageError && <Trouble error={error} />}
+      <Button isPending={isFetching} onPress={() => fetchNextPage()}>
+        {t(isFetching ? "subjects.moreLoading" : "subjects.more")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import type { AuditEntry } from "../../api/types";
+import { isMessage, t } from "../../messages";
+
+const TOLD_ELSEWHERE = ["at", "event", "request_id"];
+
+const BAD = ["sign_in_failed", "session_reused", "refused"];
+
+/** An event in words; one that this page doesn't know yet, by its name. */
+export function eventName(event: string): string {
+  const key = `event.${event}`;
+  return isMessage(key) ? t(key) : event.replaceAll("_", " ");
+}
+
+/** What is known about it beside when and what, each as two texts; nothing that is empty. */
+export const factsOf = (entry: AuditEntry): [string, string][] =>
+  Object.entries(entry)
+    .filter(([name, value]) => !TOLD_ELSEWHERE.includes(name) && value !== null && value !== "")
+    .map(([name, value]) => [name.replaceAll("_", " "), typeof value === "string" ? value : JSON.stringify(value)]);
+
+/** What an admin looks for first. */
+export const isBad = ({ event }: AuditEntry): boolean => BAD.includes(event);

@@ -1,0 +1,58 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, received } from "../../api/client";
+import type { MadeAccessToken, NewAccessToken, Scope } from "../../api/types";
+import { Actions } from "../../design/Actions";
+import { Button } from "../../design/Button";
+import { Checkboxes } from "../../design/Checkboxes";
+import { Form } from "../../design/Form";
+import { Select } from "../../design/Select";
+import { TextField } from "../../design/TextField";
+import { t } from "../../messages";
+import { text } from "../account/formText";
+import { tokens } from "./queries";
+import { useUser } from "./useUser";
+
+const DAYS = [7, 30, 90, 366];
+const EXPIRIES = DAYS.map((days) => ({ value: String(days), label: t("tokens.days", { count: days }) }));
+const SCOPES = [
+  { value: "read", label: t("tokens.read"), description: t("tokens.readHelp") },
+  { value: "write", label: t("tokens.write"), description: t("tokens.writeHelp") },
+];
+const ADMIN = { value: "admin", label: t("tokens.admin"), description: t("tokens.adminHelp") };
+
+export function TokenForm({ onMade }: { onMade: (made: MadeAccessToken) => void }) {
+  const { role } = useUser();
+  const queries = useQueryClient();
+  const make = useMutation({
+    mutationFn: (body: NewAccessToken) => received(api.POST("/api/v1/tokens", { body })),
+    onSuccess(made) {
+      void queries.invalidateQueries(tokens);
+      onMade(made);
+    },
+  });
+  const mayAdmin = role === "moderator" || role === "admin";
+  return (
+    <Form error={make.error} onSubmit={(values) => make.mutate(asked(values))}>
+      <TextField name="name" label={t("tokens.name")} description={t("tokens.nameHelp")} autoComplete="off" maxLength={80} isRequired />
+      <Checkboxes
+        name="scopes"
+        label={t("tokens.scopes")}
+        options={mayAdmin ? [...SCOPES, ADMIN] : SCOPES}
+        defaultValue={["read"]}
+        isRequired
+      />
+      <Select name="expires_in_days" label={t("tokens.expiry")} options={EXPIRIES} defaultValue="90" />
+      <Actions>
+        <Button type="submit" look="primary" isPending={make.isPending}>
+          {t("tokens.make")}
+        </Button>
+      </Actions>
+    </Form>
+  );
+}
+
+const asked = (values: FormData): NewAccessToken => ({
+  name: text(values, "name"),
+  scopes: values.getAll("scopes") as Scope[],
+  expires_in_days: Number(text(values, "expires_in_days")),
+});
