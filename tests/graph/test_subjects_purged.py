@@ -58,7 +58,7 @@ async def test_after_thirty_days_nothing_of_it_is_left_in_graph_or_bucket(driver
     assert await sweep(graph, bucket) == 0
     await driver.execute_query(AGED, uid=made.subject_uid)
     age(tmp_path)
-    assert await sweep(graph, bucket) == 1 + 300 + 1 + 1
+    assert await sweep(graph, bucket) == 1 + 1
     assert await listed(bucket) == []
     people = {"User": before["User"] + 5, "Session": before["Session"] + 5}
     assert await counts(driver) == {**before, **people}
