@@ -1,6 +1,6 @@
 """Fills a draft with what its change needs to know: a query for topics, and one each for relations, foreign topics and documents if any."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from neo4j import AsyncManagedTransaction as Tx
@@ -17,11 +17,12 @@ from graph.queries.structure import Known, Wanted
 
 async def load(tx: Tx, viewer: Viewer, subject_uid: str, locked: Locked, wants: Wants, draft: Draft) -> None:
     draft.description = Description(title=locked.title, summary=locked.summary, language=locked.language, tags=locked.tags)
-    wanted = Wanted(**{each.name: frozenset(getattr(wants, each.name)) for each in fields(Wanted)})
-    _fill(draft, wanted, await structure.known(tx, subject_uid, wanted))
     if wants.any_relation:
         for row in await structure.relations(tx, subject_uid, wants.relations, wants.keys, wants.around):
             draft.relations[row[0]] = KnownRelation(*row)
+    wanted = Wanted(**{each.name: frozenset(getattr(wants, each.name)) for each in fields(Wanted)})
+    wanted = replace(wanted, topics=wanted.topics | {found.source_uid for found in draft.relations.values()})
+    _fill(draft, wanted, await structure.known(tx, subject_uid, wanted))
     if unknown := wants.targets - draft.tree.topics.keys():
         draft.foreign = await structure.foreign(tx, viewer, subject_uid, unknown)
     if wants.documents:

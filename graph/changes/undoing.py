@@ -64,7 +64,8 @@ def _demand(draft: Draft, stands: bool, *uids: str) -> None:
 
 
 def _demand_mark(draft: Draft, uid: str, deleted_by: str) -> None:
-    if draft.tree.topics[uid].deleted_by != deleted_by:
+    """A change that deletes and restores is taken back by one that does so too."""
+    if draft.tree.topics[uid].deleted_by not in (deleted_by, draft.change_uid):
         raise UndoConflict(CHANGED, draft.named([uid]))
 
 

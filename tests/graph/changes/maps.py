@@ -34,9 +34,7 @@ def nodes(text: str) -> tuple[Node, dict[str, Node]]:
     return path[0], found
 
 
-async def grow(
-    graph: Graph, bucket: Bucket, owner: Viewer, text: str, requires: str = "", related: str = "", visibility="public"
-) -> Grown:
+async def grow(graph: Graph, bucket: Bucket, owner: Viewer, text: str, requires: str = "", related: str = "", visibility="public") -> Grown:
     """`requires` and `related` are words like A:B."""
     root, found = nodes(text)
     pairs = [("requires", word) for word in requires.split()] + [("related", word) for word in related.split()]
