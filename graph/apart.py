@@ -5,7 +5,10 @@ import os
 import resource
 import sys
 from contextlib import suppress
+from pathlib import Path
 
+ROOT = Path(__file__).parents[1]
+"""From where the modules are found, installed or not."""
 AT_ONCE = 2
 SECONDS = 20.0
 MEMORY = 1_500_000_000
@@ -22,7 +25,8 @@ async def run(module: str, *arguments: str, content: bytes, seconds: float = SEC
     """What `python -m module` writes when it is given `content`; waits until fewer than AT_ONCE are at work. Raises Failed."""
     async with _free:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-m", module, *arguments),
+            *(sys.executable, "-E", "-s", "-m", module, *arguments),
+            cwd=ROOT,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

@@ -4,9 +4,10 @@ What HTML may hold stands in one place, ui/src/features/reader/allowed.json. Mat
 written, in elements of a class of their own: nothing is executed here.
 """
 
+import asyncio
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -14,13 +15,14 @@ from typing import Any, cast
 import nh3
 import orjson
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererProtocol
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML, RendererProtocol
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 from graph import apart
 from graph.links import TITLE, title_of
@@ -36,8 +38,11 @@ IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\ufeff]")
 """What a browser ignores inside an address, so that "java\\nscript:" is seen for what it is."""
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 IMAGE_DATA = re.compile(r"data:image/(png|jpeg|gif|webp|avif);", re.IGNORECASE)
+MATH = re.compile(r"\$\$[^$]{1,5000}\$\$|\$(?![\s$])(?:\\.|[^$\\\n`]){1,1000}(?<!\s)\$(?!\d)")
 ALIGN = re.compile(r"text-align:(\w+)")
-BOXES = {"checked": "☑", "open": "☐"}
+BOXES = {"[ ] ": "☐ ", "[x] ": "☑ "}
+SHORT = 20_000
+"""Characters that take well under a second, whatever they are."""
 
 Addresses = Mapping[str, str]
 """Name key of a topic's title, or its uid -> the address of its page."""
@@ -58,7 +63,7 @@ def render(markdown: str, addresses: Addresses | None = None) -> str:
     )
 
 
-def _kept(tag: str, name: str, value: str) -> str | None:
+def _kept(_tag: str, name: str, value: str) -> str | None:
     """The attribute's value as it may stay; None takes it out. Ids get a prefix, so that no text can name an element of a page."""
     if name in ("href", "src") and not _may_point(name, value):
         return None
@@ -85,20 +90,14 @@ def _may_point(name: str, address: str) -> bool:
 @cache
 def _parser(*, html: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": html}).enable(["table", "strikethrough"])
-    parser.use(footnote_plugin).use(tasklists_plugin).use(dollarmath_plugin, allow_space=False, double_inline=True)
+    parser.use(footnote_plugin)
+    parser.block.ruler.before("fence", "math", _math_block)
+    parser.inline.ruler.before("escape", "math", _math)
     parser.inline.ruler.before("link", "topic", _topic_link)
-    for rule in (_math_inline, _math_block, _aligned, _task):
-        for name in RULES[rule.__name__]:
-            parser.add_render_rule(name, rule)
+    parser.core.ruler.after("inline", "task", _boxes)
+    for name, rule in RENDERED.items():
+        parser.add_render_rule(name, rule)
     return parser
-
-
-RULES = {
-    "_math_inline": ("math_inline", "math_inline_double"),
-    "_math_block": ("math_block", "math_block_label"),
-    "_aligned": ("th_open", "td_open"),
-    "_task": ("html_inline",),
-}
 
 
 def _topic_link(state: StateInline, silent: bool) -> bool:
@@ -117,3 +116,75 @@ def _topic_link(state: StateInline, silent: bool) -> bool:
         state.push("link_close", "a", -1)
     state.pos = found.end()
     return True
+
+
+def _boxes(state: StateCore) -> None:
+    """A list's item that begins with [ ] or [x] begins with a box that is open or checked."""
+    for item, _, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        first = inline.children[0] if item.type == "list_item_open" and inline.children else None
+        if first and (box := BOXES.get(first.content[:4].lower())):
+            first.content = box + first.content[4:]
+
+
+def _math(state: StateInline, silent: bool) -> bool:
+    """$…$ and $$…$$. A sign before a space is none, nor one with a digit behind it: $5 and $10 are prices."""
+    found = MATH.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        state.push("math", "span", 0).content = found[0]
+    state.pos = found.end()
+    return True
+
+
+def _math_block(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """Lines from one that begins with $$ to one that ends so, without a blank one in between: so each is looked at once."""
+    line = first
+    while line < end and not state.isEmpty(line):
+        text = _line(state, line)
+        if line == first and not text.startswith("$$"):
+            return False
+        if text.endswith("$$") and (line > first or len(text) > len("$$$$")):
+            if not silent:
+                token = state.push("math", "div", 0)
+                token.content = "\n".join(_line(state, each) for each in range(first, line + 1))
+                state.line = line + 1
+            return True
+        line += 1
+    return False
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+
+
+def _rendered_math(_self: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
+    """The source as it is, signs included: it can be read as it stands, and set by whoever knows how."""
+    return f'<{tokens[index].tag} class="math">{escapeHtml(tokens[index].content)}</{tokens[index].tag}>'
+
+
+def _cell(self: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    """A column's alignment as an attribute, since style isn't allowed."""
+    token = tokens[index]
+    if found := ALIGN.match(str(token.attrs.pop("style", ""))):
+        token.attrs["align"] = found[1]
+    return cast("RendererHTML", self).renderToken(tokens, index, options, env)
+
+
+RENDERED: dict[str, Callable[..., str]] = {"math": _rendered_math, "th_open": _cell, "td_open": _cell}
+
+
+async def render_apart(markdown: str, addresses: Addresses) -> str:
+    """As `render`, for a text of any kind: a short one beside the server's own work, a long one apart. Raises apart.Failed."""
+    if len(markdown) <= SHORT:
+        return await asyncio.to_thread(render, markdown, addresses)
+    return (await apart.run(__name__, content=orjson.dumps([markdown, addresses]))).decode()
+
+
+def main() -> None:
+    apart.behave()
+    sys.stdout.buffer.write(render(*orjson.loads(sys.stdin.buffer.read())).encode())
+
+
+if __name__ == "__main__":
+    main()
