@@ -340,7 +340,7 @@ LET around = COLLECT { MATCH (subject)-[:HAS_IMAGE]->(image:Image) RETURN image 
     + COLLECT { MATCH (link:ShareLink)-[:OPENS]->(subject) RETURN link }
     + COLLECT { MATCH (comment:Comment)-[:ON]->(subject) RETURN comment }
     + COLLECT { MATCH (subject)-[:HAS_STATISTICS]->(statistics:Statistics) RETURN statistics }
-    + COLLECT { MATCH (day:Day {subject_uid: subject.uid}) RETURN day },
+    + COLLECT { MATCH (subject)-[:HAS_STATISTICS]->(:Statistics)-[:ON]->(day:Day) RETURN day },
     keys = COLLECT { MATCH (subject)-[:HAS_IMAGE]->(image:Image) RETURN 'images/' + subject.uid + '/' + image.uid }
 FOREACH (gone IN around | DETACH DELETE gone)
 DETACH DELETE subject
