@@ -325,7 +325,7 @@ RETURN size AS deleted, keys
 DISCARD_CHANGES = unguarded(
     """
 MATCH (subject:Subject {uid: $subject_uid, staged_by: 'discarded'})
-MATCH (change:Change {subject_uid: subject.uid})
+MATCH (change:Change {subject_uid: subject.uid}) WHERE change.seq > 0
 WITH change LIMIT $limit
 LET key = 'changes/' + change.uid
 DETACH DELETE change
