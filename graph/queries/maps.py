@@ -98,7 +98,7 @@ CALL (subject) {
         ]) AS topics,
         collect([
             (topic)-[relation:REQUIRES|RELATED_TO]->(target:Topic)
-            WHERE target.deleted_at IS NULL AND EXISTS { (target)-[:PART_OF]->(subject) }
+            WHERE relation.status = 'accepted' AND target.deleted_at IS NULL AND EXISTS { (target)-[:PART_OF]->(subject) }
             | [
                 relation.uid, CASE type(relation) WHEN 'REQUIRES' THEN 'requires' ELSE 'related' END, topic.uid, target.uid,
                 relation.origin, relation.status, relation.confidence, relation.reason
