@@ -11,14 +11,15 @@ from graph.bucket import Bucket
 from graph.changes import loading, operations, undoing, wanted
 from graph.changes.cycles import cycle
 from graph.changes.draft import Draft, SiblingsUnknown, Stale
+from graph.changes.history import read_inverses
 from graph.changes.limits import LIMITS, Limits
-from graph.changes.operations import LARGEST_PROPERTY, Operation
+from graph.changes.operations import LARGEST_PROPERTY
 from graph.changes.requested import Add, Requested, name_of, prepared
 from graph.changes.resolve import demand_room, resolve
 from graph.changes.wanted import Wants
 from graph.changes.writing import Context, write_all
 from graph.client import Graph
-from graph.errors import ChangeRefused, Conflict, StaleChange, TextDamaged, UndoConflict
+from graph.errors import ChangeRefused, Conflict, StaleChange, UndoConflict
 from graph.queries import changes, structure
 from graph.queries.access import Viewer
 from graph.queries.changes import Answer, Content, Locked, Made
@@ -95,7 +96,7 @@ async def undo(
     Raises UndoConflict, ChangeRefused, NotFound, Forbidden, SignedOut, KeyReused, TextMissing, TextDamaged, and what the stores raise.
     """
     subject_uid, content = await graph.read(changes.one, viewer, change_uid)
-    inverses = await _inverses(bucket, content)
+    inverses = await read_inverses(bucket, content)
     order = Order(
         viewer=viewer,
         subject_uid=subject_uid,
@@ -107,14 +108,6 @@ async def undo(
         limits=limits,
     )
     return subject_uid, await _carry_out(graph, bucket, order)
-
-
-async def _inverses(bucket: Bucket, content: Content) -> list[Operation]:
-    if content.operations is None:
-        return operations.decode_inverses(await bucket.get(operations.key(content.uid), content.sha256))
-    if sha256(content.operations.encode()) != content.sha256:
-        raise TextDamaged("The operations of this change are not what was saved: run trellis check.")
-    return operations.decode(content.inverses or "[]")
 
 
 async def _carry_out(graph: Graph, bucket: Bucket, order: Order) -> Answer:

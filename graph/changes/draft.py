@@ -82,7 +82,7 @@ class Draft:
             case "move" | "restore" | "unmerge":
                 self.know_rank(operation["parent_uid"], operation["rank"])
             case "describe":
-                self.description = {**self.description, **operation["description"]}
+                self.description.update(operation["description"])
             case "relate":
                 self._related(operation)
             case "unrelate":

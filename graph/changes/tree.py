@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from graph.changes.operations import Add, Delete, Operation, Restore, TagNames
-from graph.names import RelationKind, TopicKind
+from graph.changes.operations import Add, Delete, Operation, Relate, Restore, TagNames
+from graph.names import Origin, RelationKind, TopicKind
 
 
 @dataclass(slots=True)
@@ -34,6 +34,8 @@ class Relation(NamedTuple):
     source_uid: str
     target_uid: str
     reason: str | None
+    origin: Origin
+    confidence: float
 
 
 class Place(NamedTuple):
@@ -128,9 +130,7 @@ class Tree:
                 merged.deleted_by = merged.merged_into = None
                 self._place(operation["topic_uid"], operation["parent_uid"], operation["rank"])
             case "relate":
-                self.relations[operation["relation_uid"]] = Relation(
-                    operation["kind"], operation["source_uid"], operation["target_uid"], operation["reason"]
-                )
+                self.relations[operation["relation_uid"]] = _relation(operation)
             case "unrelate":
                 self.relations.pop(operation["relation_uid"], None)
             case "describe":
@@ -164,10 +164,34 @@ class Tree:
             self.topics[uid].deleted_by = None
         self._place(operation["topic_uid"], operation["parent_uid"], operation["rank"])
 
+    def in_reading_order(self) -> Iterator[tuple[str, Topic]]:
+        """The living ones: parents first, siblings by rank."""
+        waiting = [uid for uid, topic in self.topics.items() if topic.parent_uid is None]
+        while waiting:
+            uid = waiting.pop()
+            yield uid, self.topics[uid]
+            waiting += reversed(self.live_children(uid))
+
+    def inner_relations(self) -> dict[str, Relation]:
+        """Those of which both ends live here: all that a map shows."""
+        return {uid: found for uid, found in self.relations.items() if self.is_live(found.source_uid) and self.is_live(found.target_uid)}
+
     def structure(self) -> Structure:
         live = {uid: topic for uid, topic in self.topics.items() if topic.deleted_by is None}
         places = {uid: Place(topic.parent_uid, topic.rank, topic.title, topic.kind) for uid, topic in live.items()}
         return Structure(places, frozenset(uid for uid, relation in self.relations.items() if relation.source_uid in live))
+
+
+def _relation(operation: Relate) -> Relation:
+    """An import doesn't say that it is one."""
+    return Relation(
+        operation["kind"],
+        operation["source_uid"],
+        operation["target_uid"],
+        operation["reason"],
+        operation.get("origin", "import"),
+        operation.get("confidence", 1.0),
+    )
 
 
 def grow(operations: Iterable[Operation]) -> Tree:

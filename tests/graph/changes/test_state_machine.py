@@ -50,7 +50,7 @@ def machine(neo4j, folder: Path):
             self.runner.run(self.opened())
 
         async def opened(self):
-            self.graph = await self.stack.enter_async_context(open_graph(neo4j))
+            self.graph = (await self.stack.enter_async_context(open_graph(neo4j))).within(30)
             self.bucket = await self.stack.enter_async_context(open_bucket(FolderSettings(folder)))
             auth = (neo4j.user, neo4j.password)
             self.driver = await self.stack.enter_async_context(AsyncGraphDatabase.driver(neo4j.uri, auth=auth))
