@@ -15,7 +15,7 @@ async def warm_up(graph: Graph) -> None:
     for ask in (
         lambda: graph.read(gallery.page, NOBODY, gallery.Wanted("newest"), 1),
         lambda: graph.read(maps.version, NOBODY, "nothing"),
-        lambda: graph.read(maps.read_map, NOBODY, "nothing"),
+        lambda: graph.read_locked(maps.read_map, NOBODY, "nothing"),
         lambda: graph.read(documents.of_topic, NOBODY, "nothing"),
         lambda: graph.read(documents.one, NOBODY, "nothing"),
         lambda: graph.read(progress.summary, NOBODY, "nothing"),

@@ -95,6 +95,10 @@ class TooManyDocuments(GraphError):
     """The topic has as many documents as it may."""
 
 
+class RenderingFailed(GraphError):
+    """A text that can't be shown as HTML within the time and memory that one may take."""
+
+
 class ImageTooLarge(GraphError):
     """An image of too many bytes, or of too many pixels by what its header says."""
 
@@ -112,7 +116,7 @@ class OperationInvalid(GraphError):
 
     def __init__(self, code: str, message: str, *, where: str = "operations") -> None:
         super().__init__(message, members={"errors": [{"field": where, "message": message}]})
-        self.code = code
+        self.code, self.where = code, where
 
 
 class ChangeRefused(GraphError):

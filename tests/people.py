@@ -3,7 +3,7 @@
 from neo4j import AsyncDriver
 
 from graph.queries.access import ANONYMOUS, Viewer
-from graph.values import new_uid
+from graph.values import new_uid, sha256
 from tests import factories
 
 ACCOUNT = """
@@ -30,3 +30,21 @@ async def around(driver: AsyncDriver, subject_uid: str, owner: Viewer) -> dict[s
     for role in MEMBERS[1:]:
         await factories.member(driver, people[role], subject_uid, role)
     return people
+
+
+TOKEN = """
+MATCH (user:User {uid: $uid})
+CREATE (:AccessToken {
+    uid: $token_uid, name: 'test', token_hash: $token_hash, scopes: ['read', 'write'], created_at: datetime(),
+    expires_at: datetime() + duration({days: 1})
+})-[:OF]->(user)
+"""
+
+
+async def bearer(driver: AsyncDriver, viewer: Viewer) -> dict[str, str]:
+    """Headers by which a script asks in their name; none for nobody."""
+    if viewer.uid is None:
+        return {}
+    token = f"trellis_{new_uid()}"
+    await driver.execute_query(TOKEN, uid=viewer.uid, token_uid=new_uid(), token_hash=sha256(token.encode()))
+    return {"Authorization": f"Bearer {token}"}

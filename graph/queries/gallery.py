@@ -2,22 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, LiteralString
+from typing import LiteralString
 
 from neo4j import AsyncManagedTransaction as Tx
 
+from graph.names import OwnList, SubjectSort
 from graph.queries.access import Viewer, guarded, nothing
 from graph.queries.subjects import FIELDS, Subject, of_record
-
-Sort = Literal["newest", "liked", "read", "title"]
-OwnList = Literal["created", "shared", "tracked", "deleted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which public subjects; `author` is the key of a handle."""
 
-    sort: Sort
+    sort: SubjectSort
     tag: str | None = None
     author: str | None = None
     language: str | None = None
@@ -83,7 +81,7 @@ WITH subject, place WHERE CAN_READ RETURN"""
     + FIELDS
     + "ORDER BY place, uid"
 )
-ORDERS: dict[Sort, LiteralString] = {"newest": NEWEST, "liked": MOST_LIKED, "read": MOST_READ, "title": BY_TITLE}
+ORDERS: dict[SubjectSort, LiteralString] = {"newest": NEWEST, "liked": MOST_LIKED, "read": MOST_READ, "title": BY_TITLE}
 
 
 async def page(tx: Tx, viewer: Viewer, wanted: Wanted, limit: int, after: Place | None = None) -> list[Subject]:
@@ -93,7 +91,7 @@ async def page(tx: Tx, viewer: Viewer, wanted: Wanted, limit: int, after: Place 
     return [of_record(record) async for record in result] or await nothing(tx, viewer)
 
 
-def place_of(subject: Subject, sort: Sort) -> Place:
+def place_of(subject: Subject, sort: SubjectSort) -> Place:
     """Where a page ends that ends with this subject."""
     match sort:
         case "newest":

@@ -12,25 +12,29 @@ from graph.queries.access import Viewer, guarded, refuse
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a map's bytes depend on."""
+    """What a map's bytes depend on. `updated_at` tells a map from another that had the same numbers before a backup was restored."""
 
     version: int
     documents_version: int
+    updated_at: datetime
+
+    def __str__(self) -> str:
+        return f"{self.version}.{self.documents_version}"
 
 
 VERSION = guarded("""
 MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_READ
-RETURN subject.version AS version, subject.documents_version AS documents_version
+RETURN subject.version AS version, subject.documents_version AS documents_version, subject.updated_at AS updated_at
 """)
 
 
 async def version(tx: Tx, viewer: Viewer, subject_uid: str) -> Version:
     """Raises NotFound when the viewer may not read the subject, SignedOut when they are gone."""
-    result = await tx.run(VERSION, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject_uid)
+    result = await tx.run(VERSION, viewer.asks(subject_uid=subject_uid))
     record = await result.single()
     if record is None:
         await refuse(tx, viewer, "There is no such subject.")
-    return Version(record["version"], record["documents_version"])
+    return Version(record["version"], record["documents_version"], record["updated_at"].to_native())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,10 @@ class Map:
 
 
 MAP = guarded("""
-MATCH (subject:Subject {uid: $subject_uid})-[:ROOT]->(root:Topic) WHERE CAN_READ
+MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_READ
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held})-[:ROOT]->(root:Topic) WHERE CAN_READ
 CALL (subject) {
     MATCH (topic:Topic)-[:PART_OF]->(subject) WHERE topic.deleted_at IS NULL
     LET place = head([(topic)-[place:CHILD_OF]->() | [place.parent_uid, place.rank]]),
@@ -114,8 +121,10 @@ RETURN
 
 
 async def read_map(tx: Tx, viewer: Viewer, subject_uid: str) -> Map:
-    """One record of collected lists, however large. Raises NotFound, SignedOut."""
-    result = await tx.run(MAP, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject_uid)
+    """One record of collected lists, however large, for `graph.read_locked`: a map that is read while a change is being committed
+    could hold half of it under either version. Raises NotFound, SignedOut.
+    """
+    result = await tx.run(MAP, viewer.asks(subject_uid=subject_uid))
     record = await result.single()
     if record is None:
         await refuse(tx, viewer, "There is no such subject.")

@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from neo4j import AsyncManagedTransaction as Tx
 
 from graph.errors import LastOwner, NotFound
-from graph.names import MemberRole
+from graph.names import GivenRole, MemberRole
 from graph.queries.access import Viewer, guarded, refuse
 from graph.queries.subjects import NO_SUBJECT
 from graph.values import name_key
-
-GivenRole = Literal["editor", "commenter", "viewer"]
-"""What one person can give another; to become the owner, a subject is handed over."""
 
 NOBODY = "There is nobody by that name here."
 OWNER_STAYS = "The owner can't leave or become less. Hand the subject over to somebody else first."

@@ -7,8 +7,8 @@ from typing import Any, cast
 from neo4j import AsyncManagedTransaction as Tx
 
 from graph.errors import ShareLinkInvalid
+from graph.names import GivenRole
 from graph.queries.access import Viewer, guarded, nothing, refuse
-from graph.queries.memberships import GivenRole
 from graph.queries.subjects import NO_SUBJECT, Subject, one
 
 

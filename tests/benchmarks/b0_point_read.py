@@ -24,7 +24,7 @@ from tests.benchmarks.harness import compare
 from tests.conftest import CACHE
 
 THROUGH_THE_GRAPH, THROUGH_THE_API = 1.1, 1.6
-VERSION = maps.Version(1, 1)
+VERSION = "1.1"
 
 
 class Connection:
@@ -54,7 +54,7 @@ async def measure(driver: AsyncDriver, settings: Neo4jSettings, port: int) -> No
     async def look_up(tx: Tx) -> maps.Version:
         result = await tx.run(maps.VERSION, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject)
         record = await result.single(strict=True)
-        return maps.Version(record["version"], record["documents_version"])
+        return maps.Version(record["version"], record["documents_version"], record["updated_at"].to_native())
 
     async def raw() -> maps.Version:
         async with driver.session(database=settings.database) as session:
@@ -65,7 +65,7 @@ async def measure(driver: AsyncDriver, settings: Neo4jSettings, port: int) -> No
         async def ours() -> maps.Version:
             return await graph.read(maps.version, viewer, subject)
 
-        await compare("point read, graph.read", raw, ours, right=lambda found: found == VERSION, goal=THROUGH_THE_GRAPH, calls=200)
+        await compare("point read, graph.read", raw, ours, right=lambda found: str(found) == VERSION, goal=THROUGH_THE_GRAPH, calls=200)
 
     await _through_the_api(driver, subject, port)
 

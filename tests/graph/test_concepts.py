@@ -55,7 +55,7 @@ async def test_the_author_accepts_a_proposal_and_goes_back_to_the_topics_own(dri
         about = await accept(graph, ada, mine, wanted)
         assert (about.concept_uid, about.is_own) == (expected, is_own)
         assert (await graph.read(maps.version, ada, mine.uid)).documents_version == documents_version
-        assert (await graph.read(maps.read_map, ada, mine.uid)).topics[0].concept_uid == expected
+        assert (await graph.read_locked(maps.read_map, ada, mine.uid)).topics[0].concept_uid == expected
         assert await check(graph, bucket) == []
     assert await proposed(graph, ada, mine) == [theirs.uid]
 

@@ -93,7 +93,7 @@ async def test_restored_and_purged_at_once_it_is_whole_or_gone(driver, graph, bu
             graph.write(subjects.restore, owner, made.subject_uid), empty_trash(graph, bucket), return_exceptions=True
         )
         if not isinstance(restored, NotFound):
-            assert len((await graph.read(maps.read_map, owner, made.subject_uid)).topics) == 4
+            assert len((await graph.read_locked(maps.read_map, owner, made.subject_uid)).topics) == 4
         assert await check(graph, bucket) == []
 
 

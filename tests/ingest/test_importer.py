@@ -41,7 +41,7 @@ async def test_everything_is_there_afterwards(graph, driver, bucket, owner):
     made = small_map()
     steps = []
     await importer.run(graph, bucket, made, owner, lambda step, percent: steps.append((percent, step)))
-    found = await graph.read(maps.read_map, ANONYMOUS, made.subject_uid)
+    found = await graph.read_locked(maps.read_map, ANONYMOUS, made.subject_uid)
     assert [topic.title for topic in maps.in_reading_order(found.topics)] == ["Root", "Topic 0", "Topic 1", "Topic 2"]
     assert [(relation.kind, relation.status, relation.origin) for relation in found.relations] == [("requires", "accepted", "import")]
     assert (found.subject.version, found.documents_version, found.subject.summary) == (1, 1, "What it is about")
@@ -75,14 +75,14 @@ async def test_while_it_runs_nobody_sees_anything_of_it(graph, bucket, owner):
 
     async def look() -> None:
         with pytest.raises(NotFound):
-            await graph.read(maps.read_map, ANONYMOUS, made.subject_uid)
+            await graph.read_locked(maps.read_map, ANONYMOUS, made.subject_uid)
         with pytest.raises(NotFound):
             await graph.read(documents.of_topic, ANONYMOUS, made.topics[1].uid)
         looked.append(True)
 
     await importer.run(graph, Meanwhile(bucket, look), made, owner)
     assert looked == [True]
-    assert len((await graph.read(maps.read_map, ANONYMOUS, made.subject_uid)).topics) == 401
+    assert len((await graph.read_locked(maps.read_map, ANONYMOUS, made.subject_uid)).topics) == 401
 
 
 async def test_a_map_too_large_for_a_property_keeps_its_change_in_the_bucket(graph, driver, bucket, owner):
