@@ -25,6 +25,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
 from graph import apart
+from graph.errors import RenderingFailed
 from graph.links import TITLE, title_of
 from graph.values import name_key
 
@@ -175,10 +176,13 @@ RENDERED: dict[str, Callable[..., str]] = {"math": _rendered_math, "th_open": _c
 
 
 async def render_apart(markdown: str, addresses: Addresses) -> str:
-    """As `render`, for a text of any kind: a short one beside the server's own work, a long one apart. Raises apart.Failed."""
+    """As `render`, for a text of any kind: a short one beside the server's own work, a long one apart. Raises RenderingFailed."""
     if len(markdown) <= SHORT:
         return await asyncio.to_thread(render, markdown, addresses)
-    return (await apart.run(__name__, content=orjson.dumps([markdown, addresses]))).decode()
+    try:
+        return (await apart.run(__name__, content=orjson.dumps([markdown, addresses]))).decode()
+    except apart.Failed as error:
+        raise RenderingFailed("This text takes too long to be shown as HTML. Read it as Markdown.") from error
 
 
 def main() -> None:

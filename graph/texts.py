@@ -131,7 +131,7 @@ async def save(
 
 async def _look(tx: Tx, viewer: Viewer, document_uid: str, links: Links) -> tuple[Standing, list[str]]:
     standing = await saving.standing(tx, viewer, document_uid)
-    return standing, await mentions.resolve(tx, viewer, standing.subject_uid, links)
+    return standing, await mentions.resolve(tx, viewer, standing.document.subject_uid, links)
 
 
 async def _save(
@@ -188,10 +188,10 @@ async def _delete(tx: Tx, viewer: Viewer, document_uid: str) -> None:
 
 async def restore(graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str) -> Document:
     """A deleted document where it was, with the links of its text. Raises TooManyDocuments, NotFound, Forbidden, SignedOut."""
-    document, subject_uid = await graph.read(saving.deleted, viewer, document_uid)
+    document = await graph.read(saving.deleted, viewer, document_uid)
     text = await get(bucket, document_uid, document.revision.uid, document.revision.sha256)
     links = await asyncio.to_thread(links_in, text)
-    return await graph.write(_restore, viewer, document_uid, subject_uid, links)
+    return await graph.write(_restore, viewer, document_uid, document.subject_uid, links)
 
 
 async def _restore(tx: Tx, viewer: Viewer, document_uid: str, subject_uid: str, links: Links) -> Document:

@@ -28,6 +28,7 @@ class Revision:
 class Document:
     uid: str
     topic_uid: str
+    subject_uid: str
     title: str
     revision: Revision
 
@@ -37,7 +38,7 @@ MATCH (topic:Topic {uid: $topic_uid})-[:PART_OF]->(subject:Subject) WHERE topic.
 OPTIONAL MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(revision:Revision) WHERE document.deleted_at IS NULL
 OPTIONAL MATCH (author:User)-[:WROTE]->(revision)
 RETURN
-    topic.uid AS topic_uid, document.uid AS uid, document.title AS title, document.rank AS rank,
+    topic.uid AS topic_uid, subject.uid AS subject_uid, document.uid AS uid, document.title AS title, document.rank AS rank,
     revision.uid AS revision_uid, revision.number AS number, revision.sha256 AS sha256, revision.bytes AS bytes, revision.words AS words,
     revision.created_at AS created_at, author.handle AS author
 ORDER BY rank, uid LIMIT $limit
@@ -58,7 +59,7 @@ MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})-[:
 MATCH (topic)-[:PART_OF]->(subject:Subject) WHERE document.deleted_at IS NULL AND topic.deleted_at IS NULL AND CAN_READ
 OPTIONAL MATCH (author:User)-[:WROTE]->(revision)
 RETURN
-    topic.uid AS topic_uid, document.uid AS uid, document.title AS title,
+    topic.uid AS topic_uid, subject.uid AS subject_uid, document.uid AS uid, document.title AS title,
     revision.uid AS revision_uid, revision.number AS number, revision.sha256 AS sha256, revision.bytes AS bytes, revision.words AS words,
     revision.created_at AS created_at, author.handle AS author
 """)
@@ -74,7 +75,7 @@ async def one(tx: Tx, viewer: Viewer, document_uid: str) -> Document:
 
 
 def document_of(record: Mapping[str, Any]) -> Document:
-    return Document(record["uid"], record["topic_uid"], record["title"], revision_of(record))
+    return Document(record["uid"], record["topic_uid"], record["subject_uid"], record["title"], revision_of(record))
 
 
 def revision_of(record: Mapping[str, Any]) -> Revision:

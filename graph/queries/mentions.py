@@ -7,6 +7,7 @@ from typing import cast
 
 from neo4j import AsyncManagedTransaction as Tx
 
+from graph.addresses import Addressed, page_of
 from graph.links import MOST, Links
 from graph.queries.access import Viewer, guarded, refuse, unguarded
 from graph.values import name_key
@@ -60,6 +61,24 @@ async def resolve(tx: Tx, viewer: Viewer, subject_uid: str, links: Links) -> lis
         result = await tx.run(BY_UID, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, uids=links.uids)
         found |= set((await result.single(strict=True))["found"])
     return sorted(found)
+
+
+PAGES = guarded("""
+UNWIND $uids AS uid
+MATCH (topic:Topic {uid: uid})-[:PART_OF]->(subject:Subject) WHERE topic.deleted_at IS NULL AND CAN_READ
+RETURN collect([subject.uid, subject.slug, topic.uid]) AS found
+""")
+
+
+async def addresses(tx: Tx, viewer: Viewer, subject_uid: str, links: Links) -> dict[str, str]:
+    """Where the links of a text lead: name key of a title, or uid of a topic -> the address of its page, if the viewer may read it."""
+    titled = await by_title(tx, viewer, subject_uid, links.titles)
+    uids = [*titled.values(), *links.uids]
+    if not uids:
+        return {}
+    result = await tx.run(PAGES, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, uids=uids)
+    pages = {page.topic_uid: page_of(page) for page in (Addressed(*row) for row in (await result.single(strict=True))["found"])}
+    return {**{key: pages[uid] for key, uid in titled.items() if uid in pages}, **pages}
 
 
 PART_OF_A_SAVE = "it is part of a save, whose own statement has asked"

@@ -33,7 +33,6 @@ class Standing:
     """A document before a save: what it is, and who made its head from what."""
 
     document: Document
-    subject_uid: str
     previous_uid: str | None
     author_uid: str | None
     has_mentions: bool
@@ -57,7 +56,7 @@ async def standing(tx: Tx, viewer: Viewer, document_uid: str) -> Standing:
     record = await _one(tx, STANDING, viewer, document_uid=document_uid)
     if record is None:
         await _refuse(tx, viewer, document_uid)
-    return Standing(document_of(record), record["subject_uid"], record["previous_uid"], record["author_uid"], record["has_mentions"])
+    return Standing(document_of(record), record["previous_uid"], record["author_uid"], record["has_mentions"])
 
 
 LINK = guarded("""
@@ -75,8 +74,9 @@ CREATE (author)-[:WROTE]->(revision)
 SET document.title = coalesce($title, document.title), topic.updated_at = datetime(),
     subject.updated_at = datetime(), subject.documents_version = subject.documents_version + 1
 RETURN
-    topic.uid AS topic_uid, document.uid AS uid, document.title AS title, revision.uid AS revision_uid, revision.number AS number,
-    revision.sha256 AS sha256, revision.bytes AS bytes, revision.words AS words, revision.created_at AS created_at, author.handle AS author
+    topic.uid AS topic_uid, subject.uid AS subject_uid, document.uid AS uid, document.title AS title,
+    revision.uid AS revision_uid, revision.number AS number, revision.sha256 AS sha256, revision.bytes AS bytes,
+    revision.words AS words, revision.created_at AS created_at, author.handle AS author
 """)
 
 
@@ -161,8 +161,9 @@ CREATE (author)-[:WROTE]->(revision)
 SET topic.updated_at = datetime(), subject.updated_at = datetime(), subject.documents_version = subject.documents_version + 1,
     subject.document_count = subject.document_count + 1
 RETURN
-    topic.uid AS topic_uid, document.uid AS uid, document.title AS title, revision.uid AS revision_uid, revision.number AS number,
-    revision.sha256 AS sha256, revision.bytes AS bytes, revision.words AS words, revision.created_at AS created_at, author.handle AS author
+    topic.uid AS topic_uid, subject.uid AS subject_uid, document.uid AS uid, document.title AS title,
+    revision.uid AS revision_uid, revision.number AS number, revision.sha256 AS sha256, revision.bytes AS bytes,
+    revision.words AS words, revision.created_at AS created_at, author.handle AS author
 """)
 
 
@@ -219,12 +220,12 @@ RETURN
 """)
 
 
-async def deleted(tx: Tx, viewer: Viewer, document_uid: str) -> tuple[Document, str]:
-    """The document, deleted or not, and its subject's uid. Raises NotFound, Forbidden, SignedOut unless the viewer may edit it."""
+async def deleted(tx: Tx, viewer: Viewer, document_uid: str) -> Document:
+    """The document, deleted or not. Raises NotFound, Forbidden, SignedOut unless the viewer may edit it."""
     record = await _one(tx, DELETED, viewer, document_uid=document_uid)
     if record is None:
         await _refuse(tx, viewer, document_uid)
-    return document_of(record), record["subject_uid"]
+    return document_of(record)
 
 
 RESTORE = guarded("""
