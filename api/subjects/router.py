@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api import pages
-from api.deps import GraphDep, LocalDep, OnceDep, SignedIn, ViewerDep
+from api.deps import BucketDep, GraphDep, LocalDep, OnceDep, SignedIn, ViewerDep
 from api.errors import problems
 from api.pages import Cursor, InvalidCursor, Limit, Page
 from api.refusals import SignInNeeded
@@ -19,7 +19,18 @@ from api.subjects.relations.router import router as relations
 from api.subjects.schemas import NewSubject, NewVisibility
 from api.subjects.share_links.router import router as share_links
 from api.subjects.use_cases import Place, Wanted
-from graph.errors import AddressUnverified, Forbidden, KeyReused, NotFound, OperationInvalid, SignedOut, UnknownOutcome
+from graph.errors import (
+    AddressUnverified,
+    Conflict,
+    Forbidden,
+    KeyReused,
+    NotFound,
+    OperationInvalid,
+    SignedOut,
+    TextDamaged,
+    TextMissing,
+    UnknownOutcome,
+)
 from graph.names import SubjectSort
 from graph.values import name_key
 
@@ -119,6 +130,18 @@ async def restore_subject(subject_uid: str, graph: GraphDep, viewer: SignedIn) -
 async def set_visibility(subject_uid: str, new: NewVisibility, graph: GraphDep, viewer: SignedIn) -> Subject:
     """Private: for members. Unlisted: for who has the address. Public: in the gallery and in search."""
     return Subject.model_validate(await use_cases.set_visibility(graph, viewer, subject_uid, new.visibility))
+
+
+@router.post(
+    "/subjects/{subject_uid}/fork",
+    status_code=201,
+    responses=problems(NotFound, AddressUnverified, Forbidden, KeyReused, Conflict, TextMissing, TextDamaged, *WRITING),
+)
+async def fork_subject(
+    subject_uid: str, graph: GraphDep, bucket: BucketDep, viewer: SignedIn, once: OnceDep, is_local: LocalDep
+) -> Subject:
+    """A private copy of one's own, with its texts and images, that says from which version it comes."""
+    return Subject.model_validate(await use_cases.fork(graph, bucket, viewer, subject_uid, once, is_local=is_local))
 
 
 for part in (maps, members, share_links, concepts, relations):

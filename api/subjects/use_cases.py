@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from graph import forking
+from graph.bucket import Bucket
 from graph.changes.limits import LIMITS
 from graph.changes.requested import Describe, prepared
 from graph.client import Graph
@@ -46,6 +48,10 @@ def _described(said: dict[str, Any]) -> Mapping[str, Any]:
         return cast(Describe, prepared([Describe(said)], LIMITS)[0]).description
     except OperationInvalid as invalid:
         raise OperationInvalid(invalid.code, str(invalid), where=invalid.where.removeprefix("operations.0.")) from invalid
+
+
+async def fork(graph: Graph, bucket: Bucket, viewer: Viewer, subject_uid: str, once: Once | None, *, is_local: bool) -> Subject:
+    return await forking.fork(graph, bucket, viewer, subject_uid, once, is_local=is_local)
 
 
 async def read(graph: Graph, viewer: Viewer, subject_uid: str) -> Subject:

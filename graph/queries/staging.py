@@ -96,9 +96,9 @@ RETURN count(tagged) AS written
 
 async def add_topics(tx: Tx, job_uid: str, subject_uid: str, topics: Sequence[Row], tags: Sequence[Row]) -> None:
     """Topics with their concepts and places; a parent stands in the same batch or an earlier one. Raises Conflict when unstaged."""
-    await _write_all(tx, ADD_TOPICS, topics, job_uid=job_uid, subject_uid=subject_uid)
-    await _write_all(tx, PLACE_TOPICS, [topic for topic in topics if topic["parent_uid"]])
-    await _write_all(tx, TAG_TOPICS, tags)
+    await write_all(tx, ADD_TOPICS, topics, job_uid=job_uid, subject_uid=subject_uid)
+    await write_all(tx, PLACE_TOPICS, [topic for topic in topics if topic["parent_uid"]])
+    await write_all(tx, TAG_TOPICS, tags)
 
 
 ADD_DOCUMENTS = unguarded(
@@ -121,7 +121,7 @@ RETURN count(document) AS written
 
 async def add_documents(tx: Tx, job_uid: str, subject_uid: str, author_uid: str, documents: Sequence[Row]) -> None:
     """Their texts lie in the bucket already. Raises Conflict when the subject isn't staged any more."""
-    await _write_all(tx, ADD_DOCUMENTS, documents, job_uid=job_uid, subject_uid=subject_uid, author_uid=author_uid)
+    await write_all(tx, ADD_DOCUMENTS, documents, job_uid=job_uid, subject_uid=subject_uid, author_uid=author_uid)
 
 
 TYPES: dict[RelationKind, str] = {"requires": "REQUIRES", "related": "RELATED_TO"}
@@ -145,15 +145,16 @@ RETURN count(relation) AS written
 
 async def add_relations(tx: Tx, job_uid: str, subject_uid: str, author_uid: str, relations: Sequence[Row]) -> None:
     """Both ends are written already. Raises Conflict when the subject isn't staged any more."""
-    await _write_all(tx, ADD_RELATIONS, relations, job_uid=job_uid, subject_uid=subject_uid, author_uid=author_uid, types=TYPES)
+    await write_all(tx, ADD_RELATIONS, relations, job_uid=job_uid, subject_uid=subject_uid, author_uid=author_uid, types=TYPES)
 
 
-async def _write_all(tx: Tx, cypher: LiteralString, rows: Sequence[Row], **parameters: Any) -> None:
+async def write_all(tx: Tx, cypher: LiteralString, rows: Sequence[Row], **parameters: Any) -> None:
+    """All of the rows, or none. Raises Conflict when there is nothing any more to write them to."""
     if not rows:
         return
     record = await (await tx.run(cypher, rows=rows, **parameters)).single(strict=True)
     if record["written"] != len(rows):
-        raise Conflict("This import was given up while it ran: what it had written is gone. Start it again.")
+        raise Conflict("This was given up while it ran: what it had written is gone. Start it again.")
 
 
 SHOW = unguarded(
@@ -214,7 +215,7 @@ async def show(
         document_count=document_count,
     )
     if await result.single() is None:
-        raise Conflict("This import was given up while it ran: what it had written is gone. Start it again.")
+        raise Conflict("This was given up while it ran: what it had written is gone. Start it again.")
 
 
 ABANDONED = unguarded(

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from graph.checks import check
+from tests import factories
 from tests.people import EVERYONE, account, around, bearer
 from tests.queries import counted_queries
 
@@ -160,6 +161,33 @@ async def test_relations_concepts_and_topics_have_their_routes(client, graph, bu
     assert merged.json()["merged_into_uid"] == wanted == (await client.get(f"{API}/concepts/{own}")).json()["merged_into_uid"]
     assert (await client.delete(f"{API}/concepts/{own}/merge", headers=as_ada)).json()["merged_into_uid"] is None
     assert await check(graph, bucket) == []
+
+
+async def test_a_fork_is_made_once_by_its_key(client, graph, bucket, as_ada, as_bob):
+    made = await make(client, as_ada, visibility="public", tags=["Water"])
+    headers = {**as_bob, "Idempotency-Key": "forked-just-once"}
+    forks = [await client.post(f"{API}/subjects/{made['uid']}/fork", headers=headers) for _ in range(2)]
+    assert [fork.status_code for fork in forks] == [201, 201]
+    fork = forks[0].json()
+    assert fork == forks[1].json()
+    assert (fork["owner"]["handle"], fork["visibility"], fork["tags"]) == ("bob", "private", ["water"])
+    assert await check(graph, bucket) == []
+
+
+async def test_a_part_of_a_map_is_what_lies_below_a_topic_down_to_a_depth(client, driver):
+    uid = await factories.subject(driver, size=3)
+    whole = (await client.get(f"{API}/subjects/{uid}/map")).json()
+    for params, expected in (
+        ({"root": f"{uid}-0"}, 4),
+        ({"root": f"{uid}-2"}, 1),
+        ({"depth": 0}, 1),
+        ({"depth": 1}, 4),
+        ({"root": f"{uid}-2", "depth": 5}, 1),
+    ):
+        answer = await client.get(f"{API}/subjects/{uid}/map", params=params)
+        assert len(answer.json()["topics"]) == expected
+        assert answer.json()["subject"] == whole["subject"]
+    assert (await client.get(f"{API}/subjects/{uid}/map", params={"root": "elsewhere"})).status_code == 404
 
 
 async def test_one_reads_ones_own_write_and_everybody_reads_the_same_bytes(client, driver, as_ada, as_bob):
