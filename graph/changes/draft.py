@@ -81,6 +81,9 @@ class Draft:
                 self._added(operation["topic_uid"], operation["parent_uid"], operation["rank"])
             case "move" | "restore" | "unmerge":
                 self.know_rank(operation["parent_uid"], operation["rank"])
+            case "delete" | "merge":
+                if kept := operation.get("kept"):
+                    self.know_rank(*kept)
             case "describe":
                 self.description.update(operation["description"])
             case "relate":

@@ -25,7 +25,7 @@ def inverse(operation: Operation, tree: Tree) -> Operation | None:
         case "delete":
             return _restored(operation, tree)
         case "restore":
-            return Delete(op="delete", topic_uid=operation["topic_uid"], deleted_by="")
+            return _deleted(operation, tree)
         case "annotate":
             return Annotate(op="annotate", topic_uid=operation["topic_uid"], notes=operation["was"], was=operation["notes"])
         case "relate":
@@ -35,7 +35,7 @@ def inverse(operation: Operation, tree: Tree) -> Operation | None:
         case "merge":
             return _unmerged(operation, tree)
         case "unmerge":
-            return _merged(operation)
+            return _merged(operation, tree)
         case "describe":
             return Describe(op="describe", description=operation["was"], was=operation["description"])
         case "rerank":
@@ -54,6 +54,14 @@ def _restored(operation: Delete, tree: Tree) -> Restore:
     topic_uid, deleted_by = operation["topic_uid"], operation["deleted_by"]
     parent_uid, rank = _place(topic_uid, tree)
     return Restore(op="restore", topic_uid=topic_uid, deleted_by=deleted_by, parent_uid=parent_uid, rank=rank)
+
+
+def _deleted(operation: Restore, tree: Tree) -> Delete:
+    deleted = Delete(op="delete", topic_uid=operation["topic_uid"], deleted_by="")
+    place = _place(operation["topic_uid"], tree)
+    if place[0] != operation["parent_uid"]:
+        deleted["kept"] = place
+    return deleted
 
 
 def _moved_back(operation: Move) -> Move:
@@ -108,11 +116,15 @@ def _unmerged(operation: Merge, tree: Tree) -> Unmerge:
     )
 
 
-def _merged(operation: Unmerge) -> Merge:
-    return Merge(
+def _merged(operation: Unmerge, tree: Tree) -> Merge:
+    merged = Merge(
         op="merge",
         topic_uid=operation["topic_uid"],
         into_uid=operation["into_uid"],
         deleted_by="",
         documents=[(uid, after, before) for uid, before, after in operation["documents"]],
     )
+    place = _place(operation["topic_uid"], tree)
+    if place[0] != operation["parent_uid"]:
+        merged["kept"] = place
+    return merged

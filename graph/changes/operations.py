@@ -59,13 +59,17 @@ class Rerank(TypedDict):
 
 
 class Delete(TypedDict):
-    """The topic and what lives below it. `title` and `parent_uid` stand in the inverse of an add: what it must still be."""
+    """The topic and what lives below it. `title` and `parent_uid` stand in the inverse of an add: what it must still be.
+
+    `kept` stands in the inverse of a restoring that found the parent deleted: (parent, rank) to which it goes back.
+    """
 
     op: Literal["delete"]
     topic_uid: str
     deleted_by: str
     title: NotRequired[str]
     parent_uid: NotRequired[str]
+    kept: NotRequired[tuple[str, str]]
 
 
 class Restore(TypedDict):
@@ -126,13 +130,17 @@ class Unrelate(TypedDict):
 
 
 class Merge(TypedDict):
-    """The last step of merging, when nothing lives below the topic: its documents [uid, rank before, rank after] go, and it is marked."""
+    """The last step of merging, when nothing lives below the topic: its documents [uid, rank before, rank after] go, and it is marked.
+
+    `kept` is as for deleting.
+    """
 
     op: Literal["merge"]
     topic_uid: str
     into_uid: str
     deleted_by: str
     documents: list[tuple[str, str, str]]
+    kept: NotRequired[tuple[str, str]]
 
 
 class Unmerge(TypedDict):

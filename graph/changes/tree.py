@@ -125,6 +125,8 @@ class Tree:
             case "merge":
                 merged = self.topics[operation["topic_uid"]]
                 merged.deleted_by, merged.merged_into = operation["deleted_by"], operation["into_uid"]
+                if kept := operation.get("kept"):
+                    self._place(operation["topic_uid"], *kept)
             case "unmerge":
                 merged = self.topics[operation["topic_uid"]]
                 merged.deleted_by = merged.merged_into = None
@@ -158,6 +160,8 @@ class Tree:
     def _delete(self, operation: Delete) -> None:
         for uid in list(self.below(operation["topic_uid"], None)):
             self.topics[uid].deleted_by = operation["deleted_by"]
+        if kept := operation.get("kept"):
+            self._place(operation["topic_uid"], *kept)
 
     def _restore(self, operation: Restore) -> None:
         for uid in list(self.below(operation["topic_uid"], operation["deleted_by"])):

@@ -84,7 +84,17 @@ def _delete(draft: Draft, operation: stored.Delete) -> None:
     topic = draft.tree.topics[uid]
     as_added = operation.get("title", topic.title) == topic.title and operation.get("parent_uid", topic.parent_uid) == topic.parent_uid
     _demand(draft, as_added, uid)
-    draft.take(stored.Delete(op="delete", topic_uid=uid, deleted_by=draft.change_uid))
+    deleted = stored.Delete(op="delete", topic_uid=uid, deleted_by=draft.change_uid)
+    if kept := _kept(draft, uid, operation.get("kept")):
+        deleted["kept"] = kept
+    draft.take(deleted)
+
+
+def _kept(draft: Draft, uid: str, kept: tuple[str, str] | None) -> tuple[str, str] | None:
+    """Where a topic goes back while it is deleted, unless that has come below the topic itself."""
+    if kept is None or uid in (kept[0], *draft.tree.ancestors(kept[0])):
+        return None
+    return kept[0], draft.free_rank(*kept)
 
 
 def _move(draft: Draft, operation: stored.Move, seq: int) -> None:
@@ -122,7 +132,10 @@ def _merge(draft: Draft, operation: stored.Merge) -> None:
         raise UndoConflict(CHANGED, draft.named(in_the_way))
     here = {document for document, _ in draft.documents.get(uid, ())}
     documents = [moved for moved in operation["documents"] if moved[0] in here]
-    draft.take({**operation, "deleted_by": draft.change_uid, "documents": documents})
+    merged = stored.Merge(op="merge", topic_uid=uid, into_uid=into_uid, deleted_by=draft.change_uid, documents=documents)
+    if kept := _kept(draft, uid, operation.get("kept")):
+        merged["kept"] = kept
+    draft.take(merged)
 
 
 def _unmerge(draft: Draft, operation: stored.Unmerge) -> None:

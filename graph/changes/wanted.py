@@ -89,8 +89,11 @@ def of_inverses(inverses: Iterable[Operation]) -> Wants:
 
 def _inverse(wants: Wants, operation: Operation) -> None:
     match operation["op"]:
-        case "rename" | "delete" | "restore":
+        case "rename" | "restore":
             wants.topics.add(operation["topic_uid"])
+        case "delete":
+            wants.topics.add(operation["topic_uid"])
+            _kept(wants, operation.get("kept"))
         case "move":
             wants.topics |= {operation["topic_uid"], operation["parent_uid"]}
             wants.whole.add(operation["parent_uid"])
@@ -102,7 +105,16 @@ def _inverse(wants: Wants, operation: Operation) -> None:
         case "unrelate":
             wants.topics.add(operation["source_uid"])
             wants.relations.add(operation["relation_uid"])
-        case "merge" | "unmerge":
+        case "merge":
+            _merged(wants, operation["topic_uid"], operation["into_uid"])
+            _kept(wants, operation.get("kept"))
+        case "unmerge":
             _merged(wants, operation["topic_uid"], operation["into_uid"])
         case "describe" | "add" | "rerank":
             pass
+
+
+def _kept(wants: Wants, kept: tuple[str, str] | None) -> None:
+    if kept:
+        wants.topics.add(kept[0])
+        wants.whole.add(kept[0])

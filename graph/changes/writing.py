@@ -76,6 +76,7 @@ def _queries(run: Sequence[Operation]) -> Iterator[tuple[LiteralString, list[Row
         case "delete":
             for row in rows:
                 yield queries.DELETE, [row]
+            yield queries.MOVE, _kept(rows)
         case "restore":
             for row in rows:
                 yield queries.RESTORE, [row]
@@ -93,6 +94,7 @@ def _queries(run: Sequence[Operation]) -> Iterator[tuple[LiteralString, list[Row
             for row in rows:
                 yield queries.MOVE_DOCUMENTS, _documents(row, row["topic_uid"], row["into_uid"])
                 yield queries.MERGE, [row]
+                yield queries.MOVE, _kept([row])
         case "unmerge":
             for row in rows:
                 yield queries.UNMERGE, [row]
@@ -110,6 +112,10 @@ def _added(row: Row) -> Row:
 
 def _properties(notes: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in notes.items() if name != "tags"}
+
+
+def _kept(rows: list[Row]) -> list[Row]:
+    return [{"topic_uid": row["topic_uid"], "parent_uid": row["kept"][0], "rank": row["kept"][1]} for row in rows if row.get("kept")]
 
 
 def _documents(row: Row, topic_uid: str, into_uid: str) -> list[Row]:

@@ -36,7 +36,7 @@ class Known:
 KNOWN = unguarded(
     """
 MATCH (subject:Subject {uid: $subject_uid})
-LET named = COLLECT {
+LET topics = COLLECT {
         UNWIND $topics AS uid
         MATCH (named:Topic {uid: uid}) WHERE EXISTS { (named)-[:PART_OF]->(subject) }
         MATCH (named)-[:CHILD_OF]->{0,101}(topic)
@@ -48,19 +48,10 @@ LET named = COLLECT {
             topic.renamed_version, topic.placed_version
         ]
     },
-    children = COLLECT {
-        UNWIND $whole AS uid
-        MATCH (:Topic {uid: uid})<-[place:CHILD_OF]-(topic)
-        RETURN [
-            topic.uid, uid, place.rank, topic.title, topic.kind, topic.note, topic.url, topic.deleted_by,
-            CASE WHEN topic.deleted_by IS NOT NULL THEN head([(topic)-[:MERGED_INTO]->(other) | other.uid]) END,
-            topic.renamed_version, topic.placed_version
-        ]
-    },
     first = COLLECT {
         UNWIND $ends AS uid
         CALL (uid) {
-            MATCH ()-[place:CHILD_OF {parent_uid: uid}]->()
+            MATCH ()-[place:CHILD_OF]->() WHERE place.parent_uid = uid AND place.rank > ''
             RETURN place.rank AS rank ORDER BY place.parent_uid, place.rank LIMIT 1
         }
         RETURN [uid, rank]
@@ -68,45 +59,63 @@ LET named = COLLECT {
     last = COLLECT {
         UNWIND $ends AS uid
         CALL (uid) {
-            MATCH ()-[place:CHILD_OF {parent_uid: uid}]->()
+            MATCH ()-[place:CHILD_OF]->() WHERE place.parent_uid = uid AND place.rank > ''
             RETURN place.rank AS rank ORDER BY place.parent_uid DESC, place.rank DESC LIMIT 1
         }
         RETURN [uid, rank]
-    },
-    next = COLLECT {
-        UNWIND $anchors AS uid
-        MATCH (:Topic {uid: uid})-[anchor:CHILD_OF]->()
-        CALL (anchor) {
-            MATCH ()-[place:CHILD_OF {parent_uid: anchor.parent_uid}]->() WHERE place.rank > anchor.rank
-            RETURN place.rank AS rank ORDER BY place.parent_uid, place.rank LIMIT 1
-        }
-        RETURN [anchor.parent_uid, rank]
-    },
-    tags = COLLECT {
-        UNWIND $tagged AS uid
-        MATCH (topic:Topic {uid: uid})-[:TAGGED]->(tag:Tag)
-        RETURN [uid, tag.slug, tag.name]
     }
-RETURN named + children AS topics, first + last + next AS ranks, tags
+RETURN topics, first + last AS ranks
+""",
+    because=LOCKED,
+)
+"""Without `rank > ''`, which all are, the index of (parent_uid, rank) would not be taken."""
+NEXT = unguarded(
+    """
+UNWIND $anchors AS uid
+MATCH (:Topic {uid: uid})-[anchor:CHILD_OF]->()
+CALL (anchor) {
+    MATCH ()-[place:CHILD_OF]->() WHERE place.parent_uid = anchor.parent_uid AND place.rank > anchor.rank
+    RETURN place.rank AS rank ORDER BY place.parent_uid, place.rank LIMIT 1
+}
+RETURN collect([anchor.parent_uid, rank]) AS ranks
+""",
+    because=LOCKED,
+)
+CHILDREN = unguarded(
+    """
+UNWIND $whole AS uid
+MATCH (:Topic {uid: uid})<-[place:CHILD_OF]-(topic:Topic)
+RETURN collect([
+    topic.uid, uid, place.rank, topic.title, topic.kind, topic.note, topic.url, topic.deleted_by,
+    CASE WHEN topic.deleted_by IS NOT NULL THEN head([(topic)-[:MERGED_INTO]->(other) | other.uid]) END,
+    topic.renamed_version, topic.placed_version
+]) AS topics
+""",
+    because=LOCKED,
+)
+TAGS = unguarded(
+    """
+UNWIND $tagged AS uid
+MATCH (topic:Topic {uid: uid})-[:TAGGED]->(tag:Tag)
+RETURN collect([uid, tag.slug, tag.name]) AS tags
 """,
     because=LOCKED,
 )
 
 
 async def known(tx: Tx, subject_uid: str, wanted: Wanted) -> Known:
-    result = await tx.run(
-        KNOWN,
-        subject_uid=subject_uid,
-        topics=list(wanted.topics),
-        ends=list(wanted.ends),
-        anchors=list(wanted.anchors),
-        whole=list(wanted.whole),
-        tagged=list(wanted.tagged),
-    )
+    """One query for most changes, and one more each for what is wanted seldom."""
+    result = await tx.run(KNOWN, subject_uid=subject_uid, topics=list(wanted.topics), ends=list(wanted.ends))
     record = await result.single(strict=True)
-    return Known(
-        record["topics"], [(uid, rank) for uid, rank in record["ranks"]], [(uid, slug, name) for uid, slug, name in record["tags"]]
-    )
+    topics, ranks = record["topics"], record["ranks"]
+    tags: list[list[str]] = []
+    if wanted.anchors:
+        ranks += (await (await tx.run(NEXT, anchors=list(wanted.anchors))).single(strict=True))["ranks"]
+    if wanted.whole:
+        topics += (await (await tx.run(CHILDREN, whole=list(wanted.whole))).single(strict=True))["topics"]
+    if wanted.tagged:
+        tags = (await (await tx.run(TAGS, tagged=list(wanted.tagged))).single(strict=True))["tags"]
+    return Known(topics, [(uid, rank) for uid, rank in ranks], [(uid, slug, name) for uid, slug, name in tags])
 
 
 RELATIONS = unguarded(

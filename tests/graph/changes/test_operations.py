@@ -189,3 +189,15 @@ async def test_the_history_of_one_place_never_runs_out_of_ranks(driver, map_, ch
     assert titles == ["A1", *(f"{number}.{index}" for number in range(7, -1, -1) for index in range(99, -1, -1)), "A2"]
     reranked = await driver.execute_query("MATCH (c:Change) WHERE c.operations CONTAINS 'rerank' OR c.operations IS NULL RETURN c")
     assert reranked.records
+
+
+async def test_undoing_a_restoring_below_another_topic_remembers_where_it_was_deleted(driver, map_, changed, undone):
+    await changed(Delete(map_.at["A1"]))
+    await changed(Delete(map_.at["A"]))
+    restored = await changed(Restore(map_.at["A1"]))
+    assert await outline(driver, map_.uid) == "Root(B(B1) C A1)"
+    taken_back = await undone(restored)
+    await undone(await undone(taken_back))
+    await changed(Restore(map_.at["A"]))
+    await changed(Restore(map_.at["A1"]))
+    assert await outline(driver, map_.uid) == BEFORE
