@@ -12,6 +12,7 @@ from api.pages import Cursor, InvalidCursor, Limit, Page
 from api.refusals import SignInNeeded
 from api.subject_schema import Subject
 from api.subjects import use_cases
+from api.subjects.changes.router import router as changes
 from api.subjects.concepts.router import router as concepts
 from api.subjects.maps.router import router as maps
 from api.subjects.members.router import router as members
@@ -144,5 +145,5 @@ async def fork_subject(
     return Subject.model_validate(await use_cases.fork(graph, bucket, viewer, subject_uid, once, is_local=is_local))
 
 
-for part in (maps, members, share_links, concepts, relations):
+for part in (changes, maps, members, share_links, concepts, relations):
     router.include_router(part)

@@ -23,7 +23,6 @@ from graph.errors import (
     TextMissing,
     UndoConflict,
 )
-from graph.queries.changes import Answer
 
 router = APIRouter(tags=["changes"])
 REFUSALS = (NotFound, SignedOut, Forbidden, KeyReused, OperationInvalid, ChangeRefused)
@@ -45,7 +44,7 @@ async def undo(change_uid: str, graph: GraphDep, bucket: BucketDep, viewer: Sign
     return _made(await use_cases.undo(graph, bucket, viewer, change_uid, once))
 
 
-def _made(answer: Answer) -> schemas.ChangeMade:
+def _made(answer: use_cases.Answer) -> schemas.ChangeMade:
     number = schemas.ChangeNumber(uid=answer.uid, seq=answer.seq)
     return schemas.ChangeMade(version=answer.seq, change=number, created=answer.created)
 

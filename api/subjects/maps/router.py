@@ -4,14 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.deps import GraphDep, ViewerDep
+from api.deps import BucketDep, GraphDep, ViewerDep
 from api.errors import problems
 from api.etags import known_version, quoted
 from api.subjects.maps import use_cases
 from api.subjects.maps.cache import MapCache
 from api.subjects.maps.schemas import SubjectMap, Topic
 from api.subjects.maps.use_cases import Wanted
-from graph.errors import NotFound, SignedOut
+from graph.errors import NotFound, SignedOut, TextDamaged, TextMissing
 
 router = APIRouter()
 
@@ -22,6 +22,7 @@ def _maps(request: Request) -> MapCache:
 
 MapsDep = Annotated[MapCache, Depends(_maps)]
 Root = Annotated[str | None, Query(description="Only what is at and below this topic")]
+Earlier = Annotated[int | None, Query(ge=1, le=2**53, description="The map as it was at that version; documents and concepts are today's")]
 Depth = Annotated[int | None, Query(ge=0, le=100, description="How many levels below the first topic; all when absent")]
 
 
@@ -31,13 +32,24 @@ Depth = Annotated[int | None, Query(ge=0, le=100, description="How many levels b
     responses={
         200: {"model": SubjectMap, "description": "The map, or the part that was asked for; its ETag is version.documents_version"},
         304: {"description": "Unchanged since the version in If-None-Match"},
-        **problems(NotFound, SignedOut),
+        **problems(NotFound, SignedOut, TextMissing, TextDamaged),
     },
 )
 async def read_map(
-    subject_uid: str, request: Request, graph: GraphDep, cache: MapsDep, viewer: ViewerDep, root: Root = None, depth: Depth = None
+    subject_uid: str,
+    request: Request,
+    graph: GraphDep,
+    bucket: BucketDep,
+    cache: MapsDep,
+    viewer: ViewerDep,
+    root: Root = None,
+    depth: Depth = None,
+    version: Earlier = None,
 ) -> Response:
     """A subject's topics and the relations among them; the same for everyone who may read it."""
+    if version is not None:
+        earlier = await use_cases.read_earlier(graph, bucket, viewer, Wanted(subject_uid, root, depth), version)
+        return Response(earlier, media_type="application/json")
     answer = await use_cases.read_map(graph, cache, viewer, Wanted(subject_uid, root, depth), known_version(request))
     headers = {"ETag": quoted(answer.version)}
     if answer.content is None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import orjson
 
+from api.subjects.changes.use_cases import map_at
 from api.subjects.maps.cache import Built, MapCache
 from api.subjects.maps.parts import part
+from graph.bucket import Bucket
 from graph.client import Graph
 from graph.queries import maps, topics
 from graph.queries.access import Viewer
@@ -43,6 +45,12 @@ async def read_map(graph: Graph, cache: MapCache, viewer: Viewer, wanted: Wanted
     if not wanted.is_part:
         return MapAnswer(str(built.version), built.content)
     return MapAnswer(str(built.version), await asyncio.to_thread(part, built.content, wanted.root_uid, wanted.depth))
+
+
+async def read_earlier(graph: Graph, bucket: Bucket, viewer: Viewer, wanted: Wanted, version: int) -> bytes:
+    """The map, or a part of it, as it was at a version. Raises NotFound, SignedOut, TextMissing, TextDamaged."""
+    content = await map_at(graph, bucket, viewer, wanted.subject_uid, version)
+    return await asyncio.to_thread(part, content, wanted.root_uid, wanted.depth) if wanted.is_part else content
 
 
 async def _build(graph: Graph, viewer: Viewer, subject_uid: str) -> Built:
