@@ -1,6 +1,6 @@
 """Each subject's tree: the stored one is a tree, and the one that its changes make."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import orjson
 
@@ -30,9 +30,22 @@ async def compare(graph: Graph, bucket: Bucket, subject_uid: str) -> list[Findin
     rebuilt = rebuild(history)
     if differing := {uid for uid, _ in set(places) ^ set(rebuilt.topics.items())}:
         findings.append(Finding("tree_differs", where, f"Its changes make other topics or places than are stored: {_some(differing)}."))
-    if differing := set(relations) ^ rebuilt.relations:
+    if differing := (set(relations) ^ rebuilt.relations) - await _gone_with_their_target(
+        graph, history, rebuilt.relations - set(relations)
+    ):
         findings.append(Finding("relations_differ", where, f"Its changes make other relations than are stored: {_some(differing)}."))
     return findings
+
+
+async def _gone_with_their_target(graph: Graph, history: Iterable[Operation], missing: Collection[str]) -> set[str]:
+    """Of the relations that aren't stored, those that led to another map, which has been purged since."""
+    targets = {
+        operation["relation_uid"]: operation["target_uid"]
+        for operation in history
+        if operation["op"] == "relate" and operation["relation_uid"] in missing
+    }
+    gone = await graph.read(checks.gone, set(targets.values())) if targets else set[str]()
+    return {relation for relation, target in targets.items() if target in gone}
 
 
 def _loops(places: Iterable[tuple[str, Place]]) -> list[set[str]]:

@@ -10,9 +10,10 @@ from graph.changes.requested import Relate
 from graph.checks import check
 from graph.errors import ChangeRefused, Conflict, Forbidden, NotFound
 from graph.proposals import accept
-from graph.queries import changes, links, maps, relations, topics
+from graph.queries import changes, links, maps, relations, subjects, topics
 from graph.queries.idempotency import Once
 from graph.queries.relations import Proposed
+from graph.sweep import empty_trash
 from graph.values import new_uid
 from tests.expect import relationships
 from tests.graph.changes.maps import grow
@@ -140,6 +141,19 @@ async def test_links_to_other_maps_show_only_what_the_viewer_may_read(driver, gr
             await ask
     assert await graph.read(relations.proposals, ada, algebra.uid, 10) == []
     assert len(await graph.read(links.of_subject, bob, other.uid)) == 1
+
+
+async def test_a_relation_to_a_map_that_is_purged_goes_with_it(driver, graph, bucket, ada, bob, algebra):
+    other = await grow(graph, bucket, bob, "Numbers\n  Integers")
+    await apply(graph, bucket, ada, algebra.uid, [Relate("requires", algebra.at["Groups"], other.at["Integers"])])
+    await graph.write(subjects.delete, bob, other.uid)
+    assert await check(graph, bucket) == []
+    await driver.execute_query("MATCH (s:Subject {uid: $uid}) SET s.deleted_at = datetime() - duration('P31D')", uid=other.uid)
+    assert await empty_trash(graph, bucket) == 1
+    assert await graph.read(links.of_subject, ada, algebra.uid) == []
+    assert await check(graph, bucket) == []
+    await driver.execute_query("MATCH (:Topic)-[r:REQUIRES]->() DELETE r")
+    assert {finding.code for finding in await check(graph, bucket)} == {"relations_differ"}
 
 
 async def test_proposals_come_in_pages(driver, graph, ada, bob, algebra):
