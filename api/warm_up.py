@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from graph.client import Graph
 from graph.errors import NotFound, SignedOut
-from graph.queries import documents, gallery, maps, progress
+from graph.queries import documents, gallery, links, maps, progress, subjects, topics
 from graph.queries.access import Viewer
 
 NOBODY = Viewer("nobody", "nobody")
@@ -14,6 +14,9 @@ async def warm_up(graph: Graph) -> None:
     """Finds nothing and writes nothing. Raises Unavailable."""
     for ask in (
         lambda: graph.read(gallery.page, NOBODY, gallery.Wanted("newest"), 1),
+        lambda: graph.read(subjects.one, NOBODY, "nothing"),
+        lambda: graph.read(topics.one, NOBODY, "nothing"),
+        lambda: graph.read(links.of_subject, NOBODY, "nothing"),
         lambda: graph.read(maps.version, NOBODY, "nothing"),
         lambda: graph.read_locked(maps.read_map, NOBODY, "nothing"),
         lambda: graph.read(documents.of_topic, NOBODY, "nothing"),

@@ -5,6 +5,7 @@
 
 import asyncio
 import logging
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -25,6 +26,8 @@ from tests.conftest import CACHE
 
 THROUGH_THE_GRAPH, THROUGH_THE_API = 1.1, 1.6
 VERSION = "1.1"
+LENGTH = re.compile(rb"(?i)\r\ncontent-length: (\d+)")
+LARGEST_HEAD = 1024 * 1024
 
 
 class Connection:
@@ -36,12 +39,22 @@ class Connection:
         self._writer: asyncio.StreamWriter | None = None
 
     async def get(self, path: str, *headers: str) -> bytes:
-        """The status line."""
+        """The status line; the body is read and let go."""
+        return (await self._answer(path, headers))[0]
+
+    async def head(self, path: str, *headers: str) -> dict[str, str]:
+        """The headers of an answer, by their names in lower case."""
+        lines = (line.decode().split(": ", 1) for line in (await self._answer(path, headers))[1:])
+        return {name.lower(): value for name, value in lines}
+
+    async def _answer(self, path: str, headers: tuple[str, ...]) -> list[bytes]:
         if self._writer is None or self._reader is None:
-            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
+            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port, limit=LARGEST_HEAD)
         self._writer.write("\r\n".join((f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *headers, "", "")).encode())
-        head = await self._reader.readuntil(b"\r\n\r\n")
-        return head.split(b"\r\n", 1)[0]
+        head = (await self._reader.readuntil(b"\r\n\r\n"))[:-4]
+        if length := LENGTH.search(head):
+            await self._reader.readexactly(int(length[1]))
+        return head.split(b"\r\n")
 
     def close(self) -> None:
         if self._writer:
