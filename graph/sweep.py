@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from graph.bucket import Bucket
 from graph.client import Graph
-from graph.queries import idempotency, one_time_tokens, sessions, staging, sweeping, users
+from graph.queries import discarding, idempotency, one_time_tokens, sessions, sweeping, users
 from graph.queries.subjects import DAYS_IN_TRASH
 
 AT_ONCE = 500
@@ -18,7 +18,7 @@ UNNAMED_FOR = timedelta(days=1)
 
 async def discard(graph: Graph, subject_uid: str, job_uid: str | None = None) -> bool:
     """Deletes a staged subject with all that was written for it: its own job's, or one that is abandoned. Another stays as it is."""
-    if not await graph.write(staging.claim, subject_uid, job_uid):
+    if not await graph.write(discarding.claim, subject_uid, job_uid):
         return False
     async for _ in _discarded(graph, subject_uid):
         pass  # an import's texts may still be on their way: the sweep finds them
@@ -36,7 +36,7 @@ async def _discarded(graph: Graph, subject_uid: str) -> AsyncGenerator[list[str]
     """The keys of the bucket that nothing names any more, batch by batch."""
     is_all = False
     while not is_all:
-        gone = await graph.within(PATIENCE).write(staging.discard_some, subject_uid, AT_ONCE)
+        gone = await graph.within(PATIENCE).write(discarding.discard_some, subject_uid, AT_ONCE)
         is_all = gone.is_all
         yield gone.keys
 
@@ -44,8 +44,8 @@ async def _discarded(graph: Graph, subject_uid: str) -> AsyncGenerator[list[str]
 async def empty_trash(graph: Graph, bucket: Bucket) -> int:
     """Purges subjects that were deleted too long ago to come back; not one that is restored at the last moment. Returns how many."""
     purged = 0
-    for subject_uid in await graph.read(staging.expired, DAYS_IN_TRASH):
-        if await graph.write(staging.claim_expired, subject_uid, DAYS_IN_TRASH):
+    for subject_uid in await graph.read(discarding.expired, DAYS_IN_TRASH):
+        if await graph.write(discarding.claim_expired, subject_uid, DAYS_IN_TRASH):
             await purge(graph, bucket, subject_uid)
             purged += 1
     return purged
@@ -53,7 +53,7 @@ async def empty_trash(graph: Graph, bucket: Bucket) -> int:
 
 async def sweep(graph: Graph, bucket: Bucket) -> int:
     """Returns how many subjects, texts, and credentials and guests of the past were taken away. Harmless at any time, and twice."""
-    dead = [await discard(graph, subject_uid) for subject_uid in await graph.read(staging.abandoned)]
+    dead = [await discard(graph, subject_uid) for subject_uid in await graph.read(discarding.abandoned)]
     return sum(dead) + await empty_trash(graph, bucket) + await _sweep_old(graph) + await _sweep_texts(graph, bucket)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from graph import sweep
 from graph.errors import Conflict, Misconfigured, NotFound
-from graph.queries import documents, maps, staging, users
+from graph.queries import discarding, documents, maps, staging, users
 from graph.queries.access import ANONYMOUS
 from graph.texts import get
 from graph.values import new_uid
@@ -156,8 +156,8 @@ async def test_a_subject_that_is_being_discarded_can_never_be_shown(graph, drive
     await graph.write(staging.stage, job, subject)
     await graph.write(staging.add_topics, job, made.subject_uid, [asdict(topic) for topic in made.topics], [])
     await driver.execute_query("MATCH (s:Subject) SET s.updated_at = datetime() - duration({hours: 1})")
-    assert await graph.write(staging.claim, made.subject_uid, None)
-    await graph.write(staging.discard_some, made.subject_uid, 2)
+    assert await graph.write(discarding.claim, made.subject_uid, None)
+    await graph.write(discarding.discard_some, made.subject_uid, 2)
     with pytest.raises(Conflict):
         await graph.write(
             staging.show,
