@@ -211,6 +211,7 @@ def answer_errors(app: FastAPI) -> None:
     for kind in ANSWERS:
         app.add_exception_handler(kind, _answer_ours)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(UnicodeEncodeError, _answer_half_character)
     app.add_exception_handler(HTTPException, _answer_http)
 
 
@@ -242,6 +243,12 @@ def _answer_invalid(request: Request, raised: Exception) -> Response:
     errors = [{"field": ".".join(str(part) for part in error["loc"][1:]) or "body", "message": error["msg"]} for error in found]
     named = ", ".join(error["field"] for error in errors)
     return problem(request.state.request_id, 422, "invalid", f"Something in this request is wrong: {named}.", errors=errors)
+
+
+def _answer_half_character(request: Request, _: Exception) -> Response:
+    """JSON can name half of a surrogate pair, which is no text: nothing can store it."""
+    detail = "A text in this request holds half of a character (a lone surrogate). Send whole characters."
+    return problem(request.state.request_id, 422, "invalid", detail)
 
 
 def _answer_http(request: Request, raised: Exception) -> Response:
