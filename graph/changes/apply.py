@@ -26,7 +26,7 @@ from graph.queries.changes import Answer, Content, Locked, Made
 from graph.queries.idempotency import Once, earlier, keep
 from graph.values import new_uid, sha256, slug
 
-TRIES = 5
+TRIES = 7
 SINCE = 100
 """Changes that a stale one is told."""
 

@@ -1,6 +1,6 @@
 """A change while it is being made, under the lock of its subject: what is known of the map, and the operations decided so far. Pure."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -42,6 +42,11 @@ class KnownRelation:
     origin: Origin
     status: Status
     confidence: float
+
+
+def _holds(ordered: list[str], rank: str) -> bool:
+    position = bisect_left(ordered, rank)
+    return ordered[position : position + 1] == [rank]
 
 
 @dataclass(slots=True)
@@ -106,9 +111,8 @@ class Draft:
 
     def know_rank(self, parent_uid: str, rank: str) -> None:
         known = self.ranks.setdefault(parent_uid, [])
-        position = bisect_left(known, rank)
-        if known[position : position + 1] != [rank]:
-            known.insert(position, rank)
+        if not _holds(known, rank):
+            insort(known, rank)
 
     def demand_live(self, *uids: str) -> None:
         """Raises Stale when one is deleted and the change names a version, NotFound otherwise."""
@@ -152,7 +156,7 @@ class Draft:
         """That very rank when nobody has it, else the place right after who has. Raises SiblingsUnknown."""
         if parent_uid not in self.whole:
             raise SiblingsUnknown(parent_uid)
-        return self._rank_between(parent_uid, rank) if rank in self.ranks.get(parent_uid, ()) else rank
+        return self._rank_between(parent_uid, rank) if _holds(self.ranks.get(parent_uid, []), rank) else rank
 
     def _rank_between(self, parent_uid: str, lower: str | None) -> str:
         rank = self._next_rank(parent_uid, lower)

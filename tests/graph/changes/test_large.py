@@ -31,6 +31,7 @@ def chain(length: int) -> list[Add]:
     return [Add(str(number), parent_ref=str(number - 1) if number else None, ref=str(number)) for number in range(length)]
 
 
+@pytest.mark.timeout(300)
 async def test_ten_thousand_children_of_one_topic_are_added_to_moved_merged_deleted_and_brought_back(graph, bucket, owner, driver):
     patient = graph.within(PATIENCE)
     root = Node("Root", children=[Node("Wide", children=[Node(f"T{number}") for number in range(WIDE)]), Node("Other")])

@@ -1,6 +1,7 @@
 """Several users change one map at random, undo, redo, delete and restore; after each step the graph is what a plain model says."""
 
 import asyncio
+import copy
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -180,8 +181,8 @@ def machine(neo4j, folder: Path):
             back = self.before[self.latest].copy()
             made = self.runner.run(undo(self.graph, self.bucket, self.users[user], self.latest))[1]
             for uid in self.plain.topics.keys() - back.topics.keys():
-                back.topics[uid] = self.plain.topics[uid]
-                back.order[back.topics[uid].parent] = self.plain.order[back.topics[uid].parent]
+                back.topics[uid] = copy.copy(self.plain.topics[uid])
+                back.order[back.topics[uid].parent] = list(self.plain.order[back.topics[uid].parent])
             back.seq = self.plain.seq + 1
             self.runner.run(self.adopt_marks(back, made.uid))
             self.accept(made, self.plain.copy(), back)
