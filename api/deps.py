@@ -202,6 +202,11 @@ async def _once(request: Request, caller: CallerDep, key: IdempotencyKey = None)
     return Once(caller.viewer.uid or ANONYMOUS_SCOPE, key, sha256(asked))
 
 
+def _is_local(request: Request) -> bool:
+    return request.state.settings.is_local
+
+
+LocalDep = Annotated[bool, Depends(_is_local)]
 BucketDep = Annotated[Bucket, Depends(_bucket)]
 LimitsDep = Annotated[Limits, Depends(_limits)]
 TrailDep = Annotated[Trail, Depends(_trail)]

@@ -21,6 +21,7 @@ from api.refusals import (
     OriginRefused,
     PasswordRefused,
     Refusal,
+    RevisionNeeded,
     ScopeMissing,
     SecondFactorNeeded,
     SignInNeeded,
@@ -33,18 +34,32 @@ from api.refusals import (
 )
 from api.settings import Settings
 from graph.errors import (
+    AddressUnverified,
+    ChangeRefused,
     Conflict,
+    DocumentTooLarge,
     Forbidden,
     GraphError,
+    ImageKindRefused,
+    ImageTooLarge,
+    ImageUnreadable,
     KeyReused,
     LastAdmin,
+    LastOwner,
     Misconfigured,
     NotFound,
+    OperationInvalid,
     ProofFailed,
+    RenderingFailed,
+    ShareLinkInvalid,
     SignedOut,
+    StaleChange,
+    StaleRevision,
     TextDamaged,
     TextMissing,
+    TooManyDocuments,
     Unavailable,
+    UndoConflict,
     UnknownOutcome,
 )
 
@@ -55,15 +70,30 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     SignedOut: (401, "session_ended"),
     Forbidden: (403, "forbidden"),
     ProofFailed: (401, "wrong_code"),
+    AddressUnverified: (403, "address_unverified"),
     LastAdmin: (409, "last_admin"),
+    LastOwner: (409, "last_owner"),
+    ShareLinkInvalid: (410, "link_invalid"),
     Conflict: (409, "conflict"),
     KeyReused: (422, "idempotency_key_reused"),
+    OperationInvalid: (422, "operation_invalid"),
+    ChangeRefused: (409, "change_refused"),
+    UndoConflict: (409, "undo_conflict"),
+    StaleChange: (409, "stale_change"),
+    StaleRevision: (412, "stale_revision"),
+    DocumentTooLarge: (413, "document_too_large"),
+    TooManyDocuments: (422, "too_many_documents"),
+    RenderingFailed: (422, "rendering_failed"),
+    ImageTooLarge: (413, "image_too_large"),
+    ImageKindRefused: (415, "unsupported_media_type"),
+    ImageUnreadable: (422, "image_unreadable"),
     Unavailable: (503, "unavailable"),
     UnknownOutcome: (503, "unknown_outcome"),
     Misconfigured: (503, "misconfigured"),
     TextMissing: (500, "text_missing"),
     TextDamaged: (500, "text_damaged"),
     InvalidCursor: (400, "invalid_cursor"),
+    RevisionNeeded: (428, "precondition_required"),
     SignInNeeded: (401, "sign_in_needed"),
     TokenInvalid: (401, "token_invalid"),
     TokenExpired: (401, "token_expired"),
@@ -138,9 +168,12 @@ def problem(
     detail: str,
     *,
     errors: Sequence[Mapping[str, str]] = (),
+    members: Mapping[str, object] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
+    """`members` are what this kind of problem says besides (RFC 9457, 3.2)."""
     body: dict[str, object] = {
+        **(members or {}),
         "type": "about:blank",
         "title": code.replace("_", " ").capitalize(),
         "status": status,
@@ -152,7 +185,12 @@ def problem(
         body["errors"] = [dict(error) for error in errors]
     retry = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else {}
     challenge = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
-    return Response(orjson.dumps(body), status, {**retry, **challenge, **(headers or {})}, media_type="application/problem+json")
+    return Response(
+        orjson.dumps(body, option=orjson.OPT_UTC_Z),
+        status,
+        {**retry, **challenge, **(headers or {})},
+        media_type="application/problem+json",
+    )
 
 
 def http_problem(request_id: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
@@ -177,6 +215,7 @@ def answer_errors(app: FastAPI) -> None:
     for kind in ANSWERS:
         app.add_exception_handler(kind, _answer_ours)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(UnicodeEncodeError, _answer_half_character)
     app.add_exception_handler(HTTPException, _answer_http)
 
 
@@ -184,11 +223,14 @@ def _answer_ours(request: Request, raised: Exception) -> Response:
     status, code = next(ANSWERS[kind] for kind in type(raised).__mro__ if kind in ANSWERS)
     if status >= 500:
         log.warning("%s: %s", code, raised, exc_info=raised if not isinstance(raised, GraphError) else raised.__cause__)
+    if isinstance(raised, OperationInvalid | ChangeRefused):
+        code = raised.code
     settings: Settings = request.state.settings
     if isinstance(raised, REFUSED_PERMISSION):
         _record(request, code)
     detail = str(raised) if status < 500 or code in TOLD_TO_ALL or settings.is_local else "Something here is not ready. The log says what."
-    response = problem(request.state.request_id, status, code, detail, errors=_fields(raised), headers=_headers(raised))
+    members = raised.members if isinstance(raised, GraphError) else None
+    response = problem(request.state.request_id, status, code, detail, errors=_fields(raised), members=members, headers=_headers(raised))
     if isinstance(raised, SignedOut):
         forget_guest(response, settings)
         if getattr(request.state, "by_session_cookie", False):
@@ -231,6 +273,12 @@ def _named(place: Sequence[str | int]) -> str:
     ('new_password', 'scopes.0', 'body')
     """
     return ".".join(str(part) for part in place if not (str(part).startswith("(") and str(part).endswith(")"))) or "body"
+
+
+def _answer_half_character(request: Request, _: Exception) -> Response:
+    """JSON can name half of a surrogate pair, which is no text: nothing can store it."""
+    detail = "A text in this request holds half of a character (a lone surrogate). Send whole characters."
+    return problem(request.state.request_id, 422, "invalid", detail)
 
 
 def _answer_http(request: Request, raised: Exception) -> Response:

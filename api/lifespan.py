@@ -16,6 +16,7 @@ from api.limits import Limits
 from api.mail import Mail
 from api.personal_tokens import PersonalTokens
 from api.settings import Settings
+from api.subjects.maps.cache import MapCache
 from graph.bucket import Bucket, open_bucket
 from graph.client import Graph, open_graph
 from graph.settings import Neo4jSettings
@@ -34,6 +35,7 @@ class State(TypedDict):
     audit: Audit
     mail: Mail
     locksmith: Locksmith
+    maps: MapCache
 
 
 def lifespan(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str]) -> Callable[[FastAPI], AbstractAsyncContextManager[State]]:
@@ -62,6 +64,7 @@ def lifespan(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str])
                     audit=Audit(settings.data_folder / "audit"),
                     mail=mail,
                     locksmith=Locksmith(settings, passwords, SigningKeys(settings.keys_folder)),
+                    maps=MapCache(),
                 )
 
     return opened

@@ -41,3 +41,17 @@ def decode(cursor: str) -> list[str]:
         return PARTS.validate_json(base64.urlsafe_b64decode(cursor.encode()))
     except (binascii.Error, ValidationError, ValueError) as error:
         raise InvalidCursor("This cursor can't be read, or belongs to another list. Start again without one.") from error
+
+
+def decode_uid(cursor: str | None) -> str | None:
+    """Of a list in the order of its uids. Raises InvalidCursor.
+
+    >>> decode_uid(encode("x")), decode_uid(None)
+    ('x', None)
+    """
+    if cursor is None:
+        return None
+    parts = decode(cursor)
+    if len(parts) != 1:
+        raise InvalidCursor("This cursor belongs to another list. Start again without one.")
+    return parts[0]

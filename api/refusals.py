@@ -30,6 +30,10 @@ class OriginRefused(Refusal):
     """A request that changes something by a cookie didn't come from our own pages."""
 
 
+class RevisionNeeded(Refusal):
+    """Whoever saves says which revision they have seen, in If-Match."""
+
+
 class TooManyRequests(Refusal):
     """A limit per account or per address; `retry_after` says when there is room again."""
 

@@ -2,10 +2,9 @@
 
 from contextlib import suppress
 
-from api.subjects.use_cases import FAR_AHEAD
 from graph.client import Graph
 from graph.errors import NotFound, SignedOut
-from graph.queries import accounts, documents, progress, sessions, subjects
+from graph.queries import accounts, documents, gallery, links, maps, progress, sessions, subjects, topics
 from graph.queries.access import Viewer
 
 NOBODY = Viewer("nobody", "nobody")
@@ -14,9 +13,12 @@ NOBODY = Viewer("nobody", "nobody")
 async def warm_up(graph: Graph) -> None:
     """Finds nothing and writes nothing. Raises Unavailable."""
     for ask in (
-        lambda: graph.read(subjects.newest, NOBODY, 1, FAR_AHEAD, None),
-        lambda: graph.read(subjects.version, NOBODY, "nothing"),
-        lambda: graph.read(subjects.read_map, NOBODY, "nothing"),
+        lambda: graph.read(gallery.page, NOBODY, gallery.Wanted("newest"), 1),
+        lambda: graph.read(subjects.one, NOBODY, "nothing"),
+        lambda: graph.read(topics.one, NOBODY, "nothing"),
+        lambda: graph.read(links.of_subject, NOBODY, "nothing"),
+        lambda: graph.read(maps.version, NOBODY, "nothing"),
+        lambda: graph.read_locked(maps.read_map, NOBODY, "nothing"),
         lambda: graph.read(documents.of_topic, NOBODY, "nothing"),
         lambda: graph.read(documents.one, NOBODY, "nothing"),
         lambda: graph.read(progress.summary, NOBODY, "nothing"),

@@ -65,6 +65,12 @@ class Graph:
             async with asyncio.timeout(self._deadline + MARGIN), self._session() as session:
                 return await session.execute_read(self._timed(work), *args, **kwargs)
 
+    async def read_locked(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """For what writes nothing and yet takes a lock, so that nobody changes meanwhile what it reads. Raises what `read` raises."""
+        with _in_our_words():
+            async with asyncio.timeout(self._deadline + MARGIN), self._session() as session:
+                return await session.execute_write(self._timed(work), *args, **kwargs)
+
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Raises Conflict, Unavailable, UnknownOutcome, and what `work` raises."""
         with _in_our_words(writing=True):

@@ -64,6 +64,13 @@ class Relation(StructuredRel):
     at = DateTimeProperty()
 
 
+class Mention(StructuredRel):
+    """From a link in a text; key = "document uid:topic uid"."""
+
+    key = StringProperty(unique_index=True)
+    document_uid = StringProperty(index=True)
+
+
 class About(StructuredRel):
     origin = StringProperty()
     status = StringProperty()
@@ -201,7 +208,7 @@ class Subject(StructuredNode):
     updated_at = DateTimeProperty()
     staged_by = StringProperty(index=True)
     hidden_at = DateTimeProperty()
-    deleted_at = DateTimeProperty()
+    deleted_at = DateTimeProperty(index=True)
     root = RelationshipTo("Topic", "ROOT", model=Rooted)
     tagged = RelationshipTo("Tag", "TAGGED", model=Tagged)
     forked_from = RelationshipTo("Subject", "FORKED_FROM", model=Fork)
@@ -224,12 +231,15 @@ class Topic(StructuredNode):
     updated_at = DateTimeProperty()
     deleted_at = DateTimeProperty()
     deleted_by = StringProperty()
+    added_by = StringProperty()
+    renamed_version = IntegerProperty()
+    placed_version = IntegerProperty()
     part_of = RelationshipTo("Subject", "PART_OF")
     child_of = RelationshipTo("Topic", "CHILD_OF", model=Place)
     about = RelationshipTo("Concept", "ABOUT", model=About)
     requires = RelationshipTo("Topic", "REQUIRES", model=Relation)
     related_to = RelationshipTo("Topic", "RELATED_TO", model=Relation)
-    mentions = RelationshipTo("Topic", "MENTIONS")
+    mentions = RelationshipTo("Topic", "MENTIONS", model=Mention)
     merged_into = RelationshipTo("Topic", "MERGED_INTO", model=Merge)
     documents = RelationshipTo("Document", "HAS_DOCUMENT")
     tagged = RelationshipTo("Tag", "TAGGED", model=Tagged)
@@ -240,8 +250,8 @@ class Concept(StructuredNode):
     name = StringProperty()
     name_key = StringProperty(index=True)
     language = StringProperty()
-    sense = StringProperty()
-    merged_into = RelationshipTo("Concept", "MERGED_INTO")
+    sense = StringProperty(index=True)
+    merged_into = RelationshipTo("Concept", "MERGED_INTO", model=Merge)
 
 
 class Document(StructuredNode):
@@ -286,6 +296,10 @@ class Change(StructuredNode):
     operations = JSONProperty()
     inverses = JSONProperty()
     sha256 = StringProperty()
+    kinds = ArrayProperty(StringProperty())
+    created = ArrayProperty(StringProperty())
+    asked = StringProperty()
+    undoes = StringProperty(index=True)
     at = DateTimeProperty()
     changes = RelationshipTo("Subject", "CHANGES")
 
@@ -307,6 +321,7 @@ class ShareLink(StructuredNode):
     uid = StringProperty(unique_index=True)
     token_hash = StringProperty(unique_index=True)
     role = StringProperty()
+    created_at = DateTimeProperty()
     expires_at = DateTimeProperty()
     opens = RelationshipTo("Subject", "OPENS")
 

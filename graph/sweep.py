@@ -1,20 +1,24 @@
-"""Takes away what killed processes left behind: staged subjects whose import has died, and texts that nothing names."""
+"""Takes away what nobody can reach any more: what killed processes left behind, subjects whose days in the trash are over, and texts that
+nothing names."""
 
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 
 from graph.bucket import Bucket
 from graph.client import Graph
-from graph.queries import idempotency, one_time_tokens, sessions, staging, sweeping, users
+from graph.queries import discarding, idempotency, one_time_tokens, sessions, sweeping, users
+from graph.queries.subjects import DAYS_IN_TRASH
 
 AT_ONCE = 500
+PATIENCE = 60.0
+"""Seconds for so many topics with all their texts, on a busy machine."""
 UNNAMED_FOR = timedelta(days=1)
 """A text is put before it is linked: what is younger may still be on its way into the graph."""
 
 
 async def discard(graph: Graph, subject_uid: str, job_uid: str | None = None) -> bool:
     """Deletes a staged subject with all that was written for it: its own job's, or one that is abandoned. Another stays as it is."""
-    if not await graph.write(staging.claim, subject_uid, job_uid):
+    if not await graph.write(discarding.claim, subject_uid, job_uid):
         return False
     async for _ in _discarded(graph, subject_uid):
         pass  # an import's texts may still be on their way: the sweep finds them
@@ -29,17 +33,28 @@ async def purge(graph: Graph, bucket: Bucket, subject_uid: str) -> None:
 
 
 async def _discarded(graph: Graph, subject_uid: str) -> AsyncGenerator[list[str]]:
+    """The keys of the bucket that nothing names any more, batch by batch."""
     is_all = False
     while not is_all:
-        gone = await graph.write(staging.discard_some, subject_uid, AT_ONCE)
+        gone = await graph.within(PATIENCE).write(discarding.discard_some, subject_uid, AT_ONCE)
         is_all = gone.is_all
         yield gone.keys
 
 
+async def empty_trash(graph: Graph, bucket: Bucket) -> int:
+    """Purges subjects that were deleted too long ago to come back; not one that is restored at the last moment. Returns how many."""
+    purged = 0
+    for subject_uid in await graph.read(discarding.expired, DAYS_IN_TRASH):
+        if await graph.write(discarding.claim_expired, subject_uid, DAYS_IN_TRASH):
+            await purge(graph, bucket, subject_uid)
+            purged += 1
+    return purged
+
+
 async def sweep(graph: Graph, bucket: Bucket) -> int:
     """Returns how many subjects, texts, and credentials and guests of the past were taken away. Harmless at any time, and twice."""
-    dead = [await discard(graph, subject_uid) for subject_uid in await graph.read(staging.abandoned)]
-    return sum(dead) + await _sweep_old(graph) + await _sweep_texts(graph, bucket)
+    dead = [await discard(graph, subject_uid) for subject_uid in await graph.read(discarding.abandoned)]
+    return sum(dead) + await empty_trash(graph, bucket) + await _sweep_old(graph) + await _sweep_texts(graph, bucket)
 
 
 async def _sweep_old(graph: Graph) -> int:

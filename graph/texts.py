@@ -1,16 +1,30 @@
 """Texts of documents: first the bucket, then the graph.
 
-A key is never shared and never used again, so a text that is linked never changes.
+A key is never shared and never used again, so a text that is linked never changes. What dies in between leaves a text that nothing names,
+which graph/sweep.py removes after a day.
 """
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fractional_indexing import generate_key_between
 
 from graph.bucket import Bucket
-from graph.values import text_key
+from graph.client import Graph, Tx
+from graph.errors import Conflict, DocumentTooLarge, NotFound, StaleRevision
+from graph.links import Links, links_in
+from graph.queries import documents, idempotency, mentions, revisions, saving
+from graph.queries.access import Viewer
+from graph.queries.documents import Document
+from graph.queries.idempotency import Once
+from graph.queries.saving import NewRevision, Standing
+from graph.values import new_uid, ranks, sha256, text_key, words
 
 AT_ONCE = 16
 """Texts on their way to the bucket at the same time."""
+MOST_BYTES = 1_000_000
+"""Of one document, as UTF-8."""
 
 
 async def put_all(bucket: Bucket, texts: Iterable[tuple[str, bytes]]) -> None:
@@ -32,3 +46,174 @@ async def put_all(bucket: Bucket, texts: Iterable[tuple[str, bytes]]) -> None:
 async def get(bucket: Bucket, document_uid: str, revision_uid: str, sha256: str) -> str:
     """The text of a revision. Raises TextMissing, TextDamaged, Unavailable."""
     return (await bucket.get(text_key(document_uid, revision_uid), sha256)).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text on its way, and what the graph will say of it."""
+
+    content: bytes
+    revision: NewRevision
+    links: Links
+
+
+async def draft(text: str) -> Draft:
+    """Raises DocumentTooLarge."""
+    if len(text) <= MOST_BYTES:
+        made = await asyncio.to_thread(_draft, text)
+        if made.revision.bytes <= MOST_BYTES:
+            return made
+    raise DocumentTooLarge(f"A document has at most {MOST_BYTES:,} bytes of text. Split it into several.")
+
+
+def _draft(text: str) -> Draft:
+    content = text.encode()
+    return Draft(content, NewRevision(new_uid(), sha256(content), len(content), words(text)), links_in(text))
+
+
+async def add(
+    graph: Graph, bucket: Bucket, viewer: Viewer, topic_uid: str, title: str | None, text: str, once: Once | None = None
+) -> Document:
+    """A new document, the last of its topic; without a title it has the topic's. A repeat of `once` gives what the first one made.
+
+    Raises DocumentTooLarge, TooManyDocuments, KeyReused, NotFound, Forbidden, SignedOut, Conflict, Unavailable, UnknownOutcome.
+    """
+    written, document_uid = await draft(text), new_uid()
+    targets = await graph.read(_look_for_room, viewer, topic_uid, written.links)
+    await bucket.put(text_key(document_uid, written.revision.uid), written.content)
+    return await graph.write(_add, viewer, topic_uid, document_uid, title, written.revision, targets, once)
+
+
+async def _look_for_room(tx: Tx, viewer: Viewer, topic_uid: str, links: Links) -> list[str]:
+    """Before the bucket is asked: who may not write leaves nothing there."""
+    room = await saving.look_for_room(tx, viewer, topic_uid)
+    return await mentions.resolve(tx, viewer, room.subject_uid, links)
+
+
+async def _add(
+    tx: Tx,
+    viewer: Viewer,
+    topic_uid: str,
+    document_uid: str,
+    title: str | None,
+    revision: NewRevision,
+    targets: list[str],
+    once: Once | None,
+) -> Document:
+    if made := await idempotency.earlier(tx, once):
+        return await documents.one(tx, viewer, made[0])
+    room = await saving.room(tx, viewer, topic_uid)
+    saving.demand_room(len(room.documents))
+    rank = generate_key_between(room.documents[-1].rank if room.documents else None, None)
+    document = await saving.add(tx, viewer, topic_uid, document_uid, title or room.title, rank, revision)
+    if targets:
+        await mentions.replace(tx, document_uid, targets)
+    await idempotency.keep(tx, once, [document_uid])
+    return document
+
+
+async def save(
+    graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str, text: str, *, on_revision: str, title: str | None = None
+) -> Document:
+    """The document with this text, as a new revision on the one that its writer has seen. What changes nothing makes none.
+
+    The same text again by the same writer is what it was the first time. Raises StaleRevision, DocumentTooLarge, NotFound, Forbidden,
+    SignedOut, Unavailable, UnknownOutcome.
+    """
+    written = await draft(text)
+    standing, targets = await graph.read(_look, viewer, document_uid, written.links)
+    if done := settled(standing, viewer, written.revision, on_revision, title):
+        return done
+    await bucket.put(text_key(document_uid, written.revision.uid), written.content)
+    mentioned = targets if targets or standing.has_mentions else None
+    return await graph.write(_save, viewer, document_uid, written.revision, on_revision, title, mentioned)
+
+
+async def _look(tx: Tx, viewer: Viewer, document_uid: str, links: Links) -> tuple[Standing, list[str]]:
+    standing = await saving.standing(tx, viewer, document_uid)
+    return standing, await mentions.resolve(tx, viewer, standing.document.subject_uid, links)
+
+
+async def _save(
+    tx: Tx,
+    viewer: Viewer,
+    document_uid: str,
+    revision: NewRevision,
+    on_revision: str,
+    title: str | None,
+    mentioned: list[str] | None,
+) -> Document:
+    document = await saving.link(tx, viewer, document_uid, revision, on_revision=on_revision, title=title)
+    if document is None:
+        done = settled(await saving.standing(tx, viewer, document_uid), viewer, revision, on_revision, title)
+        if done is None:
+            raise Conflict("The document was altered at this very moment. Save it again.")
+        return done
+    if mentioned is not None:
+        await mentions.replace(tx, document_uid, mentioned)
+    return document
+
+
+def settled(standing: Standing, viewer: Viewer, revision: NewRevision, on_revision: str, title: str | None) -> Document | None:
+    """The document when nothing is to be saved: it is like that already, or this very save came before. Raises StaleRevision."""
+    head = standing.document.revision
+    is_same = head.sha256 == revision.sha256 and title in (None, standing.document.title)
+    if on_revision == head.uid:
+        return standing.document if is_same else None
+    if is_same and on_revision == standing.previous_uid and standing.author_uid == viewer.uid:
+        return standing.document
+    who = f" by {head.author}" if head.author else ""
+    raise StaleRevision(
+        f"This document was saved{who} since you read it. Read revision {head.number}, and save yours on that one.",
+        members={"newer": head},
+    )
+
+
+async def restore_revision(graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str, number: int, *, on_revision: str) -> Document:
+    """An old revision's text as a new revision. Raises NotFound, and what `get` and `save` raise."""
+    old = (await graph.read(revisions.by_number, viewer, document_uid, [number]))[number]
+    text = await get(bucket, document_uid, old.uid, old.sha256)
+    return await save(graph, bucket, viewer, document_uid, text, on_revision=on_revision)
+
+
+async def delete(graph: Graph, viewer: Viewer, document_uid: str) -> None:
+    """Marks it, and its links are gone; harmless when it is deleted already. Raises NotFound, Forbidden, SignedOut."""
+    await graph.write(_delete, viewer, document_uid)
+
+
+async def _delete(tx: Tx, viewer: Viewer, document_uid: str) -> None:
+    if await saving.delete(tx, viewer, document_uid):
+        await mentions.replace(tx, document_uid, [])
+
+
+async def restore(graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str) -> Document:
+    """A deleted document where it was, with the links of its text. Raises TooManyDocuments, NotFound, Forbidden, SignedOut."""
+    document = await graph.read(saving.deleted, viewer, document_uid)
+    text = await get(bucket, document_uid, document.revision.uid, document.revision.sha256)
+    links = await asyncio.to_thread(links_in, text)
+    return await graph.write(_restore, viewer, document_uid, document.subject_uid, links)
+
+
+async def _restore(tx: Tx, viewer: Viewer, document_uid: str, subject_uid: str, links: Links) -> Document:
+    if await saving.restore(tx, viewer, document_uid):
+        await mentions.replace(tx, document_uid, await mentions.resolve(tx, viewer, subject_uid, links))
+    return await documents.one(tx, viewer, document_uid)
+
+
+async def move(graph: Graph, viewer: Viewer, document_uid: str, after_uid: str | None) -> Document:
+    """Behind another document of its topic, or to the front. Raises NotFound, Forbidden, SignedOut."""
+    return await graph.write(_move, viewer, document_uid, after_uid)
+
+
+async def _move(tx: Tx, viewer: Viewer, document_uid: str, after_uid: str | None) -> Document:
+    document = (await saving.standing(tx, viewer, document_uid)).document
+    room = await saving.room(tx, viewer, document.topic_uid)
+    order = [place.uid for place in room.documents]
+    if document_uid not in order:
+        raise NotFound(saving.NO_DOCUMENT)
+    order.remove(document_uid)
+    if after_uid is not None and after_uid not in order:
+        raise NotFound("There is no such document on this topic to stand behind.")
+    order.insert(order.index(after_uid) + 1 if after_uid else 0, document_uid)
+    await saving.arrange(tx, viewer, document.topic_uid, list(zip(order, ranks(len(order)), strict=True)))
+    return document

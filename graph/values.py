@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 
 from fractional_indexing import generate_n_keys_between
 from slugify import slugify
@@ -30,6 +31,11 @@ def text_key(document_uid: str, revision_uid: str) -> str:
     return f"documents/{document_uid}/{revision_uid}"
 
 
+def image_key(subject_uid: str, image_uid: str) -> str:
+    """Where an image's bytes lie in the bucket."""
+    return f"images/{subject_uid}/{image_uid}"
+
+
 def slug(title: str) -> str:
     """What a title looks like in an address; never empty, and not unique: the short id beside it decides.
 
@@ -37,6 +43,19 @@ def slug(title: str) -> str:
     ('the-rust-programming-language', 'ri-ben', 'subject')
     """
     return slugify(title, max_length=SLUG_LENGTH, word_boundary=True) or "subject"
+
+
+def tags(names: Iterable[str]) -> dict[str, str]:
+    """Normalised slug -> the name that was given for it first; names without a letter or digit are left out.
+
+    >>> tags(["Linear Algebra", "linear-algebra", "?"])
+    {'linear-algebra': 'Linear Algebra'}
+    """
+    found: dict[str, str] = {}
+    for name in names:
+        if tag := slugify(name, max_length=SLUG_LENGTH, word_boundary=True):
+            found.setdefault(tag, " ".join(name.split()))
+    return found
 
 
 def name_key(name: str) -> str:

@@ -8,12 +8,12 @@ from dataclasses import asdict
 from typing import TypeVar
 
 from graph.bucket import Bucket
-from graph.changes import operations
+from graph.changes.first import first_change
 from graph.client import Graph
 from graph.queries import staging
 from graph.sweep import discard
 from graph.texts import put_all
-from graph.values import new_uid, sha256
+from graph.values import new_uid
 from ingest.plan import Plan
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ async def run(graph: Graph, bucket: Bucket, plan: Plan, owner_uid: str, on_progr
     await put_all(bucket, plan.texts)
     try:
         await _stage(patient, plan, job_uid, owner_uid, on_progress)
-        change = await _first_change(bucket, plan)
+        change = await first_change(bucket, plan.operations())
         on_progress("Finishing", 95)
         await patient.write(
             staging.show,
@@ -68,15 +68,6 @@ async def _stage(graph: Graph, plan: Plan, job_uid: str, owner_uid: str, on_prog
     for done, relations in _batches(plan.relations):
         on_progress("Saving relations", 85 + 10 * done // len(plan.relations))
         await graph.write(staging.add_relations, job_uid, plan.subject_uid, owner_uid, [asdict(relation) for relation in relations])
-
-
-async def _first_change(bucket: Bucket, plan: Plan) -> staging.FirstChange:
-    """Operations too large for a property go to the bucket before the change that names them."""
-    change_uid, content = new_uid(), operations.encode(plan.operations())
-    if len(content) <= operations.LARGEST_PROPERTY:
-        return staging.FirstChange(change_uid, content.decode(), sha256(content))
-    await bucket.put(operations.key(change_uid), content)
-    return staging.FirstChange(change_uid, None, sha256(content))
 
 
 def _batches(items: Sequence[T]) -> Iterator[tuple[int, Sequence[T]]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import orjson
 from slugify import slugify
 
-from graph.changes.operations import Add, Operation, Relate
+from graph.changes.operations import Add, Operation, Relate, TagNames
 from graph.names import RelationKind, TopicKind, Visibility
 from graph.values import name_key, ranks, sha256, slug, text_key, words
 from ingest.cycles import closing_edges
@@ -87,19 +87,10 @@ class Plan:
 
     def operations(self) -> list[Operation]:
         """The one change that makes all of it."""
-        adds: list[Operation] = [
-            Add(
-                op="add",
-                topic_uid=topic.uid,
-                parent_uid=topic.parent_uid,
-                rank=topic.rank,
-                title=topic.title,
-                kind=topic.kind,
-                note=topic.note,
-                url=topic.url,
-            )
-            for topic in self.topics
-        ]
+        tags: dict[str, TagNames] = {}
+        for tag in self.tags:
+            tags.setdefault(tag.topic_uid, {})[tag.slug] = tag.name
+        adds: list[Operation] = [_add(topic, tags.get(topic.uid)) for topic in self.topics]
         return adds + [
             Relate(
                 op="relate",
@@ -111,6 +102,22 @@ class Plan:
             )
             for relation in self.relations
         ]
+
+
+def _add(topic: PlannedTopic, tags: TagNames | None) -> Add:
+    add = Add(
+        op="add",
+        topic_uid=topic.uid,
+        parent_uid=topic.parent_uid,
+        rank=topic.rank,
+        title=topic.title,
+        kind=topic.kind,
+        note=topic.note,
+        url=topic.url,
+    )
+    if tags:
+        add["tags"] = tags
+    return add
 
 
 def plan(outline: Outline, visibility: Visibility, new_uid: NewUid, *, title: str | None = None) -> Plan:

@@ -10,7 +10,6 @@ from httpx import ASGITransport, AsyncClient
 from hypothesis import settings as hypothesis
 from neo4j import AsyncDriver, AsyncGraphDatabase
 
-from api.main import create_app
 from api.settings import Settings
 from graph.bucket import Bucket, open_bucket
 from graph.client import Graph, open_graph
@@ -108,6 +107,8 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 async def client(driver: AsyncDriver, neo4j: Neo4jSettings, settings: Settings) -> AsyncGenerator[AsyncClient]:
     """The whole app, in this process. Keeps cookies and says where it comes from, as our pages do in a browser."""
+    from api.main import create_app  # the rest of the tests need no web server
+
     app = create_app(settings, neo4j)
     async with app.router.lifespan_context(app) as state:
 

@@ -1,12 +1,19 @@
 """Routes of the learner's dashboard."""
 
-from fastapi import APIRouter
+from typing import Annotated
 
+from fastapi import APIRouter, Query
+
+from api import pages
 from api.dashboard import use_cases
 from api.dashboard.schemas import MissingTopic, Progress, ProgressSummary, ProgressUpdate
-from api.deps import GraphDep, ViewerDep, VisitorDep
+from api.deps import GraphDep, SignedIn, ViewerDep, VisitorDep
 from api.errors import problems
+from api.pages import Cursor, InvalidCursor, Limit, Page
+from api.refusals import SignInNeeded
+from api.subject_schema import Subject
 from graph.errors import NotFound, SignedOut
+from graph.names import OwnList
 
 router = APIRouter(tags=["dashboard"])
 
@@ -31,3 +38,15 @@ async def read_progress(subject_uid: str, viewer: ViewerDep, graph: GraphDep) ->
         states=found.states,
         missing=[MissingTopic.model_validate(topic) for topic in found.missing],
     )
+
+
+WhichList = Annotated[OwnList, Query(alias="list", description="Which of one's subjects; deleted are those in the trash")]
+
+
+@router.get("/me/subjects", responses=problems(InvalidCursor, SignInNeeded, SignedOut))
+async def list_own_subjects(
+    graph: GraphDep, viewer: SignedIn, which: WhichList = "created", limit: Limit = 24, cursor: Cursor = None
+) -> Page[Subject]:
+    """Subjects that one has created, that others share, that one tracks, or that one has deleted; the latest made first."""
+    found, after = await use_cases.own_subjects(graph, viewer, which, limit, pages.decode_uid(cursor))
+    return Page(items=[Subject.model_validate(subject) for subject in found], next_cursor=pages.encode(after) if after else None)

@@ -1,9 +1,10 @@
 """What a learner does on their dashboard: one transaction each, no HTTP."""
 
 from graph.client import Graph, Tx
-from graph.names import ProgressChoice
-from graph.queries import progress, users
+from graph.names import OwnList, ProgressChoice
+from graph.queries import gallery, progress, users
 from graph.queries.access import Viewer
+from graph.queries.subjects import Subject
 
 
 async def set_progress(graph: Graph, viewer: Viewer, topic_uid: str, state: ProgressChoice, *, is_new: bool) -> progress.Progress:
@@ -30,3 +31,9 @@ def percent(done: int, total: int) -> int:
     (99, 100, 0)
     """
     return 100 * done // total if total else 0
+
+
+async def own_subjects(graph: Graph, viewer: Viewer, which: OwnList, limit: int, after: str | None) -> tuple[list[Subject], str | None]:
+    """And after which uid the next page begins; None when this is the last."""
+    found = await graph.read(gallery.own, viewer, which, limit + 1, after)
+    return found[:limit], found[limit - 1].uid if len(found) > limit else None

@@ -1,55 +1,149 @@
-"""Routes of subjects and their maps."""
+"""Routes of subjects: the gallery, and one subject from its making to its end. What concerns its parts lies in the folders beside."""
 
 from datetime import datetime, timedelta
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query
 
 from api import pages
-from api.deps import GraphDep, ViewerDep
+from api.deps import BucketDep, GraphDep, LocalDep, OnceDep, SignedIn, ViewerDep
 from api.errors import problems
-from api.etags import known_version, quoted
 from api.pages import Cursor, InvalidCursor, Limit, Page
+from api.refusals import SignInNeeded
+from api.subject_schema import Subject
 from api.subjects import use_cases
-from api.subjects.schemas import Subject, SubjectMap
-from graph.errors import NotFound, SignedOut
+from api.subjects.changes.router import router as changes
+from api.subjects.concepts.router import router as concepts
+from api.subjects.maps.router import router as maps
+from api.subjects.members.router import router as members
+from api.subjects.relations.router import router as relations
+from api.subjects.schemas import NewSubject, NewVisibility
+from api.subjects.share_links.router import router as share_links
+from api.subjects.use_cases import Place, Wanted
+from graph.errors import (
+    AddressUnverified,
+    Conflict,
+    Forbidden,
+    KeyReused,
+    NotFound,
+    OperationInvalid,
+    SignedOut,
+    TextDamaged,
+    TextMissing,
+    UnknownOutcome,
+)
+from graph.names import SubjectSort
+from graph.values import name_key
 
 router = APIRouter(tags=["subjects"])
+WRITING = (SignInNeeded, SignedOut, UnknownOutcome)
+
+SortBy = Annotated[SubjectSort, Query(description="newest, most liked, most read, or by title")]
+TagFilter = Annotated[str | None, Query(description="Slug of a tag that they have")]
+AuthorFilter = Annotated[str | None, Query(description="Handle of their owner")]
+LanguageFilter = Annotated[str | None, Query(description="Their language, as they say it")]
 
 
 @router.get("/subjects", responses=problems(InvalidCursor, SignedOut))
-async def list_subjects(graph: GraphDep, viewer: ViewerDep, limit: Limit = 24, cursor: Cursor = None) -> Page[Subject]:
-    """The public subjects, newest first."""
-    found, next_place = await use_cases.newest(graph, viewer, limit, _place(cursor))
-    next_cursor = pages.encode(next_place.published_at.isoformat(), next_place.uid) if next_place else None
-    return Page(items=[Subject.model_validate(subject) for subject in found], next_cursor=next_cursor)
+async def list_subjects(
+    graph: GraphDep,
+    viewer: ViewerDep,
+    sort: SortBy = "newest",
+    tag: TagFilter = None,
+    author: AuthorFilter = None,
+    language: LanguageFilter = None,
+    limit: Limit = 24,
+    cursor: Cursor = None,
+) -> Page[Subject]:
+    """The public subjects."""
+    wanted = Wanted(sort, tag, author and name_key(author), language)
+    found, place = await use_cases.page(graph, viewer, wanted, limit, _place(sort, cursor))
+    items = [Subject.model_validate(subject) for subject in found]
+    return Page(items=items, next_cursor=_cursor(sort, place) if place else None)
 
 
-def _place(cursor: str | None) -> use_cases.Place | None:
+def _cursor(sort: SubjectSort, place: Place) -> str:
+    value = place.value.isoformat() if isinstance(place.value, datetime) else str(place.value)
+    return pages.encode(sort, value, place.uid)
+
+
+def _place(sort: SubjectSort, cursor: str | None) -> Place | None:
+    """Raises InvalidCursor for one of another list or order."""
     if cursor is None:
         return None
     try:
-        text, uid = pages.decode(cursor)
-        published_at = datetime.fromisoformat(text)
+        order, text, uid = pages.decode(cursor)
+        if order != sort:
+            raise ValueError(order)
+        return Place(_value(sort, text), uid)
     except ValueError as error:
         raise InvalidCursor("This cursor belongs to another list. Start again without one.") from error
-    if published_at.utcoffset() != timedelta(0):
-        raise InvalidCursor("This cursor belongs to another list. Start again without one.")
-    return use_cases.Place(published_at, uid)
 
 
-@router.get(
-    "/subjects/{subject_uid}/map",
-    response_class=Response,
-    responses={
-        200: {"model": SubjectMap, "description": "The whole map; its ETag is version.documents_version"},
-        304: {"description": "Unchanged since the version in If-None-Match"},
-        **problems(NotFound, SignedOut),
-    },
+def _value(sort: SubjectSort, text: str) -> datetime | int | str:
+    """Raises ValueError."""
+    if sort == "title":
+        return text
+    if sort != "newest":
+        return int(text[:18])
+    moment = datetime.fromisoformat(text)
+    if moment.utcoffset() != timedelta(0):
+        raise ValueError(text)
+    return moment
+
+
+@router.post("/subjects", status_code=201, responses=problems(OperationInvalid, AddressUnverified, KeyReused, *WRITING))
+async def create_subject(new: NewSubject, graph: GraphDep, viewer: SignedIn, once: OnceDep, is_local: LocalDep) -> Subject:
+    """A new subject with its root topic, owned by who asks. With an Idempotency-Key a repeat makes no second one."""
+    made = await use_cases.create(
+        graph,
+        viewer,
+        title=new.title,
+        summary=new.summary,
+        language=new.language,
+        visibility=new.visibility,
+        tag_names=new.tags,
+        once=once,
+        is_local=is_local,
+    )
+    return Subject.model_validate(made)
+
+
+@router.get("/subjects/{subject_uid}", responses=problems(NotFound, SignedOut))
+async def read_subject(subject_uid: str, graph: GraphDep, viewer: ViewerDep) -> Subject:
+    """One subject, and what the reader is in it."""
+    return Subject.model_validate(await use_cases.read(graph, viewer, subject_uid))
+
+
+@router.delete("/subjects/{subject_uid}", status_code=204, responses=problems(NotFound, Forbidden, *WRITING))
+async def delete_subject(subject_uid: str, graph: GraphDep, viewer: SignedIn) -> None:
+    """Into the trash, from which its owner can take it back for 30 days. Then it is gone with all its texts and changes."""
+    await use_cases.delete(graph, viewer, subject_uid)
+
+
+@router.post("/subjects/{subject_uid}/restore", responses=problems(NotFound, Forbidden, *WRITING))
+async def restore_subject(subject_uid: str, graph: GraphDep, viewer: SignedIn) -> Subject:
+    """Out of the trash, as it was."""
+    return Subject.model_validate(await use_cases.restore(graph, viewer, subject_uid))
+
+
+@router.put("/subjects/{subject_uid}/visibility", responses=problems(NotFound, Forbidden, *WRITING))
+async def set_visibility(subject_uid: str, new: NewVisibility, graph: GraphDep, viewer: SignedIn) -> Subject:
+    """Private: for members. Unlisted: for who has the address. Public: in the gallery and in search."""
+    return Subject.model_validate(await use_cases.set_visibility(graph, viewer, subject_uid, new.visibility))
+
+
+@router.post(
+    "/subjects/{subject_uid}/fork",
+    status_code=201,
+    responses=problems(NotFound, AddressUnverified, Forbidden, KeyReused, Conflict, TextMissing, TextDamaged, *WRITING),
 )
-async def read_map(subject_uid: str, request: Request, graph: GraphDep, viewer: ViewerDep) -> Response:
-    """A subject's topics and the relations among them; the same for everyone who may read it."""
-    answer = await use_cases.read_map(graph, viewer, subject_uid, known_version(request))
-    headers = {"ETag": quoted(answer.version)}
-    if answer.content is None:
-        return Response(status_code=304, headers=headers)
-    return Response(answer.content, headers=headers, media_type="application/json")
+async def fork_subject(
+    subject_uid: str, graph: GraphDep, bucket: BucketDep, viewer: SignedIn, once: OnceDep, is_local: LocalDep
+) -> Subject:
+    """A private copy of one's own, with its texts and images, that says from which version it comes."""
+    return Subject.model_validate(await use_cases.fork(graph, bucket, viewer, subject_uid, once, is_local=is_local))
+
+
+for part in (changes, maps, members, share_links, concepts, relations):
+    router.include_router(part)

@@ -1,57 +1,70 @@
 """What is done with subjects: one transaction each, no HTTP."""
 
-import asyncio
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from typing import Any, cast
 
-import orjson
-
+from graph import forking
+from graph.bucket import Bucket
+from graph.changes.limits import LIMITS
+from graph.changes.requested import Describe, prepared
 from graph.client import Graph
-from graph.queries import subjects
+from graph.errors import OperationInvalid
+from graph.names import Visibility
+from graph.queries import gallery, subjects
 from graph.queries.access import Viewer
-
-FAR_AHEAD = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The last subject of the page before."""
-
-    published_at: datetime
-    uid: str
+from graph.queries.gallery import Place, Wanted
+from graph.queries.idempotency import Once
+from graph.queries.subjects import NewSubject, Subject
+from graph.values import new_uid
 
 
-async def newest(graph: Graph, viewer: Viewer, limit: int, after: Place | None) -> tuple[list[subjects.Subject], Place | None]:
-    """A page of public subjects, and where the next one begins; None when this is the last."""
-    before, before_uid = (after.published_at, after.uid) if after else (FAR_AHEAD, None)
-    found = await graph.read(subjects.newest, viewer, limit + 1, before, before_uid)
-    page = found[:limit]
-    last = page[-1] if len(found) > limit else None
-    return page, Place(last.published_at, last.uid) if last and last.published_at else None
+async def page(graph: Graph, viewer: Viewer, wanted: Wanted, limit: int, after: Place | None) -> tuple[list[Subject], Place | None]:
+    """Public subjects, and where the next page begins; None when this is the last."""
+    found = await graph.read(gallery.page, viewer, wanted, limit + 1, after)
+    return found[:limit], gallery.place_of(found[limit - 1], wanted.sort) if len(found) > limit else None
 
 
-@dataclass(frozen=True, slots=True)
-class MapAnswer:
-    """`content` is None when the asker has this version already."""
-
-    version: str
-    content: bytes | None
-
-
-async def read_map(graph: Graph, viewer: Viewer, subject_uid: str, known_version: str | None) -> MapAnswer:
-    """The map as JSON, made off the event loop, since a large one takes a while to sort and spell out."""
-    if known_version is not None:
-        current = await graph.read(subjects.version, viewer, subject_uid)
-        if known_version == (version := _version(current.version, current.documents_version)):
-            return MapAnswer(version, None)
-    found = await graph.read(subjects.read_map, viewer, subject_uid)
-    return MapAnswer(_version(found.subject.version, found.documents_version), await asyncio.to_thread(_json, found))
-
-
-def _version(version: int, documents_version: int) -> str:
-    return f"{version}.{documents_version}"
+async def create(
+    graph: Graph,
+    viewer: Viewer,
+    *,
+    title: str,
+    summary: str | None,
+    language: str,
+    visibility: Visibility,
+    tag_names: list[str],
+    once: Once | None,
+    is_local: bool,
+) -> Subject:
+    """Raises OperationInvalid for what says too much, AddressUnverified, KeyReused, SignedOut."""
+    said = _described({"title": title, "summary": summary, "tags": tag_names})
+    new = NewSubject(said["title"], summary, language, visibility, said["tags"], *(new_uid() for _ in range(4)))
+    return await graph.write(subjects.create, viewer, new, once, is_local=is_local)
 
 
-def _json(found: subjects.Map) -> bytes:
-    topics = subjects.in_reading_order(found.topics)
-    return orjson.dumps({"subject": found.subject, "topics": topics, "relations": found.relations}, option=orjson.OPT_UTC_Z)
+def _described(said: dict[str, Any]) -> Mapping[str, Any]:
+    """By the rules of a change that describes a subject: titles folded, tags by their slugs. Raises OperationInvalid."""
+    try:
+        return cast(Describe, prepared([Describe(said)], LIMITS)[0]).description
+    except OperationInvalid as invalid:
+        raise OperationInvalid(invalid.code, str(invalid), where=invalid.where.removeprefix("operations.0.")) from invalid
+
+
+async def fork(graph: Graph, bucket: Bucket, viewer: Viewer, subject_uid: str, once: Once | None, *, is_local: bool) -> Subject:
+    return await forking.fork(graph, bucket, viewer, subject_uid, once, is_local=is_local)
+
+
+async def read(graph: Graph, viewer: Viewer, subject_uid: str) -> Subject:
+    return await graph.read(subjects.one, viewer, subject_uid)
+
+
+async def delete(graph: Graph, viewer: Viewer, subject_uid: str) -> None:
+    await graph.write(subjects.delete, viewer, subject_uid)
+
+
+async def restore(graph: Graph, viewer: Viewer, subject_uid: str) -> Subject:
+    return await graph.write(subjects.restore, viewer, subject_uid)
+
+
+async def set_visibility(graph: Graph, viewer: Viewer, subject_uid: str, visibility: Visibility) -> Subject:
+    return await graph.write(subjects.set_visibility, viewer, subject_uid, visibility)

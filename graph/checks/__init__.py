@@ -8,7 +8,7 @@ from graph.checks import schema, texts, trees
 from graph.checks.finding import Finding, sure
 from graph.checks.rules import RULES, broken
 from graph.client import Graph
-from graph.queries import checks, staging
+from graph.queries import checks, discarding
 
 __all__ = ["Finding", "check", "notes"]
 
@@ -34,7 +34,9 @@ async def check(graph: Graph, bucket: Bucket, on_progress: Progress = lambda _st
 
 async def notes(graph: Graph) -> list[str]:
     """What is no damage but may be worth knowing: it goes away by itself."""
-    return [f"The import of subject {uid} was killed; the next sweep removes what it left." for uid in await graph.read(staging.abandoned)]
+    return [
+        f"The import of subject {uid} was killed; the next sweep removes what it left." for uid in await graph.read(discarding.abandoned)
+    ]
 
 
 async def _rules(graph: Graph, on_progress: Progress) -> list[Finding]:

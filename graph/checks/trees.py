@@ -1,12 +1,13 @@
 """Each subject's tree: the stored one is a tree, and the one that its changes make."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import orjson
 
 from graph.bucket import Bucket
 from graph.changes import operations
-from graph.changes.operations import Operation, Place
+from graph.changes.operations import Operation
+from graph.changes.tree import Place, rebuild
 from graph.checks.finding import Finding
 from graph.client import Graph
 from graph.errors import TextDamaged, TextMissing
@@ -26,12 +27,25 @@ async def compare(graph: Graph, bucket: Bucket, subject_uid: str) -> list[Findin
     history, damage = await _history(graph, bucket, subject_uid)
     if damage:
         return [*findings, *damage]
-    rebuilt = operations.rebuild(history)
+    rebuilt = rebuild(history)
     if differing := {uid for uid, _ in set(places) ^ set(rebuilt.topics.items())}:
         findings.append(Finding("tree_differs", where, f"Its changes make other topics or places than are stored: {_some(differing)}."))
-    if differing := set(relations) ^ rebuilt.relations:
+    if differing := (set(relations) ^ rebuilt.relations) - await _gone_with_their_target(
+        graph, history, rebuilt.relations - set(relations)
+    ):
         findings.append(Finding("relations_differ", where, f"Its changes make other relations than are stored: {_some(differing)}."))
     return findings
+
+
+async def _gone_with_their_target(graph: Graph, history: Iterable[Operation], missing: Collection[str]) -> set[str]:
+    """Of the relations that aren't stored, those that led to another map, which has been purged since."""
+    targets = {
+        operation["relation_uid"]: operation["target_uid"]
+        for operation in history
+        if operation["op"] == "relate" and operation["relation_uid"] in missing
+    }
+    gone = await graph.read(checks.gone, set(targets.values())) if targets else set[str]()
+    return {relation for relation, target in targets.items() if target in gone}
 
 
 def _loops(places: Iterable[tuple[str, Place]]) -> list[set[str]]:

@@ -18,6 +18,10 @@ class Viewer:
     uid: str | None
     credential_uid: str | None
 
+    def asks(self, **values: Any) -> dict[str, Any]:
+        """The parameters of a guarded query: who asks, and these."""
+        return {"viewer_uid": self.uid, "credential_uid": self.credential_uid, **values}
+
 
 ANONYMOUS = Viewer(None, None)
 SESSION_ENDED = "Your session has ended. Load the page again to go on."
@@ -68,11 +72,13 @@ CHECKS: dict[LiteralString, LiteralString] = {
 )""",
     "CAN_EDIT": "(\n    " + LIVE_SUBJECT + " AND " + SIGNED_IN + "\n    AND " + _member("['owner', 'editor']") + "\n)",
     "CAN_MANAGE": "(\n    " + LIVE_SUBJECT + " AND " + SIGNED_IN + "\n    AND " + _member("['owner']") + "\n)",
+    "IS_OWNER": "(\n    subject.staged_by IS NULL AND " + SIGNED_IN + "\n    AND " + _member("['owner']") + "\n)",
     "IS_SIGNED_IN": SIGNED_IN,
+    "IS_VERIFIED": _viewer(" AND viewer.role <> 'guest' AND ($is_local OR viewer.email_verified_at IS NOT NULL)"),
     "IS_MODERATOR": _viewer(" AND viewer.role IN ['moderator', 'admin']"),
     "IS_ADMIN": _viewer(" AND viewer.role = 'admin'"),
 }
-"""product.md's table of members' roles, and the roles on the site."""
+"""What members of a subject may do, and who somebody is: IS_OWNER of a deleted subject too, IS_VERIFIED or on a local install."""
 
 
 def guarded(cypher: LiteralString) -> LiteralString:

@@ -3,12 +3,13 @@
 Staged subjects are left out: they are not whole until their import shows them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import LiteralString, NamedTuple
 
 from neo4j import AsyncManagedTransaction as Tx
 
-from graph.changes.operations import Place
+from graph.changes.tree import Place
 from graph.queries.access import unguarded
 
 OPERATOR = "the checker looks at everything and shows nobody but the operator"
@@ -104,8 +105,27 @@ RETURN subject.uid AS uid, root.subject_uid AS found LIMIT $limit
 )
 CONCEPTS = unguarded(
     """
-MATCH (topic:Topic) WHERE topic.deleted_at IS NULL AND NOT EXISTS { (topic)-[:ABOUT]->(:Concept) }
-RETURN topic.uid AS uid, topic.title AS found LIMIT $limit
+MATCH (topic:Topic) WHERE topic.deleted_at IS NULL
+LET found = COUNT { (topic)-[:ABOUT {status: 'accepted'}]->(:Concept) }
+FILTER found <> 1
+RETURN topic.uid AS uid, found LIMIT $limit
+""",
+    because=OPERATOR,
+)
+CONCEPT_HOPS = unguarded(
+    """
+MATCH (concept:Concept)-[:MERGED_INTO]->(other:Concept)
+WHERE EXISTS { (other)-[:MERGED_INTO]->() } OR COUNT { (concept)-[:MERGED_INTO]->() } > 1
+RETURN concept.uid AS uid, other.uid AS found LIMIT $limit
+""",
+    because=OPERATOR,
+)
+SHARE_LINKS = unguarded(
+    """
+MATCH (link:ShareLink)
+LET found = COUNT { (link)-[:OPENS]->(:Subject) }
+FILTER found <> 1
+RETURN link.uid AS uid, found LIMIT $limit
 """,
     because=OPERATOR,
 )
@@ -270,6 +290,21 @@ async def structure(tx: Tx, subject_uid: str) -> tuple[list[tuple[str, Place]], 
     if record is None:  # deleted since it was listed
         return [], []
     return [(uid, Place(*place)) for uid, *place in record["places"]], record["relations"]
+
+
+GONE = unguarded(
+    """
+UNWIND $uids AS uid
+FILTER NOT EXISTS { (:Topic {uid: uid}) }
+RETURN collect(uid) AS gone
+""",
+    because=OPERATOR,
+)
+
+
+async def gone(tx: Tx, uids: Iterable[str]) -> set[str]:
+    """Those that are the uid of no topic, be it deleted."""
+    return set((await (await tx.run(GONE, uids=list(uids))).single(strict=True))["gone"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,15 +85,26 @@ MATCH (subject:Subject {uid: $subject_uid})-[:ROOT]->(root:Topic) WHERE CAN_READ
 OPTIONAL MATCH (reader:User {uid: $viewer_uid})
 CALL (subject, root, reader) {
     MATCH (topic:Topic)-[:PART_OF]->(subject) WHERE topic.deleted_at IS NULL AND topic <> root AND topic.kind <> 'group'
-    LET state = head([(reader)-[progress:PROGRESS]->(topic) | progress.state])
+    LET own = head([(reader)-[progress:PROGRESS]->(topic) | progress])
+    LET in_all = CASE
+        WHEN all(at IN [(topic)<-[merged:MERGED_INTO]-() | merged.at] WHERE own.at >= at) THEN [own.state]
+        ELSE [own.state] + [
+            (topic)<-[:MERGED_INTO*1..]-(merged:Topic) | head([(reader)-[progress:PROGRESS]->(merged) | progress.state])
+        ]
+    END
+    LET state = CASE
+        WHEN all(one IN in_all WHERE one = in_all[0]) THEN in_all[0]
+        WHEN any(one IN in_all WHERE one IS NOT NULL) THEN 'learning'
+    END
     RETURN
         count(topic) AS topics,
         collect(CASE WHEN state IS NOT NULL THEN [topic.uid, state] END) AS states,
         collect(CASE WHEN coalesce(state, 'learning') = 'learning' THEN [topic.uid, topic.title] END) AS missing
 }
 CALL (subject, root, reader) {
-    MATCH (reader)-[:PROGRESS {state: 'done'}]->(:Topic)-[:ABOUT {status: 'accepted'}]->(concept:Concept)
-    MATCH (concept)<-[:ABOUT {status: 'accepted'}]-(topic:Topic)
+    MATCH (reader)-[:PROGRESS {state: 'done'}]->(:Topic)-[:ABOUT {status: 'accepted'}]->(known:Concept)
+    LET concept = coalesce(head([(known)-[:MERGED_INTO]->(into:Concept) | into]), known)
+    MATCH (concept)<-[:MERGED_INTO]-{0,1}(:Concept)<-[:ABOUT {status: 'accepted'}]-(topic:Topic)
     WHERE topic.deleted_at IS NULL AND topic <> root AND topic.kind <> 'group'
         AND EXISTS { (topic)-[:PART_OF]->(subject) } AND NOT EXISTS { (reader)-[:PROGRESS {state: 'done'}]->(topic) }
     RETURN collect(DISTINCT topic.uid) AS known_elsewhere
@@ -105,6 +116,7 @@ RETURN subject.uid AS subject_uid, topics, states, known_elsewhere, missing
 async def summary(tx: Tx, viewer: Viewer, subject_uid: str) -> Summary:
     """What counts: the live topics but the root and groups, less those skipped; defined here once, for every view.
 
+    A topic into which others were merged is what they all were, else learning, until its reader says something of it anew.
     Raises NotFound when the viewer may not read the subject, SignedOut when they are gone.
     """
     result = await tx.run(SUMMARY, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject_uid)

@@ -1,4 +1,4 @@
-"""A subject that is being imported: written in batches under `staged_by`, which every check excludes, and shown in one last transaction."""
+"""A subject that is being made in batches, under `staged_by`, which every check excludes, and shown in one last transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,6 @@ from graph.names import RelationKind, Visibility
 from graph.queries.access import unguarded
 
 OURS = "it writes only below a subject that this very import has staged, which nobody can see yet"
-ABANDONED_AFTER_MINUTES = 10
-"""A living import touches its subject with every batch, and no batch may take that long."""
 
 Row = dict[str, Any]
 
@@ -93,9 +91,9 @@ RETURN count(tagged) AS written
 
 async def add_topics(tx: Tx, job_uid: str, subject_uid: str, topics: Sequence[Row], tags: Sequence[Row]) -> None:
     """Topics with their concepts and places; a parent stands in the same batch or an earlier one. Raises Conflict when unstaged."""
-    await _write_all(tx, ADD_TOPICS, topics, job_uid=job_uid, subject_uid=subject_uid)
-    await _write_all(tx, PLACE_TOPICS, [topic for topic in topics if topic["parent_uid"]])
-    await _write_all(tx, TAG_TOPICS, tags)
+    await write_all(tx, ADD_TOPICS, topics, job_uid=job_uid, subject_uid=subject_uid)
+    await write_all(tx, PLACE_TOPICS, [topic for topic in topics if topic["parent_uid"]])
+    await write_all(tx, TAG_TOPICS, tags)
 
 
 ADD_DOCUMENTS = unguarded(
@@ -118,7 +116,7 @@ RETURN count(document) AS written
 
 async def add_documents(tx: Tx, job_uid: str, subject_uid: str, author_uid: str, documents: Sequence[Row]) -> None:
     """Their texts lie in the bucket already. Raises Conflict when the subject isn't staged any more."""
-    await _write_all(tx, ADD_DOCUMENTS, documents, job_uid=job_uid, subject_uid=subject_uid, author_uid=author_uid)
+    await write_all(tx, ADD_DOCUMENTS, documents, job_uid=job_uid, subject_uid=subject_uid, author_uid=author_uid)
 
 
 TYPES: dict[RelationKind, str] = {"requires": "REQUIRES", "related": "RELATED_TO"}
@@ -142,15 +140,16 @@ RETURN count(relation) AS written
 
 async def add_relations(tx: Tx, job_uid: str, subject_uid: str, author_uid: str, relations: Sequence[Row]) -> None:
     """Both ends are written already. Raises Conflict when the subject isn't staged any more."""
-    await _write_all(tx, ADD_RELATIONS, relations, job_uid=job_uid, subject_uid=subject_uid, author_uid=author_uid, types=TYPES)
+    await write_all(tx, ADD_RELATIONS, relations, job_uid=job_uid, subject_uid=subject_uid, author_uid=author_uid, types=TYPES)
 
 
-async def _write_all(tx: Tx, cypher: LiteralString, rows: Sequence[Row], **parameters: Any) -> None:
+async def write_all(tx: Tx, cypher: LiteralString, rows: Sequence[Row], **parameters: Any) -> None:
+    """All of the rows, or none. Raises Conflict when there is nothing any more to write them to."""
     if not rows:
         return
     record = await (await tx.run(cypher, rows=rows, **parameters)).single(strict=True)
     if record["written"] != len(rows):
-        raise Conflict("This import was given up while it ran: what it had written is gone. Start it again.")
+        raise Conflict("This was given up while it ran: what it had written is gone. Start it again.")
 
 
 SHOW = unguarded(
@@ -211,92 +210,4 @@ async def show(
         document_count=document_count,
     )
     if await result.single() is None:
-        raise Conflict("This import was given up while it ran: what it had written is gone. Start it again.")
-
-
-ABANDONED = unguarded(
-    """
-MATCH (subject:Subject) WHERE subject.staged_by IS NOT NULL
-    AND (subject.staged_by = 'discarded' OR subject.updated_at < datetime() - duration({minutes: $minutes}))
-RETURN subject.uid AS uid LIMIT $limit
-""",
-    because="it finds what dead imports left behind, which no viewer can see",
-)
-MOST_ABANDONED = 1_000
-
-
-async def abandoned(tx: Tx) -> list[str]:
-    """Uids of staged subjects whose import has died, or whose deletion was broken off."""
-    result = await tx.run(ABANDONED, minutes=ABANDONED_AFTER_MINUTES, limit=MOST_ABANDONED)
-    return [record["uid"] async for record in result]
-
-
-CLAIM = unguarded(
-    """
-MATCH (subject:Subject {uid: $subject_uid}) SET subject.staged_by = subject.staged_by
-WITH subject WHERE subject.staged_by IN ['discarded', $job_uid]
-    OR $job_uid IS NULL AND subject.staged_by IS NOT NULL AND subject.updated_at < datetime() - duration({minutes: $minutes})
-SET subject.staged_by = 'discarded'
-RETURN subject.uid AS uid
-""",
-    because="it takes a staged subject from its import, which no viewer can see",
-)
-
-
-async def claim(tx: Tx, subject_uid: str, job_uid: str | None) -> bool:
-    """From now on the subject can only be deleted. An import may claim its own; without a job, only what is abandoned by now."""
-    result = await tx.run(CLAIM, subject_uid=subject_uid, job_uid=job_uid, minutes=ABANDONED_AFTER_MINUTES)
-    return await result.single() is not None
-
-
-DISCARD_SOME = unguarded(
-    """
-MATCH (topic:Topic)-[:PART_OF]->(subject:Subject {uid: $subject_uid, staged_by: 'discarded'})
-WITH topic LIMIT $limit
-CALL (topic) {
-    OPTIONAL MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(:Revision)-[:PREVIOUS*0..]->(revision:Revision)
-    LET key = 'documents/' + document.uid + '/' + revision.uid
-    DETACH DELETE document, revision
-    RETURN collect(key) AS keys
-}
-CALL (topic) {
-    OPTIONAL MATCH (topic)-[:ABOUT]->(concept:Concept)
-    WHERE concept.sense = topic.uid AND NOT EXISTS { (concept)<-[:ABOUT]-(other:Topic) WHERE other <> topic }
-    DETACH DELETE concept
-}
-DETACH DELETE topic
-RETURN count(topic) AS deleted, reduce(all = [], some IN collect(keys) | all + some) AS keys
-""",
-    because="it deletes only what was claimed, which no viewer can see",
-)
-DISCARD_LAST = unguarded(
-    """
-MATCH (subject:Subject {uid: $subject_uid, staged_by: 'discarded'})
-OPTIONAL MATCH (change:Change {subject_uid: subject.uid}) WHERE change.seq IS NOT NULL
-OPTIONAL MATCH (subject)-[:HAS_IMAGE]->(image:Image)
-OPTIONAL MATCH (subject)-[:HAS_STATISTICS]->(statistics:Statistics)
-OPTIONAL MATCH (statistics)-[:ON]->(day:Day)
-OPTIONAL MATCH (link:ShareLink)-[:OPENS]->(subject)
-LET change_key = 'changes/' + change.uid, image_key = 'images/' + subject.uid + '/' + image.uid
-DETACH DELETE change, image, day, statistics, link, subject
-RETURN collect(DISTINCT change_key) + collect(DISTINCT image_key) AS keys
-""",
-    because="it deletes only what was claimed, which no viewer can see",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Discarded:
-    """`keys` of the bucket that nothing names any more; `is_all` when the subject itself is gone."""
-
-    keys: list[str]
-    is_all: bool
-
-
-async def discard_some(tx: Tx, subject_uid: str, limit: int) -> Discarded:
-    """Deletes up to `limit` topics of a claimed subject, and the subject itself when none is left."""
-    record = await (await tx.run(DISCARD_SOME, subject_uid=subject_uid, limit=limit)).single(strict=True)
-    if record["deleted"]:
-        return Discarded(record["keys"], is_all=False)
-    last = await (await tx.run(DISCARD_LAST, subject_uid=subject_uid)).single()
-    return Discarded(last["keys"] if last else [], is_all=True)
+        raise Conflict("This was given up while it ran: what it had written is gone. Start it again.")

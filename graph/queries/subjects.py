@@ -1,13 +1,28 @@
-"""Subjects: the gallery, and the map of one subject."""
+"""Subjects: what one looks like, and its way from being made to being gone.
+
+Whatever changes a subject first writes what never changes (created_at), which locks it, and only then looks, at a subject that it has
+found anew: what was read before the lock was there may be out of date.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString, NoReturn
 
 from neo4j import AsyncManagedTransaction as Tx
 from neo4j import Record
 
-from graph.names import MemberRole, Origin, RelationKind, Status, TopicKind, Visibility
-from graph.queries.access import Viewer, guarded, nothing, refuse, unguarded
+from graph.changes import operations
+from graph.changes.operations import Add
+from graph.errors import AddressUnverified, Forbidden
+from graph.names import MemberRole, Visibility
+from graph.queries import idempotency
+from graph.queries.access import FORBIDDEN, Viewer, guarded, nothing, refuse, unguarded
+from graph.queries.idempotency import Once
+from graph.values import name_key, sha256, slug
+
+NO_SUBJECT = "There is no such subject."
+DAYS_IN_TRASH = 30
+MOST_TAGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,192 +52,212 @@ class Subject:
     published_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    deleted_at: datetime | None
 
 
-LIST = guarded("""
-MATCH (subject:Subject)
-WHERE subject.visibility = 'public' AND subject.published_at <= $before AND CAN_READ
-    AND (subject.published_at < $before OR $before_uid IS NULL OR subject.uid < $before_uid)
-WITH subject ORDER BY subject.published_at DESC, subject.uid DESC LIMIT $limit
-MATCH (subject)-[:ROOT]->(root:Topic)
-MATCH (owner:User)-[:MEMBER_OF {role: 'owner'}]->(subject)
-RETURN
+FIELDS: LiteralString = """
     subject.uid AS uid, subject.slug AS slug, subject.title AS title, subject.summary AS summary, subject.language AS language,
-    subject.visibility AS visibility, subject.version AS version, root.uid AS root_topic_uid,
-    owner.handle AS handle, owner.display_name AS display_name,
+    subject.visibility AS visibility, subject.version AS version,
+    head([(subject)-[:ROOT]->(root:Topic) | root.uid]) AS root_topic_uid,
+    head([(subject)<-[:MEMBER_OF {role: 'owner'}]-(owner:User) | owner {.handle, .display_name}]) AS owner,
     [(subject)-[:TAGGED]->(tag:Tag) | tag.slug] AS tags,
     head([(:User {uid: $viewer_uid})-[mine:MEMBER_OF]->(subject) | mine.role]) AS my_role,
     subject.topic_count AS topic_count, subject.document_count AS document_count,
     COUNT { ()-[:LIKED]->(subject) } AS like_count, COUNT { ()-[:SAVED]->(subject) } AS save_count,
     COUNT { ()-[:OPENED]->(subject) } AS reader_count,
-    subject.published_at AS published_at, subject.created_at AS created_at, subject.updated_at AS updated_at
-ORDER BY published_at DESC, uid DESC
-""")
+    subject.published_at AS published_at, subject.created_at AS created_at, subject.updated_at AS updated_at,
+    subject.deleted_at AS deleted_at
+"""
+"""What `of_record` reads: the rest of a query that has found `subject`."""
 
 
-async def newest(tx: Tx, viewer: Viewer, limit: int, before: datetime, before_uid: str | None) -> list[Subject]:
-    """Public subjects, newest first, from the place after (before, before_uid) on. Raises SignedOut when the viewer is gone."""
-    result = await tx.run(
-        LIST, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, limit=limit, before=before, before_uid=before_uid
-    )
-    found = [_subject(record) async for record in result]
-    return found or await nothing(tx, viewer)
+MOMENTS = ("published_at", "created_at", "updated_at", "deleted_at")
 
 
-def _subject(record: Record) -> Subject:
+def of_record(record: Record) -> Subject:
     row = record.data()
-    published_at = record["published_at"]
-    return Subject(
-        owner=Owner(row.pop("handle"), row.pop("display_name")),
-        published_at=published_at and published_at.to_native(),
-        created_at=row.pop("created_at").to_native(),
-        updated_at=row.pop("updated_at").to_native(),
-        **{name: value for name, value in row.items() if name != "published_at"},
-    )
+    for name in MOMENTS:
+        row[name] = row[name] and row[name].to_native()
+    row["owner"] = Owner(**row["owner"])
+    row["tags"] = sorted(row["tags"])
+    return Subject(**row)
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """What a map's bytes depend on."""
-
-    version: int
-    documents_version: int
+ONE = guarded("MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_READ RETURN" + FIELDS)
 
 
-VERSION = guarded("""
-MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_READ
-RETURN subject.version AS version, subject.documents_version AS documents_version
-""")
-
-
-async def version(tx: Tx, viewer: Viewer, subject_uid: str) -> Version:
-    """Raises NotFound when the viewer may not read the subject, SignedOut when they are gone."""
-    result = await tx.run(VERSION, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject_uid)
+async def one(tx: Tx, viewer: Viewer, subject_uid: str) -> Subject:
+    """Raises NotFound when the viewer may not read it, SignedOut when they are gone."""
+    result = await tx.run(ONE, viewer.asks(subject_uid=subject_uid))
     record = await result.single()
     if record is None:
-        await refuse(tx, viewer, "There is no such subject.")
-    return Version(record["version"], record["documents_version"])
+        await refuse(tx, viewer, NO_SUBJECT)
+    return of_record(record)
 
 
 @dataclass(frozen=True, slots=True)
-class MapTopic:
-    uid: str
-    parent_uid: str | None
-    rank: str | None
-    title: str
-    kind: TopicKind
-    note: str | None
-    url: str | None
-    tags: list[str]
-    document_count: int
-    words: int
-    concept_uid: str | None
+class NewSubject:
+    """What its author says, and the uids of all that is made with it."""
 
-
-@dataclass(frozen=True, slots=True)
-class MapRelation:
-    uid: str
-    kind: RelationKind
-    source_uid: str
-    target_uid: str
-    origin: Origin
-    status: Status
-    confidence: float
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class MapSubject:
-    uid: str
-    slug: str
     title: str
     summary: str | None
     language: str
     visibility: Visibility
-    version: int
-    root_topic_uid: str
-    published_at: datetime | None
-    updated_at: datetime
+    tags: dict[str, str]
+    uid: str
+    root_uid: str
+    concept_uid: str
+    change_uid: str
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
-    """A subject whole; nothing of the viewer. Topics in no order: see `in_reading_order`."""
-
-    subject: MapSubject
-    documents_version: int
-    topics: list[MapTopic]
-    relations: list[MapRelation]
-
-
-MAP = guarded("""
-MATCH (subject:Subject {uid: $subject_uid})-[:ROOT]->(root:Topic) WHERE CAN_READ
-CALL (subject) {
-    MATCH (topic:Topic)-[:PART_OF]->(subject) WHERE topic.deleted_at IS NULL
-    LET place = head([(topic)-[place:CHILD_OF]->() | [place.parent_uid, place.rank]]),
-        words = [(topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(head:Revision) WHERE document.deleted_at IS NULL | head.words]
-    RETURN
-        collect([
-            topic.uid, place[0], place[1], topic.title, topic.kind, topic.note, topic.url,
-            [(topic)-[:TAGGED]->(tag:Tag) | tag.slug], size(words), reduce(total = 0, some IN words | total + some),
-            head([(topic)-[:ABOUT {status: 'accepted'}]->(concept:Concept) | concept.uid])
-        ]) AS topics,
-        collect([
-            (topic)-[relation:REQUIRES|RELATED_TO]->(target:Topic)
-            WHERE target.deleted_at IS NULL AND EXISTS { (target)-[:PART_OF]->(subject) }
-            | [
-                relation.uid, CASE type(relation) WHEN 'REQUIRES' THEN 'requires' ELSE 'related' END, topic.uid, target.uid,
-                relation.origin, relation.status, relation.confidence, relation.reason
-            ]
-        ]) AS relations
-}
-RETURN
-    subject.uid AS uid, subject.slug AS slug, subject.title AS title, subject.summary AS summary, subject.language AS language,
-    subject.visibility AS visibility, subject.version AS version, root.uid AS root_topic_uid,
-    subject.published_at AS published_at, subject.updated_at AS updated_at, subject.documents_version AS documents_version,
-    topics, [found IN relations WHERE size(found) > 0] AS relations
+CREATE = guarded("""
+MATCH (owner:User {uid: $viewer_uid}) WHERE IS_VERIFIED
+SET owner.role = CASE owner.role WHEN 'learner' THEN 'author' ELSE owner.role END
+CREATE (owner)-[:MEMBER_OF {key: owner.uid + ':' + $subject_uid, role: 'owner', at: datetime()}]->(subject:Subject {
+    uid: $subject_uid, slug: $slug, title: $title, summary: $summary, language: $language, visibility: $visibility,
+    version: 1, documents_version: 1, topic_count: 1, document_count: 0, created_at: datetime(), updated_at: datetime(),
+    published_at: CASE $visibility WHEN 'public' THEN datetime.truncate('millisecond', datetime()) END
+})
+CREATE (subject)-[:ROOT {subject_uid: $subject_uid}]->(root:Topic {
+    uid: $root_uid, title: $title, kind: 'topic', search_text: $title, created_at: datetime(), updated_at: datetime(),
+    audience: CASE $visibility WHEN 'public' THEN 'public' ELSE replace($subject_uid, '-', '') END
+})-[:PART_OF]->(subject)
+CREATE (root)-[:ABOUT {origin: 'author', status: 'accepted', confidence: 1.0}]->(:Concept {
+    uid: $concept_uid, name: $title, name_key: $name_key, language: $language, sense: $root_uid
+})
+CREATE (subject)-[:HAS_STATISTICS]->(:Statistics {subject_uid: $subject_uid})
+CREATE (owner)-[:MADE]->(:Change {
+    uid: $change_uid, subject_uid: $subject_uid, seq: 1, operations: $operations, inverses: '[]', sha256: $sha256, at: datetime()
+})-[:CHANGES]->(subject)
+RETURN subject.uid AS uid
 """)
 
 
-async def read_map(tx: Tx, viewer: Viewer, subject_uid: str) -> Map:
-    """One record of collected lists, however large. Raises NotFound, SignedOut."""
-    result = await tx.run(MAP, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject_uid)
-    record = await result.single()
-    if record is None:
-        await refuse(tx, viewer, "There is no such subject.")
-    topics = [MapTopic(*row) for row in record["topics"]]
-    relations = [MapRelation(*row) for rows in record["relations"] for row in rows]
-    return Map(_map_subject(record), record["documents_version"], topics, relations)
+async def create(tx: Tx, viewer: Viewer, new: NewSubject, once: Once | None, *, is_local: bool) -> Subject:
+    """Owner, root, statistics and first change at once. On a local install nobody's address needs to be verified.
 
-
-def _map_subject(record: Record) -> MapSubject:
-    published_at = record["published_at"]
-    return MapSubject(
-        uid=record["uid"],
-        slug=record["slug"],
-        title=record["title"],
-        summary=record["summary"],
-        language=record["language"],
-        visibility=record["visibility"],
-        version=record["version"],
-        root_topic_uid=record["root_topic_uid"],
-        published_at=published_at and published_at.to_native(),
-        updated_at=record["updated_at"].to_native(),
+    Raises AddressUnverified, KeyReused, and SignedOut when the viewer is gone.
+    """
+    if made := await idempotency.earlier(tx, once):
+        return await one(tx, viewer, made[0])
+    first = operations.encode([_root(new)])
+    parameters = viewer.asks(
+        is_local=is_local,
+        subject_uid=new.uid,
+        root_uid=new.root_uid,
+        concept_uid=new.concept_uid,
+        change_uid=new.change_uid,
+        title=new.title,
+        slug=slug(new.title),
+        name_key=name_key(new.title),
+        summary=new.summary,
+        language=new.language,
+        visibility=new.visibility,
+        operations=first.decode(),
+        sha256=sha256(first),
     )
+    result = await tx.run(CREATE, parameters)
+    if await result.single() is None:
+        await refuse_author(tx, viewer)
+    await _tag(tx, new)
+    await idempotency.keep(tx, once, [new.uid])
+    return await one(tx, viewer, new.uid)
 
 
-def in_reading_order(topics: list[MapTopic]) -> list[MapTopic]:
-    """Parents first, siblings by rank: the order in which a reader goes through the map."""
-    children: dict[str | None, list[MapTopic]] = {}
-    for topic in sorted(topics, key=lambda topic: topic.rank or "", reverse=True):
-        children.setdefault(topic.parent_uid, []).append(topic)
-    ordered: list[MapTopic] = []
-    waiting = children.get(None, [])
-    while waiting:
-        topic = waiting.pop()
-        ordered.append(topic)
-        waiting.extend(children.get(topic.uid, ()))
-    return ordered
+def _root(new: NewSubject) -> Add:
+    return Add(op="add", topic_uid=new.root_uid, parent_uid=None, rank=None, title=new.title, kind="topic", note=None, url=None)
+
+
+TAG = unguarded(
+    """
+MATCH (subject:Subject {uid: $subject_uid})
+UNWIND $tags AS row
+MERGE (tag:Tag {slug: row.slug}) ON CREATE SET tag.name = row.name
+CREATE (subject)-[tagged:TAGGED {key: $subject_uid + ':' + row.slug, origin: 'author', confidence: 1.0, at: datetime()}]->(tag)
+RETURN count(tagged) AS tagged
+""",
+    because="its subject is made in this very transaction",
+)
+
+
+async def _tag(tx: Tx, new: NewSubject) -> None:
+    rows = [{"slug": slug, "name": name} for slug, name in sorted(new.tags.items())]
+    if rows:
+        await (await tx.run(TAG, subject_uid=new.uid, tags=rows)).consume()
+
+
+MAY_CREATE = guarded("RETURN IS_SIGNED_IN AS is_signed_in")
+
+
+async def refuse_author(tx: Tx, viewer: Viewer) -> NoReturn:
+    """Raises AddressUnverified for an account without a verified address, Forbidden for a guest, SignedOut for who is gone."""
+    result = await tx.run(MAY_CREATE, viewer.asks())
+    if (await result.single(strict=True))["is_signed_in"]:
+        raise AddressUnverified("Confirm your e-mail address first: open the link in the mail that was sent to it.")
+    await nothing(tx, viewer)
+    raise Forbidden(FORBIDDEN)
+
+
+DELETE = guarded("""
+MATCH (subject:Subject {uid: $subject_uid}) WHERE IS_OWNER
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE IS_OWNER
+SET subject.deleted_at = coalesce(subject.deleted_at, datetime())
+RETURN subject.uid AS uid
+""")
+
+
+async def delete(tx: Tx, viewer: Viewer, subject_uid: str) -> None:
+    """Into the trash; harmless when it is there already. Raises NotFound, Forbidden, SignedOut."""
+    result = await tx.run(DELETE, viewer.asks(subject_uid=subject_uid))
+    if await result.single() is None:
+        await refuse(tx, viewer, NO_SUBJECT, subject_uid=subject_uid)
+
+
+RESTORE = guarded("""
+MATCH (subject:Subject {uid: $subject_uid}) WHERE IS_OWNER
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE IS_OWNER AND (subject.deleted_at IS NULL OR subject.deleted_at > datetime() - duration({days: $days}))
+REMOVE subject.deleted_at
+RETURN subject.uid AS uid
+""")
+
+
+async def restore(tx: Tx, viewer: Viewer, subject_uid: str) -> Subject:
+    """Out of the trash, as it was. Raises NotFound when its days there are over, Forbidden, SignedOut."""
+    if await (await tx.run(RESTORE, viewer.asks(subject_uid=subject_uid, days=DAYS_IN_TRASH))).single() is None:
+        await refuse(tx, viewer, NO_SUBJECT, subject_uid=subject_uid)
+    return await one(tx, viewer, subject_uid)
+
+
+SET_VISIBILITY = guarded("""
+MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_MANAGE
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE CAN_MANAGE
+SET subject.documents_version = subject.documents_version + CASE subject.visibility WHEN $visibility THEN 0 ELSE 1 END,
+    subject.visibility = $visibility,
+    subject.published_at = CASE $visibility
+        WHEN 'public' THEN coalesce(subject.published_at, datetime.truncate('millisecond', datetime()))
+        ELSE subject.published_at
+    END
+LET audience = CASE $visibility WHEN 'public' THEN 'public' ELSE replace(subject.uid, '-', '') END
+CALL (subject, audience) {
+    MATCH (topic:Topic)-[:PART_OF]->(subject) WHERE topic.audience IS NULL OR topic.audience <> audience
+    SET topic.audience = audience
+    RETURN count(topic) AS turned
+}
+RETURN subject.uid AS uid, turned
+""")
+
+
+async def set_visibility(tx: Tx, viewer: Viewer, subject_uid: str, visibility: Visibility) -> Subject:
+    """With the audience of every topic, so that no search finds what was hidden. Raises NotFound, Forbidden, SignedOut."""
+    if await (await tx.run(SET_VISIBILITY, viewer.asks(subject_uid=subject_uid, visibility=visibility))).single() is None:
+        await refuse(tx, viewer, NO_SUBJECT, subject_uid=subject_uid)
+    return await one(tx, viewer, subject_uid)
 
 
 HOW_MANY = unguarded(

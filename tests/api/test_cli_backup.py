@@ -5,7 +5,6 @@ import os
 import shutil
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,8 +18,8 @@ from graph.client import Graph, open_graph
 from graph.errors import BackupRefused, GraphError
 from graph.local.server import LocalNeo4j, private_neo4j
 from graph.migrations.migrate import migrate
+from graph.queries import gallery
 from graph.queries.access import ANONYMOUS
-from graph.queries.subjects import newest
 from graph.queries.users import ensure_house_user
 from graph.values import new_uid
 from ingest.importer import run
@@ -47,7 +46,7 @@ async def add_map(graph: Graph, settings: Settings, title: str) -> None:
 
 
 async def titles(graph: Graph) -> list[str]:
-    return sorted(subject.title for subject in await graph.read(newest, ANONYMOUS, 100, datetime.now(UTC), None))
+    return sorted(subject.title for subject in await graph.read(gallery.page, ANONYMOUS, gallery.Wanted("newest"), 100))
 
 
 @asynccontextmanager

@@ -68,6 +68,18 @@ async def test_what_is_done_in_one_map_is_known_elsewhere_in_another_but_does_no
     assert (await graph.read(progress.summary, learner, mine)).known_elsewhere == []
 
 
+@pytest.mark.parametrize(("one", "other"), [("mine", "theirs"), ("theirs", "mine")])
+async def test_merged_concepts_are_known_elsewhere_whichever_stands_for_the_other(driver, graph, one, other):
+    learner = await factories.guest(driver)
+    at = {"mine": await factories.subject(driver), "theirs": await factories.subject(driver)}
+    merge = "MATCH (one:Concept {uid: $one}), (other:Concept {uid: $other}) CREATE (one)-[:MERGED_INTO]->(other)"
+    await driver.execute_query(merge, one=f"{at[one]}-1-concept", other=f"{at[other]}-2-concept")
+    done = f"{at['mine']}-{1 if one == 'mine' else 2}"
+    await graph.write(progress.set_state, learner, done, "done")
+    summary = await graph.read(progress.summary, learner, at["theirs"])
+    assert summary.known_elsewhere == [f"{at['theirs']}-{2 if one == 'mine' else 1}"]
+
+
 async def test_a_private_map_answers_like_one_that_does_not_exist(driver, graph):
     stranger, subject = await factories.guest(driver), await factories.subject(driver, visibility="private")
     for subject_uid in (subject, "no-such-subject"):

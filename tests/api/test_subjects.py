@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from api.pages import encode
-from api.subjects.schemas import SubjectMap
+from api.subjects.maps.schemas import SubjectMap
 from graph.queries import users
 from graph.values import new_uid
 from ingest import importer
@@ -57,8 +57,9 @@ async def test_pages_hold_every_subject_once_even_when_published_at_the_same_mom
         "W10=",
         "WyJub3QtYS1kYXRlIiwieCJd",
         "é",
-        encode("0001-01-01T00:00:00+14:00", "x"),
-        encode("2026-01-01T00:00:00", "x"),
+        encode("newest", "0001-01-01T00:00:00+14:00", "x"),
+        encode("newest", "2026-01-01T00:00:00", "x"),
+        encode("liked", "1", "x"),
     ],
 )
 async def test_a_cursor_of_another_list_is_refused_by_name(client, cursor):
@@ -114,18 +115,18 @@ async def test_what_is_staged_deleted_or_hidden_is_not_there(client, driver, sta
     assert (await client.get("/api/v1/subjects")).json()["items"] == []
 
 
-@pytest.mark.parametrize("size", [10, 2_000])
+@pytest.mark.parametrize("size", [10, 10_000])
 async def test_however_large_the_map_a_request_asks_at_most_two_queries(client, driver, size):
     subject = await factories.subject(driver, size=size)
     with counted_queries() as queries:
-        etag = (await client.get(f"/api/v1/subjects/{subject}/map")).headers["etag"]
-    assert len(queries) == 1
-    with counted_queries() as queries:
-        await client.get(f"/api/v1/subjects/{subject}/map", headers={"If-None-Match": etag})
-    assert len(queries) == 1
-    with counted_queries() as queries:
-        await client.get(f"/api/v1/subjects/{subject}/map", headers={"If-None-Match": '"0.0"'})
-    assert len(queries) == 2
+        first = await client.get(f"/api/v1/subjects/{subject}/map")
+    assert len(queries) == 2, "which version, and the map"
+    etag = first.headers["etag"]
+    for headers in ({"If-None-Match": etag}, {"If-None-Match": '"0.0"'}, {}):
+        with counted_queries() as queries:
+            again = await client.get(f"/api/v1/subjects/{subject}/map", headers=headers)
+        assert len(queries) == 1
+        assert again.content == (b"" if again.status_code == 304 else first.content)
     with counted_queries() as queries:
         await client.put(f"/api/v1/topics/{subject}-1/progress", json={"state": "done"})
     assert len(queries) == 2, "the first one makes the guest"

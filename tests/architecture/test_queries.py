@@ -11,7 +11,10 @@ from tests.architecture.cypher import in_graph, spelled_out
 
 MISSING_PARAMETER = "01N60"
 """It always is in EXPLAIN."""
-SCANS = {"AllNodesScan", "NodeByLabelScan", "DirectedAllRelationshipsScan", "UndirectedAllRelationshipsScan"}
+SCANS = {
+    *("AllNodesScan", "NodeByLabelScan", "DirectedAllRelationshipsScan", "UndirectedAllRelationshipsScan"),
+    *("DirectedRelationshipTypeScan", "UndirectedRelationshipTypeScan"),
+}
 MEANT_TO_SCAN = re.compile(r"migrations\.migrate:APPLIED|queries\.checks:")
 """The handful of migrations; and the checker, which looks at everything."""
 NOT_EXPLAINABLE = re.compile(r"^\s*(CREATE (CONSTRAINT|INDEX|FULLTEXT|VECTOR)|SHOW|CALL db\.awaitIndexes)")

@@ -5,6 +5,7 @@
 
 import asyncio
 import logging
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -15,7 +16,7 @@ from neo4j import AsyncManagedTransaction as Tx
 from graph.client import FIRST_QUERY, open_graph
 from graph.local.server import private_neo4j
 from graph.migrations.migrate import migrate
-from graph.queries import subjects
+from graph.queries import maps
 from graph.queries.access import Viewer
 from graph.settings import Neo4jSettings
 from tests import factories
@@ -24,7 +25,9 @@ from tests.benchmarks.harness import compare
 from tests.conftest import CACHE
 
 THROUGH_THE_GRAPH, THROUGH_THE_API = 1.1, 1.6
-VERSION = subjects.Version(1, 1)
+VERSION = "1.1"
+LENGTH = re.compile(rb"(?i)\r\ncontent-length: (\d+)")
+LARGEST_HEAD = 1024 * 1024
 
 
 class Connection:
@@ -36,12 +39,22 @@ class Connection:
         self._writer: asyncio.StreamWriter | None = None
 
     async def get(self, path: str, *headers: str) -> bytes:
-        """The status line."""
+        """The status line; the body is read and let go."""
+        return (await self._answer(path, headers))[0]
+
+    async def head(self, path: str, *headers: str) -> dict[str, str]:
+        """The headers of an answer, by their names in lower case."""
+        lines = (line.decode().split(": ", 1) for line in (await self._answer(path, headers))[1:])
+        return {name.lower(): value for name, value in lines}
+
+    async def _answer(self, path: str, headers: tuple[str, ...]) -> list[bytes]:
         if self._writer is None or self._reader is None:
-            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
+            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port, limit=LARGEST_HEAD)
         self._writer.write("\r\n".join((f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *headers, "", "")).encode())
-        head = await self._reader.readuntil(b"\r\n\r\n")
-        return head.split(b"\r\n", 1)[0]
+        head = (await self._reader.readuntil(b"\r\n\r\n"))[:-4]
+        if length := LENGTH.search(head):
+            await self._reader.readexactly(int(length[1]))
+        return head.split(b"\r\n")
 
     def close(self) -> None:
         if self._writer:
@@ -51,21 +64,21 @@ class Connection:
 async def measure(driver: AsyncDriver, settings: Neo4jSettings, port: int) -> None:
     viewer, subject = await factories.guest(driver), await factories.subject(driver, size=200)
 
-    async def look_up(tx: Tx) -> subjects.Version:
-        result = await tx.run(subjects.VERSION, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject)
+    async def look_up(tx: Tx) -> maps.Version:
+        result = await tx.run(maps.VERSION, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject)
         record = await result.single(strict=True)
-        return subjects.Version(record["version"], record["documents_version"])
+        return maps.Version(record["version"], record["documents_version"], record["updated_at"].to_native())
 
-    async def raw() -> subjects.Version:
+    async def raw() -> maps.Version:
         async with driver.session(database=settings.database) as session:
             return await session.execute_read(look_up)
 
     async with open_graph(settings) as graph:
 
-        async def ours() -> subjects.Version:
-            return await graph.read(subjects.version, viewer, subject)
+        async def ours() -> maps.Version:
+            return await graph.read(maps.version, viewer, subject)
 
-        await compare("point read, graph.read", raw, ours, right=lambda found: found == VERSION, goal=THROUGH_THE_GRAPH, calls=200)
+        await compare("point read, graph.read", raw, ours, right=lambda found: str(found) == VERSION, goal=THROUGH_THE_GRAPH, calls=200)
 
     await _through_the_api(driver, subject, port)
 
@@ -75,7 +88,7 @@ async def _through_the_api(driver: AsyncDriver, subject: str, port: int) -> None
     anonymous = Viewer(None, None)
 
     async def look_up(tx: Tx) -> bytes:
-        result = await tx.run(subjects.VERSION, viewer_uid=anonymous.uid, credential_uid=anonymous.credential_uid, subject_uid=subject)
+        result = await tx.run(maps.VERSION, viewer_uid=anonymous.uid, credential_uid=anonymous.credential_uid, subject_uid=subject)
         record = await result.single(strict=True)
         return b"HTTP/1.1 304 Not Modified" if record["version"] == 1 else b""
 

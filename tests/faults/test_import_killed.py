@@ -10,7 +10,7 @@ import pytest
 from api.imports import import_file
 from graph import sweep
 from graph.checks import check
-from graph.queries import staging
+from graph.queries import discarding
 from tests.api.trellis import ROOT
 from tests.expect import counts
 
@@ -98,7 +98,7 @@ async def test_killed_before_each_step_it_is_there_whole_or_not_at_all(driver, g
         await driver.execute_query("MATCH (s:Subject) SET s.updated_at = datetime() - duration({hours: 1})")
         await sweep.sweep(graph, bucket)
         assert not LEFT_BY_IMPORTS & (await counts(driver)).keys(), f"left behind by being killed at step {points}"
-        assert await graph.read(staging.abandoned) == []
+        assert await graph.read(discarding.abandoned) == []
     print(f"killed at {points} points")
     assert points >= 15, "eleven texts, the owner, and every batch are points"
     assert (await counts(driver))["Subject"] == 1

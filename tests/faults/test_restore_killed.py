@@ -6,7 +6,6 @@ import shutil
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,8 @@ from graph.checks import check
 from graph.client import Graph, open_graph
 from graph.local.server import private_neo4j
 from graph.migrations.migrate import migrate
+from graph.queries import gallery
 from graph.queries.access import ANONYMOUS
-from graph.queries.subjects import newest
 from graph.queries.users import ensure_house_user
 from graph.values import new_uid
 from ingest.importer import run
@@ -60,7 +59,7 @@ async def add_map(graph: Graph, settings: Settings, title: str) -> None:
 async def titles_once_checked(settings: Settings) -> list[str]:
     async with started(settings) as graph, open_bucket(settings.bucket) as bucket:
         assert await check(graph, bucket) == []
-        return sorted(subject.title for subject in await graph.read(newest, ANONYMOUS, 100, datetime.now(UTC), None))
+        return sorted(subject.title for subject in await graph.read(gallery.page, ANONYMOUS, gallery.Wanted("newest"), 100))
 
 
 async def kill_at(line: str, seconds: float, settings: Settings, saved: Path) -> None:

@@ -67,7 +67,7 @@ async def uids(graph: Graph, bucket: Bucket, driver: AsyncDriver) -> Uids:
 
 DAMAGE = {
     "a topic of no subject": (
-        "CREATE (:Topic {uid: 'lost'})-[:ABOUT]->(:Concept {uid: 'lost'})",
+        "CREATE (:Topic {uid: 'lost'})-[:ABOUT {status: 'accepted'}]->(:Concept {uid: 'lost'})",
         {("topic_subjects", "topic lost")},
     ),
     "a topic of two subjects": (
@@ -146,6 +146,16 @@ DAMAGE = {
         "MATCH (:Subject {uid: $subject})<-[member:MEMBER_OF]-() SET member.role = 'editor'",
         {("owners", "subject {subject}")},
     ),
+    "a topic about two concepts": (
+        "MATCH (c:Topic {uid: $c}), (:Topic {uid: $b})-[:ABOUT]->(other) CREATE (c)-[:ABOUT {status: 'accepted'}]->(other)",
+        {("topic_concept", "topic {c}")},
+    ),
+    "concepts merged in two hops": (
+        "MATCH (:Topic {uid: $a})-[:ABOUT]->(a), (:Topic {uid: $b})-[:ABOUT]->(b), (:Topic {uid: $c})-[:ABOUT]->(c)"
+        " SET a.uid = 'first' CREATE (a)-[:MERGED_INTO]->(b)-[:MERGED_INTO]->(c)",
+        {("concept_hops", "concept first")},
+    ),
+    "a link to no subject": ("CREATE (:ShareLink {uid: 'lost'})", {("share_link", "share link lost")}),
     "two owners": (
         "MATCH (s:Subject {uid: $subject}) CREATE (:User {uid: 'second'})-[:MEMBER_OF {key: 'second:' + $subject, role: 'owner'}]->(s)",
         {("owners", "subject {subject}")},
@@ -349,7 +359,7 @@ async def test_what_a_killed_import_left_is_a_note_and_no_finding(graph, bucket,
     await driver.execute_query(
         "CREATE (:Topic {uid: 'half', title: 'Half'})-[:PART_OF]->"
         "(:Subject {uid: 'dead', staged_by: 'job', updated_at: datetime() - duration({hours: 1})})"
-        " WITH 1 AS one MATCH (half:Topic {uid: 'half'}) CREATE (half)-[:ABOUT]->(:Concept {uid: 'c'})"
+        " WITH 1 AS one MATCH (half:Topic {uid: 'half'}) CREATE (half)-[:ABOUT {status: 'accepted'}]->(:Concept {uid: 'c'})"
     )
     assert await check(graph, bucket) == []
     (note,) = await notes(graph)

@@ -10,7 +10,7 @@ import pytest
 
 from graph import sweep
 from graph.errors import Conflict, Misconfigured, NotFound
-from graph.queries import documents, staging, subjects, users
+from graph.queries import discarding, documents, maps, staging, users
 from graph.queries.access import ANONYMOUS
 from graph.texts import get
 from graph.values import new_uid
@@ -41,8 +41,8 @@ async def test_everything_is_there_afterwards(graph, driver, bucket, owner):
     made = small_map()
     steps = []
     await importer.run(graph, bucket, made, owner, lambda step, percent: steps.append((percent, step)))
-    found = await graph.read(subjects.read_map, ANONYMOUS, made.subject_uid)
-    assert [topic.title for topic in subjects.in_reading_order(found.topics)] == ["Root", "Topic 0", "Topic 1", "Topic 2"]
+    found = await graph.read_locked(maps.read_map, ANONYMOUS, made.subject_uid)
+    assert [topic.title for topic in maps.in_reading_order(found.topics)] == ["Root", "Topic 0", "Topic 1", "Topic 2"]
     assert [(relation.kind, relation.status, relation.origin) for relation in found.relations] == [("requires", "accepted", "import")]
     assert (found.subject.version, found.documents_version, found.subject.summary) == (1, 1, "What it is about")
     assert await relationships(driver, "MEMBER_OF", "role") == [(owner, made.subject_uid, "owner")]
@@ -75,14 +75,14 @@ async def test_while_it_runs_nobody_sees_anything_of_it(graph, bucket, owner):
 
     async def look() -> None:
         with pytest.raises(NotFound):
-            await graph.read(subjects.read_map, ANONYMOUS, made.subject_uid)
+            await graph.read_locked(maps.read_map, ANONYMOUS, made.subject_uid)
         with pytest.raises(NotFound):
             await graph.read(documents.of_topic, ANONYMOUS, made.topics[1].uid)
         looked.append(True)
 
     await importer.run(graph, Meanwhile(bucket, look), made, owner)
     assert looked == [True]
-    assert len((await graph.read(subjects.read_map, ANONYMOUS, made.subject_uid)).topics) == 401
+    assert len((await graph.read_locked(maps.read_map, ANONYMOUS, made.subject_uid)).topics) == 401
 
 
 async def test_a_map_too_large_for_a_property_keeps_its_change_in_the_bucket(graph, driver, bucket, owner):
@@ -156,8 +156,8 @@ async def test_a_subject_that_is_being_discarded_can_never_be_shown(graph, drive
     await graph.write(staging.stage, job, subject)
     await graph.write(staging.add_topics, job, made.subject_uid, [asdict(topic) for topic in made.topics], [])
     await driver.execute_query("MATCH (s:Subject) SET s.updated_at = datetime() - duration({hours: 1})")
-    assert await graph.write(staging.claim, made.subject_uid, None)
-    await graph.write(staging.discard_some, made.subject_uid, 2)
+    assert await graph.write(discarding.claim, made.subject_uid, None)
+    await graph.write(discarding.discard_some, made.subject_uid, 2)
     with pytest.raises(Conflict):
         await graph.write(
             staging.show,

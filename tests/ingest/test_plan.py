@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from graph.changes.operations import rebuild
+from graph.changes.tree import rebuild
 from graph.values import sha256
 from ingest.outline import Node, Outline, Relation, Text
 from ingest.plan import Plan, plan

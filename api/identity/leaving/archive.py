@@ -12,7 +12,7 @@ import orjson
 from graph import texts
 from graph.bucket import Bucket
 from graph.client import Graph
-from graph.queries import export, subjects
+from graph.queries import export, maps
 from graph.queries.access import Viewer
 from graph.queries.export import OwnedSubject
 from graph.values import slug
@@ -37,8 +37,8 @@ async def archive(graph: Graph, bucket: Bucket, viewer: Viewer) -> AsyncGenerato
 
 async def _add_subject(packed: zipfile.ZipFile, graph: Graph, bucket: Bucket, viewer: Viewer, subject: OwnedSubject) -> None:
     folder = f"subjects/{subject.slug}-{subject.uid}"
-    whole = await graph.read(subjects.read_map, viewer, subject.uid)
-    ordered = subjects.in_reading_order(whole.topics)
+    whole = await graph.read_locked(maps.read_map, viewer, subject.uid)
+    ordered = maps.in_reading_order(whole.topics)
     content = await asyncio.to_thread(
         orjson.dumps, {"subject": whole.subject, "topics": ordered, "relations": whole.relations}, option=AS_JSON
     )

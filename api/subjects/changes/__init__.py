@@ -1,0 +1,1 @@
+"""Changes of a map's structure: made, undone, listed and compared."""

@@ -1,0 +1,1 @@
+"""Maps as bytes, and single topics."""

@@ -1,0 +1,1 @@
+"""Links by which the owner of a subject lets others in."""

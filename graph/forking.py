@@ -1,0 +1,141 @@
+"""Copies a subject for somebody else: texts and images to the bucket, then the graph in batches that nobody sees, then all at once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from graph.bucket import Bucket
+from graph.changes.first import first_change
+from graph.client import Graph, Tx
+from graph.fork_plan import ForkPlan, Text, fork_plan
+from graph.queries import forking, idempotency, staging, subjects
+from graph.queries.access import Viewer
+from graph.queries.forking import Original
+from graph.queries.idempotency import Once
+from graph.queries.staging import FirstChange, NewSubject, Row
+from graph.queries.subjects import Subject
+from graph.sweep import discard
+from graph.texts import AT_ONCE
+from graph.values import image_key, new_uid, sha256, text_key, words
+
+T = TypeVar("T")
+
+BATCH = 1_000
+BATCH_DEADLINE = 60.0
+"""Seconds one batch may take on a busy machine."""
+
+
+async def fork(graph: Graph, bucket: Bucket, viewer: Viewer, subject_uid: str, once: Once | None, *, is_local: bool) -> Subject:
+    """A private copy with uids of its own, which says from which version it comes; nobody's progress, members or comments.
+
+    Its topics are about the same concepts. All or nothing: what fails is taken back, and what a kill leaves is swept.
+    Raises NotFound, AddressUnverified, SignedOut, KeyReused, and what the stores raise.
+    """
+    if made := await graph.write(idempotency.earlier, once):
+        return await graph.read(subjects.one, viewer, made[0])
+    patient = graph.within(BATCH_DEADLINE)
+    original = await patient.read_locked(forking.read, viewer, subject_uid, is_local=is_local)
+    plan = await asyncio.to_thread(fork_plan, original, new_uid)
+    documents = await _copy_texts(bucket, plan)
+    await _copy_images(bucket, original, plan)
+    return await _write(patient, bucket, viewer, original, plan, documents, once, is_local=is_local)
+
+
+async def _copy_texts(bucket: Bucket, plan: ForkPlan) -> list[Row]:
+    async def copy(text: Text) -> Row:
+        content = await bucket.get(text_key(text.document_uid, text.revision_uid), text.sha256)
+        renamed = plan.renamed(content.decode())
+        copied = renamed.encode()
+        await bucket.put(text_key(text.row["uid"], text.row["revision_uid"]), copied)
+        return {**text.row, "sha256": sha256(copied), "bytes": len(copied), "words": words(renamed)}
+
+    return await _side_by_side(copy, plan.texts)
+
+
+async def _copy_images(bucket: Bucket, original: Original, plan: ForkPlan) -> None:
+    async def copy(image: tuple[str, str, Row]) -> None:
+        uid, hashed, row = image
+        await bucket.put(image_key(plan.subject_uid, row["uid"]), await bucket.get(image_key(original.uid, uid), hashed))
+
+    await _side_by_side(copy, plan.images)
+
+
+async def _side_by_side(work: Callable[[Any], Awaitable[T]], items: Sequence[Any]) -> list[T]:
+    """In their order; the first failure ends the rest."""
+    free = asyncio.Semaphore(AT_ONCE)
+
+    async def one(item: Any) -> T:
+        async with free:
+            return await work(item)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(item)) for item in items]
+    except* Exception as failures:
+        raise failures.exceptions[0] from None
+    return [task.result() for task in tasks]
+
+
+async def _write(
+    graph: Graph,
+    bucket: Bucket,
+    viewer: Viewer,
+    original: Original,
+    plan: ForkPlan,
+    documents: list[Row],
+    once: Once | None,
+    *,
+    is_local: bool,
+) -> Subject:
+    job_uid, made = new_uid(), ""
+    try:
+        await _stage(graph, viewer, original, plan, documents, job_uid)
+        change = await first_change(bucket, plan.operations())
+        made = await graph.write(_show, viewer, original, plan, job_uid, change, once, is_local=is_local)
+    finally:
+        if made != plan.subject_uid:  # it failed, or the same request at the same moment was first
+            await discard(graph, plan.subject_uid, job_uid)
+    return await graph.read(subjects.one, viewer, made)
+
+
+async def _stage(graph: Graph, viewer: Viewer, original: Original, plan: ForkPlan, documents: list[Row], job_uid: str) -> None:
+    author_uid = viewer.uid or ""
+    subject = NewSubject(plan.subject_uid, original.slug, original.title, original.summary, original.language)
+    await graph.write(staging.stage, job_uid, subject)
+    for topics in _batches(plan.topics):
+        uids = {topic["uid"] for topic in topics}
+        tags = [tag for tag in plan.tags if tag["topic_uid"] in uids]
+        await graph.write(forking.add_topics, job_uid, plan.subject_uid, topics, tags)
+    for some in _batches(documents):
+        await graph.write(staging.add_documents, job_uid, plan.subject_uid, author_uid, some)
+    for some in _batches(plan.relations):
+        await graph.write(staging.add_relations, job_uid, plan.subject_uid, author_uid, some)
+    for some in _batches(plan.mentions):
+        await graph.write(forking.add_mentions, some)
+
+
+async def _show(
+    tx: Tx, viewer: Viewer, original: Original, plan: ForkPlan, job_uid: str, change: FirstChange, once: Once | None, *, is_local: bool
+) -> str:
+    """The uid of the fork: this one, or the one that the same request made before."""
+    if made := await idempotency.earlier(tx, once):
+        return made[0]
+    await staging.show(
+        tx,
+        job_uid,
+        plan.subject_uid,
+        root_uid=plan.root_uid,
+        owner_uid=viewer.uid or "",
+        visibility="private",
+        change=change,
+        topic_count=len(plan.topics),
+        document_count=len(plan.texts),
+    )
+    await forking.finish(tx, viewer, original, plan.subject_uid, [row for _, _, row in plan.images], is_local=is_local)
+    await idempotency.keep(tx, once, [plan.subject_uid])
+    return plan.subject_uid
+
+
+def _batches(rows: list[Row]) -> Iterator[list[Row]]:
+    for start in range(0, len(rows), BATCH):
+        yield rows[start : start + BATCH]

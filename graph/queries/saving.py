@@ -1,0 +1,291 @@
+"""What alters documents. Each statement first writes to the subject, which locks it: of two savers at once the second sees the first.
+
+It writes what never changes (created_at), so that waiting for the lock sets nothing back. What may have changed meanwhile (deleted_at,
+HEAD, ranks) is read after that, and nowhere before it in the same statement.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, LiteralString, NamedTuple, NoReturn
+
+from neo4j import AsyncManagedTransaction as Tx
+from neo4j import Record
+
+from graph.errors import TooManyDocuments
+from graph.queries.access import Viewer, guarded, refuse, unguarded
+from graph.queries.documents import MOST_DOCUMENTS, Document, document_of
+
+NO_DOCUMENT = "There is no such document."
+NO_TOPIC = "There is no such topic."
+
+
+class NewRevision(NamedTuple):
+    """One to be linked; its text lies in the bucket already."""
+
+    uid: str
+    sha256: str
+    bytes: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A document before a save: what it is, and who made its head from what."""
+
+    document: Document
+    previous_uid: str | None
+    author_uid: str | None
+    has_mentions: bool
+
+
+STANDING = guarded("""
+MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})-[:HEAD]->(head:Revision)
+MATCH (topic)-[:PART_OF]->(subject:Subject) WHERE document.deleted_at IS NULL AND topic.deleted_at IS NULL AND CAN_EDIT
+OPTIONAL MATCH (author:User)-[:WROTE]->(head)
+RETURN
+    topic.uid AS topic_uid, subject.uid AS subject_uid, document.uid AS uid, document.title AS title,
+    head.uid AS revision_uid, head.number AS number, head.sha256 AS sha256, head.bytes AS bytes, head.words AS words,
+    head.created_at AS created_at, author.handle AS author, author.uid AS author_uid,
+    head([(head)-[:PREVIOUS]->(previous:Revision) | previous.uid]) AS previous_uid,
+    EXISTS { ()-[:MENTIONS {document_uid: $document_uid}]->() } AS has_mentions
+""")
+
+
+async def standing(tx: Tx, viewer: Viewer, document_uid: str) -> Standing:
+    """Raises NotFound, Forbidden, SignedOut unless the viewer may edit it."""
+    record = await _one(tx, STANDING, viewer, document_uid=document_uid)
+    if record is None:
+        await _refuse(tx, viewer, document_uid)
+    return Standing(document_of(record), record["previous_uid"], record["author_uid"], record["has_mentions"])
+
+
+LINK = guarded("""
+MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})
+MATCH (topic)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
+SET subject.created_at = subject.created_at
+WITH topic, document, subject
+MATCH (document)-[old:HEAD]->(head:Revision) WHERE head.uid = $on_revision AND document.deleted_at IS NULL AND topic.deleted_at IS NULL
+MATCH (author:User {uid: $viewer_uid})
+DELETE old
+CREATE (document)-[:HEAD]->(revision:Revision {
+    uid: $revision_uid, number: head.number + 1, sha256: $sha256, bytes: $bytes, words: $words, created_at: datetime()
+})-[:PREVIOUS]->(head)
+CREATE (author)-[:WROTE]->(revision)
+SET document.title = coalesce($title, document.title), topic.updated_at = datetime(),
+    subject.updated_at = datetime(), subject.documents_version = subject.documents_version + 1
+RETURN
+    topic.uid AS topic_uid, subject.uid AS subject_uid, document.uid AS uid, document.title AS title,
+    revision.uid AS revision_uid, revision.number AS number, revision.sha256 AS sha256, revision.bytes AS bytes,
+    revision.words AS words, revision.created_at AS created_at, author.handle AS author
+""")
+
+
+async def link(tx: Tx, viewer: Viewer, document_uid: str, revision: NewRevision, *, on_revision: str, title: str | None) -> Document | None:
+    """The document with its new head; None when `on_revision` isn't its head, or the viewer may not edit it. None of `title` keeps it."""
+    record = await _one(
+        tx,
+        LINK,
+        viewer,
+        document_uid=document_uid,
+        on_revision=on_revision,
+        title=title,
+        revision_uid=revision.uid,
+        sha256=revision.sha256,
+        bytes=revision.bytes,
+        words=revision.words,
+    )
+    return document_of(record) if record else None
+
+
+class Placed(NamedTuple):
+    """Where a document stands among those of its topic."""
+
+    rank: str
+    uid: str
+
+
+class Room(NamedTuple):
+    """A topic that takes documents, and the live ones that it has, in their order."""
+
+    subject_uid: str
+    title: str
+    documents: list[Placed]
+
+
+ROOM = guarded("""
+MATCH (topic:Topic {uid: $topic_uid})-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
+SET subject.created_at = subject.created_at
+WITH topic, subject WHERE topic.deleted_at IS NULL
+RETURN subject.uid AS subject_uid, topic.title AS title,
+    [(topic)-[:HAS_DOCUMENT]->(document:Document) WHERE document.deleted_at IS NULL | [document.rank, document.uid]] AS documents
+""")
+LOOK_FOR_ROOM = guarded("""
+MATCH (topic:Topic {uid: $topic_uid})-[:PART_OF]->(subject:Subject) WHERE topic.deleted_at IS NULL AND CAN_EDIT
+RETURN subject.uid AS subject_uid, topic.title AS title,
+    [(topic)-[:HAS_DOCUMENT]->(document:Document) WHERE document.deleted_at IS NULL | [document.rank, document.uid]] AS documents
+""")
+
+
+async def room(tx: Tx, viewer: Viewer, topic_uid: str) -> Room:
+    """Locks the subject, so that the ranks are still these when the next statement writes. Raises what `look_for_room` raises."""
+    return await _room(tx, ROOM, viewer, topic_uid)
+
+
+async def look_for_room(tx: Tx, viewer: Viewer, topic_uid: str) -> Room:
+    """Without a lock. Raises NotFound, Forbidden, SignedOut unless the viewer may edit the topic."""
+    return await _room(tx, LOOK_FOR_ROOM, viewer, topic_uid)
+
+
+async def _room(tx: Tx, cypher: LiteralString, viewer: Viewer, topic_uid: str) -> Room:
+    record = await _one(tx, cypher, viewer, topic_uid=topic_uid)
+    if record is None:
+        found = await (await tx.run(SUBJECT_OF_TOPIC, topic_uid=topic_uid)).single()
+        await refuse(tx, viewer, NO_TOPIC, subject_uid=found["subject_uid"] if found else None)
+    return Room(record["subject_uid"], record["title"], sorted(Placed(*place) for place in record["documents"]))
+
+
+def demand_room(there: int) -> None:
+    """For one more. Raises TooManyDocuments."""
+    if there >= MOST_DOCUMENTS:
+        raise TooManyDocuments(f"A topic has at most {MOST_DOCUMENTS} documents. Put this one on a topic below it.")
+
+
+ADD = guarded("""
+MATCH (topic:Topic {uid: $topic_uid})-[:PART_OF]->(subject:Subject) WHERE topic.deleted_at IS NULL AND CAN_EDIT
+MATCH (author:User {uid: $viewer_uid})
+CREATE (topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid, title: $title, rank: $rank, created_at: datetime()})
+CREATE (document)-[:HEAD]->(revision:Revision {
+    uid: $revision_uid, number: 1, sha256: $sha256, bytes: $bytes, words: $words, created_at: datetime()
+})
+CREATE (author)-[:WROTE]->(revision)
+SET topic.updated_at = datetime(), subject.updated_at = datetime(), subject.documents_version = subject.documents_version + 1,
+    subject.document_count = subject.document_count + 1
+RETURN
+    topic.uid AS topic_uid, subject.uid AS subject_uid, document.uid AS uid, document.title AS title,
+    revision.uid AS revision_uid, revision.number AS number, revision.sha256 AS sha256, revision.bytes AS bytes,
+    revision.words AS words, revision.created_at AS created_at, author.handle AS author
+""")
+
+
+async def add(tx: Tx, viewer: Viewer, topic_uid: str, document_uid: str, title: str, rank: str, revision: NewRevision) -> Document:
+    """After `room` in the same transaction. Raises NotFound when the viewer has gone since."""
+    record = await _one(
+        tx,
+        ADD,
+        viewer,
+        topic_uid=topic_uid,
+        document_uid=document_uid,
+        title=title,
+        rank=rank,
+        revision_uid=revision.uid,
+        sha256=revision.sha256,
+        bytes=revision.bytes,
+        words=revision.words,
+    )
+    if record is None:
+        await refuse(tx, viewer, NO_TOPIC)
+    return document_of(record)
+
+
+DELETE = guarded("""
+MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})
+MATCH (topic)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
+SET subject.created_at = subject.created_at
+WITH topic, document, subject WHERE topic.deleted_at IS NULL
+LET was_live = document.deleted_at IS NULL
+SET document.deleted_at = coalesce(document.deleted_at, datetime()),
+    subject.updated_at = CASE WHEN was_live THEN datetime() ELSE subject.updated_at END,
+    subject.documents_version = subject.documents_version + CASE WHEN was_live THEN 1 ELSE 0 END,
+    subject.document_count = subject.document_count - CASE WHEN was_live THEN 1 ELSE 0 END
+RETURN was_live
+""")
+
+
+async def delete(tx: Tx, viewer: Viewer, document_uid: str) -> bool:
+    """Marks it; its texts stay. False when it was deleted already. Raises NotFound, Forbidden, SignedOut."""
+    record = await _one(tx, DELETE, viewer, document_uid=document_uid)
+    if record is None:
+        await _refuse(tx, viewer, document_uid)
+    return record["was_live"]
+
+
+DELETED = guarded("""
+MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})-[:HEAD]->(head:Revision)
+MATCH (topic)-[:PART_OF]->(subject:Subject) WHERE topic.deleted_at IS NULL AND CAN_EDIT
+OPTIONAL MATCH (author:User)-[:WROTE]->(head)
+RETURN
+    topic.uid AS topic_uid, subject.uid AS subject_uid, document.uid AS uid, document.title AS title,
+    head.uid AS revision_uid, head.number AS number, head.sha256 AS sha256, head.bytes AS bytes, head.words AS words,
+    head.created_at AS created_at, author.handle AS author
+""")
+
+
+async def deleted(tx: Tx, viewer: Viewer, document_uid: str) -> Document:
+    """The document, deleted or not. Raises NotFound, Forbidden, SignedOut unless the viewer may edit it."""
+    record = await _one(tx, DELETED, viewer, document_uid=document_uid)
+    if record is None:
+        await _refuse(tx, viewer, document_uid)
+    return document_of(record)
+
+
+RESTORE = guarded("""
+MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})
+MATCH (topic)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
+SET subject.created_at = subject.created_at
+WITH topic, document, subject WHERE topic.deleted_at IS NULL
+LET was_deleted = document.deleted_at IS NOT NULL,
+    others = COUNT { (topic)-[:HAS_DOCUMENT]->(other:Document) WHERE other.deleted_at IS NULL }
+SET subject.updated_at = CASE WHEN was_deleted THEN datetime() ELSE subject.updated_at END,
+    subject.documents_version = subject.documents_version + CASE WHEN was_deleted THEN 1 ELSE 0 END,
+    subject.document_count = subject.document_count + CASE WHEN was_deleted THEN 1 ELSE 0 END
+REMOVE document.deleted_at
+RETURN was_deleted, others
+""")
+
+
+async def restore(tx: Tx, viewer: Viewer, document_uid: str) -> bool:
+    """Where it was; False when it isn't deleted. Raises TooManyDocuments, NotFound, Forbidden, SignedOut."""
+    record = await _one(tx, RESTORE, viewer, document_uid=document_uid)
+    if record is None:
+        await _refuse(tx, viewer, document_uid)
+    if record["was_deleted"]:
+        demand_room(record["others"])
+    return record["was_deleted"]
+
+
+ARRANGE = guarded("""
+MATCH (topic:Topic {uid: $topic_uid})-[:PART_OF]->(subject:Subject) WHERE topic.deleted_at IS NULL AND CAN_EDIT
+SET subject.updated_at = datetime(), subject.documents_version = subject.documents_version + 1
+WITH topic
+UNWIND $places AS place
+MATCH (topic)-[:HAS_DOCUMENT]->(document:Document {uid: place[0]})
+SET document.rank = place[1]
+RETURN count(document) AS placed
+""")
+
+
+async def arrange(tx: Tx, viewer: Viewer, topic_uid: str, places: Sequence[tuple[str, str]]) -> None:
+    """Gives documents their ranks, as (uid, rank). After `room` in the same transaction."""
+    await _one(tx, ARRANGE, viewer, topic_uid=topic_uid, places=[list(place) for place in places])
+
+
+BECAUSE = "it tells a refusal which subject to ask about, and nobody else"
+SUBJECT_OF_DOCUMENT = unguarded(
+    "MATCH (document:Document {uid: $document_uid})<-[:HAS_DOCUMENT]-(topic:Topic)-[:PART_OF]->(subject:Subject) "
+    "WHERE topic.deleted_at IS NULL AND document.deleted_at IS NULL RETURN subject.uid AS subject_uid",
+    because=BECAUSE,
+)
+SUBJECT_OF_TOPIC = unguarded(
+    "MATCH (topic:Topic {uid: $topic_uid})-[:PART_OF]->(subject:Subject) WHERE topic.deleted_at IS NULL RETURN subject.uid AS subject_uid",
+    because=BECAUSE,
+)
+
+
+async def _refuse(tx: Tx, viewer: Viewer, document_uid: str) -> NoReturn:
+    found = await (await tx.run(SUBJECT_OF_DOCUMENT, document_uid=document_uid)).single()
+    await refuse(tx, viewer, NO_DOCUMENT, subject_uid=found["subject_uid"] if found else None)
+
+
+async def _one(tx: Tx, cypher: LiteralString, viewer: Viewer, **parameters: Any) -> Record | None:
+    result = await tx.run(cypher, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, **parameters)
+    return await result.single()

@@ -1,0 +1,70 @@
+"""A private map of 200 topics and 240 relations, read by a member: through the API, against the fastest Cypher we know on the bare driver.
+
+`python -m tests.benchmarks.b1_map`
+"""
+
+import asyncio
+import sys
+
+from neo4j import AsyncDriver
+from neo4j import AsyncManagedTransaction as Tx
+
+from graph.queries.access import Viewer
+from tests.benchmarks.b0_point_read import Connection
+from tests.benchmarks.harness import compare
+from tests.benchmarks.mapped import FASTEST, POINT, mapped, served
+
+TOPICS, RELATIONS = 200, 240
+MAP, UNCHANGED = 1.25, 1.3
+
+
+async def measure(driver: AsyncDriver, port: int, viewer: Viewer, headers: list[str], subject: str) -> None:
+    parameters = viewer.asks(subject_uid=subject)
+
+    async def whole(tx: Tx) -> int:
+        record = await (await tx.run(FASTEST, parameters)).single(strict=True)
+        return len(record["topics"]) + len(record["relations"])
+
+    async def point(tx: Tx) -> int:
+        return (await (await tx.run(POINT, parameters)).single(strict=True))["version"]
+
+    async def raw() -> bool:
+        async with driver.session(database="neo4j") as session:
+            return await session.execute_read(whole) == TOPICS + RELATIONS
+
+    async def raw_point() -> bool:
+        async with driver.session(database="neo4j") as session:
+            return await session.execute_read(point) == 1
+
+    path = f"/api/v1/subjects/{subject}/map"
+    for clients in (1, 16):
+        connections = [Connection(port) for _ in range(clients)]
+
+        async def ours(free: list[Connection] = connections) -> bool:
+            connection = free.pop()
+            try:
+                return b"200" in await connection.get(path, *headers)
+            finally:
+                free.append(connection)
+
+        async def unchanged(free: list[Connection] = connections) -> bool:
+            connection = free.pop()
+            try:
+                return b"304" in await connection.get(path, 'If-None-Match: "1.1"', *headers)
+            finally:
+                free.append(connection)
+
+        await compare(f"map of {TOPICS}, {clients} clients", raw, ours, right=bool, goal=MAP, clients=clients)
+        await compare(f"304, {clients} clients", raw_point, unchanged, right=bool, goal=UNCHANGED, clients=clients)
+        for connection in connections:
+            connection.close()
+
+
+async def main() -> None:
+    async with served() as (driver, port):
+        viewer, headers, subject = await mapped(driver, TOPICS, RELATIONS)
+        await measure(driver, port, viewer, headers, subject)
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))

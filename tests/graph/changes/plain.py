@@ -1,0 +1,147 @@
+"""A plain model of a map: what changes must do to it, said as simply as can be, and without a database."""
+
+import copy
+from dataclasses import dataclass, field
+
+
+class No(Exception):
+    """The model refuses; the argument says as which error the graph must."""
+
+
+@dataclass
+class PlainTopic:
+    title: str
+    parent: str | None
+    placed: int = 1
+    mark: str | None = None
+    into: str | None = None
+
+
+@dataclass
+class Plain:
+    """`order` holds all children of a topic, the deleted ones too, in their order."""
+
+    root: str
+    topics: dict[str, PlainTopic]
+    order: dict[str, list[str]]
+    relations: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    seq: int = 1
+
+    def copy(self) -> "Plain":
+        return copy.deepcopy(self)
+
+    def is_live(self, uid: str) -> bool:
+        return uid in self.topics and self.topics[uid].mark is None
+
+    def demand(self, *uids: str) -> None:
+        if not all(map(self.is_live, uids)):
+            raise No("NotFound")
+
+    def demand_not_root(self, uid: str) -> None:
+        if uid == self.root:
+            raise No("ChangeRefused")
+
+    def above(self, uid: str) -> list[str]:
+        found, parent = [], self.topics[uid].parent
+        while parent is not None:
+            found.append(parent)
+            parent = self.topics[parent].parent
+        return found
+
+    def below(self, uid: str, mark: str | None) -> list[str]:
+        found = [uid]
+        for topic in found:
+            found += [child for child in self.order.get(topic, []) if self.topics[child].mark == mark and self.topics[child].into is None]
+        return found
+
+    def insert(self, uid: str, parent: str, after: str | None) -> None:
+        siblings = self.order.setdefault(parent, [])
+        if after is None:
+            siblings.insert(0, uid)
+        elif after in siblings and self.is_live(after):
+            siblings.insert(siblings.index(after) + 1, uid)
+        else:
+            siblings.append(uid)
+        self.topics[uid].parent, self.topics[uid].placed = parent, self.seq
+
+    def take_out(self, uid: str) -> None:
+        self.order[self.topics[uid].parent or ""].remove(uid)
+
+    def add(self, uid: str, title: str, parent: str, after: str | None) -> None:
+        self.demand(parent)
+        self.topics[uid] = PlainTopic(title, parent)
+        self.insert(uid, parent, after)
+
+    def rename(self, uid: str, title: str) -> None:
+        self.demand(uid)
+        self.topics[uid].title = title
+
+    def move(self, uid: str, parent: str, after: str | None) -> None:
+        self.demand(uid, parent)
+        self.demand_not_root(uid)
+        if uid == parent or uid in self.above(parent):
+            raise No("ChangeRefused")
+        if after is not None and after != uid and self.is_live(after) and self.topics[after].parent == parent:
+            self.take_out(uid)
+            self.insert(uid, parent, after)
+        else:
+            self.take_out(uid)
+            self.insert(uid, parent, None if after is None else "last")
+
+    def delete(self, uid: str, mark: str) -> None:
+        self.demand(uid)
+        self.demand_not_root(uid)
+        for topic in self.below(uid, None):
+            self.topics[topic].mark = mark
+
+    def restore(self, uid: str) -> None:
+        if uid not in self.topics:
+            raise No("NotFound")
+        if self.is_live(uid) or self.topics[uid].into:
+            raise No("UndoConflict")
+        parent = next(above for above in self.above(uid) if self.is_live(above))
+        for topic in self.below(uid, self.topics[uid].mark):
+            self.topics[topic].mark, self.topics[topic].placed = None, self.seq
+        if parent != self.topics[uid].parent:
+            self.take_out(uid)
+            self.insert(uid, parent, "last")
+        if self.has_cycle():
+            raise No("ChangeRefused")
+
+    def relate(self, uid: str, kind: str, source: str, target: str) -> None:
+        self.demand(source, target)
+        if (kind, source, target) in self.relations.values():
+            raise No("ChangeRefused")
+        self.relations[uid] = (kind, source, target)
+        if self.has_cycle():
+            raise No("ChangeRefused")
+
+    def unrelate(self, uid: str) -> None:
+        if uid not in self.relations or not self.is_live(self.relations[uid][1]):
+            raise No("NotFound")
+        del self.relations[uid]
+
+    def merge(self, uid: str, into: str, mark: str) -> None:
+        self.demand(uid, into)
+        self.demand_not_root(uid)
+        if uid in self.above(into):
+            raise No("ChangeRefused")
+        for child in [child for child in self.order.get(uid, []) if self.is_live(child)]:
+            self.take_out(child)
+            self.insert(child, into, "last")
+        leaving = {name: ends for name, ends in self.relations.items() if uid in ends and self.is_live(ends[1])}
+        for name in leaving:
+            del self.relations[name]
+        for name, (kind, source, target) in leaving.items():
+            turned = (kind, into if source == uid else source, into if target == uid else target)
+            if turned[1] != turned[2] and turned not in self.relations.values():
+                self.relations[name] = turned
+        self.topics[uid].mark, self.topics[uid].into = mark, into
+        if self.has_cycle():
+            raise No("ChangeRefused")
+
+    def has_cycle(self) -> bool:
+        edges = {ends[1:] for ends in self.relations.values() if ends[0] == "requires" and self.is_live(ends[1]) and self.is_live(ends[2])}
+        while leaves := {edge for edge in edges if not any(edge[1] == other[0] for other in edges)}:
+            edges -= leaves
+        return bool(edges)
