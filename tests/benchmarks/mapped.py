@@ -15,6 +15,7 @@ from graph.migrations.migrate import migrate
 from graph.queries.access import Viewer
 from tests import factories
 from tests.api.trellis import COMMAND, ROOT, environment
+from tests.benchmarks.b0_point_read import Connection
 from tests.conftest import CACHE
 from tests.people import account, bearer
 
@@ -99,3 +100,12 @@ async def served() -> AsyncGenerator[tuple[AsyncDriver, int]]:
             finally:
                 api.terminate()
                 await api.wait()
+
+
+async def warmed(connection: Connection, path: str, *headers: str) -> None:
+    """Asks until it is answered: a database that has just started may take longer over its first plans than a request may wait."""
+    for _ in range(int(FIRST_QUERY)):
+        if b"200" in await connection.get(path, *headers):
+            return
+        await asyncio.sleep(1)
+    raise TimeoutError(f"no map within {FIRST_QUERY} s")
