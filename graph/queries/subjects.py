@@ -219,7 +219,8 @@ RESTORE = guarded("""
 MATCH (subject:Subject {uid: $subject_uid}) WHERE IS_OWNER
 SET subject.created_at = subject.created_at
 WITH subject.uid AS held
-MATCH (subject:Subject {uid: held}) WHERE IS_OWNER AND (subject.deleted_at IS NULL OR subject.deleted_at > datetime() - duration({days: $days}))
+MATCH (subject:Subject {uid: held})
+WHERE IS_OWNER AND (subject.deleted_at IS NULL OR subject.deleted_at > datetime() - duration({days: $days}))
 REMOVE subject.deleted_at
 RETURN subject.uid AS uid
 """)
