@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
-from httpx import ASGITransport, AsyncClient
+from httpx import AsyncClient
 from hypothesis import settings as hypothesis
 from neo4j import AsyncDriver, AsyncGraphDatabase
 
@@ -16,6 +16,7 @@ from graph.client import Graph, open_graph
 from graph.local.server import private_neo4j
 from graph.migrations.migrate import migrate
 from graph.settings import FolderSettings, Neo4jSettings
+from tests.in_process import app_client
 from tests.redis_server import redis_server, started_redis
 from tests.stores import empty, refuse_populated
 
@@ -26,7 +27,6 @@ logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
 hypothesis.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.load_profile("repeatable")  # what decides whether a change lands finds the same things twice
-OWN_PAGES = {"Origin": "http://test", "X-Trellis": "1"}
 SERVERS = {"neo4j", "driver", "graph", "client", "app_url", "s3", "s3_servers", "redis_server", "browser", "page"}
 
 
@@ -106,14 +106,5 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 async def client(driver: AsyncDriver, neo4j: Neo4jSettings, settings: Settings) -> AsyncGenerator[AsyncClient]:
-    """The whole app, in this process. Keeps cookies and says where it comes from, as our pages do in a browser."""
-    from api.main import create_app  # the rest of the tests need no web server
-
-    app = create_app(settings, neo4j)
-    async with app.router.lifespan_context(app) as state:
-
-        async def with_state(scope, receive, send):
-            await app({**scope, "state": dict(state)}, receive, send)
-
-        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test", headers=OWN_PAGES) as client:
-            yield client
+    async with app_client(settings, neo4j) as client:
+        yield client

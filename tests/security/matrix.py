@@ -10,9 +10,16 @@ from pyotp import TOTP
 from graph.queries.access import Viewer
 from graph.values import new_uid
 from tests import factories
+from tests.security import subject_matrix
 from tests.security.people import PASSWORD, Person, Site
 
-ANSWERS = {"sign-in": (401, "sign_in_needed"), "no": (403, "forbidden"), "hidden": (404, "not_found"), "scope": (403, "scope_missing")}
+ANSWERS = {
+    "sign-in": (401, "sign_in_needed"),
+    "no": (403, "forbidden"),
+    "hidden": (404, "not_found"),
+    "scope": (403, "scope_missing"),
+    "last": (409, "last_owner"),
+}
 """What the words in the tables mean. A number is a success of that status."""
 
 ON_THE_SITE = """
@@ -158,6 +165,7 @@ BODIES: dict[str, Body] = {
     "POST /api/v1/tokens": _always({"name": "a script", "scopes": ["read"], "expires_in_days": 1}),
     "PUT /api/v1/users/{handle}/role": _always({"role": "author"}),
     "PUT /api/v1/topics/{topic_uid}/progress": _always({"state": "done"}),
+    **subject_matrix.BODIES,
 }
 """A valid body for each row that has one."""
 
@@ -173,12 +181,22 @@ def _with_role(role: str):
 
 
 def _member(role: str):
-    async def made(site: Site, place: Place) -> Person:
+    async def made(site: Site, place: Place | subject_matrix.Place) -> Person:
+        if role == "owner" and isinstance(place, subject_matrix.Place):
+            return place.owner
         person = await site.person()
         await factories.member(site.driver, Viewer(person.uid, person.session_uid), place.subject_uid, role)
         return person
 
     return made
+
+
+async def _by_link(site: Site, place: subject_matrix.Place) -> Person:
+    person = await site.person()
+    link = await subject_matrix.share_link(place, "commenter")
+    accepted = await person.http.post("/api/v1/share-links/accept", json={"token": link["token"]})
+    assert accepted.json()["my_role"] == "commenter"
+    return person
 
 
 PEOPLE: dict[str, Callable[[Site, Place], Awaitable[Person]]] = {
@@ -187,6 +205,7 @@ PEOPLE: dict[str, Callable[[Site, Place], Awaitable[Person]]] = {
     **{role: _with_role(role) for role in ("learner", "author", "moderator", "admin")},
     "stranger": _with_role("author"),
     **{role: _member(role) for role in ("viewer", "commenter", "editor", "owner")},
+    "by link": _by_link,
 }
 
 
@@ -200,22 +219,43 @@ def route_of(row: str) -> str:
     return row.partition(" #")[0]
 
 
-async def place(site: Site, row: str, visibility: str) -> Place:
+SUBJECTS = rows(subject_matrix.ON_THE_SITE)
+
+
+async def place(site: Site, row: str, visibility: str) -> Place | subject_matrix.Place:
+    if row in SUBJECTS:
+        return await subject_matrix.place(site, visibility)
     subject = await factories.subject(site.driver, visibility=visibility, size=1)
     document = await site.document(f"{subject}-1")
     return Place(subject, f"{subject}-1", document, await site.person(SOMEBODY.get(row, "learner")))
 
 
-async def ask(site: Site, row: str, person: Person, place: Place) -> Response:
-    """The row's request, with all that it needs to succeed for whoever may."""
+async def who_may(site: Site, row: str, about: Place | subject_matrix.Place) -> Person:
+    """Whom the row doesn't refuse."""
+    return about.owner if row in SUBJECTS and not row.endswith("oneself") else await site.person("admin")
+
+
+async def request(site: Site, row: str, person: Person, place: Place | subject_matrix.Place) -> dict:
+    """What httpx needs to send the row's request, with all that it needs to succeed for whoever may."""
     method, _, path = route_of(row).partition(" ")
+    if isinstance(place, subject_matrix.Place):
+        uids, besides = await subject_matrix.uids(row, person, place), subject_matrix.besides(row, place)
+    else:
+        uids, besides = await _uids(site, row, person, place), {}
+    body = {"json": await BODIES[row](site, person, place)} if row in BODIES else {}
+    return {"method": method, "url": path.format(**uids), **body, **besides}
+
+
+async def _uids(site: Site, row: str, person: Person, place: Place) -> dict:
     owner = place.somebody if row.endswith("another's") or not person.handle else person
     uids = {"subject_uid": place.subject_uid, "topic_uid": place.topic_uid, "document_uid": place.document_uid}
-    if "{token_uid}" in path:
+    if "{token_uid}" in row:
         uids["token_uid"], _ = await site.personal_token(owner, "read")
-    url = path.format(**uids, handle=place.somebody.handle, session_uid=owner.other_session_uid)
-    body = await BODIES[row](site, person, place) if row in BODIES else None
-    return await person.http.request(method, url, json=body)
+    return {**uids, "handle": place.somebody.handle, "session_uid": owner.other_session_uid}
+
+
+async def ask(site: Site, row: str, person: Person, place: Place | subject_matrix.Place) -> Response:
+    return await person.http.request(**await request(site, row, person, place))
 
 
 def answer(response: Response) -> str:

@@ -1,0 +1,175 @@
+"""Requests whose process is killed (-9), or whose stores are, at one await after another: what was asked is done whole or not at all."""
+
+import asyncio
+import json
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from httpx import AsyncClient
+from neo4j import AsyncDriver
+
+from api.settings import Settings
+from graph.bucket import Bucket
+from graph.checks import check
+from graph.client import Graph
+from graph.settings import Neo4jSettings
+from tests.api.trellis import ROOT
+
+MOST_POINTS = 250
+LONGEST = 120.0
+SIZES = """
+CALL () { MATCH (node) UNWIND labels(node) AS kind RETURN kind UNION ALL MATCH ()-[edge]->() RETURN type(edge) AS kind }
+RETURN kind, count(*) AS many
+"""
+
+Ask = Callable[[int], Awaitable[dict[str, Any]]]
+"""Point -> the request to send there, in httpx's words: each asks for something new, of which there then is one more."""
+Strike = Callable[[], Awaitable[None]]
+
+
+class Answer(NamedTuple):
+    status: int
+    body: Any
+    awaits: int
+
+
+@dataclass(frozen=True)
+class Attacked:
+    """A victim, and what its requests are about: the same stores, and another process of the app that sends them again."""
+
+    process: asyncio.subprocess.Process
+    settings: Settings
+    neo4j: Neo4jSettings
+    graph: Graph
+    bucket: Bucket
+    driver: AsyncDriver
+    client: AsyncClient
+
+    async def send(
+        self, request: dict[str, Any], *, at: int | None = None, counts: str = "awaits", planted: str = "", strike: Strike | None = None
+    ) -> Answer | None:
+        """None when it was killed before it could answer. With a `strike` it stands still at that await until that has been dealt."""
+        given = {
+            "settings": _spelled_out(self.settings),
+            "neo4j": [self.neo4j.uri, self.neo4j.user, self.neo4j.password],
+            "request": request,
+            "at": at,
+            "blow": signal.SIGSTOP if strike else signal.SIGKILL,
+            "counts": counts,
+            "planted": planted,
+        }
+        await self._tell(given)
+        answer = None
+        while "ended" not in (said := await self._told()):
+            if "stopped" in said:
+                assert strike
+                await strike()
+                await self._tell({})
+            else:
+                answer = Answer(**said)
+        assert said["ended"] in (0, -signal.SIGKILL), f"the process failed by itself: {said}"
+        return answer
+
+    async def _tell(self, what: dict[str, Any]) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(json.dumps(what).encode() + b"\n")
+        await self.process.stdin.drain()
+
+    async def _told(self) -> dict[str, Any]:
+        assert self.process.stdout
+        line = await asyncio.wait_for(self.process.stdout.readline(), LONGEST)
+        assert line, "the process that forks has ended"
+        return json.loads(line)
+
+    async def sizes(self) -> Counter[str]:
+        """How many nodes of each label and relationships of each type there are."""
+        return Counter({record["kind"]: record["many"] for record in (await self.driver.execute_query(SIZES)).records})
+
+    async def is_sound(self, when: str) -> None:
+        findings = await check(self.graph, self.bucket)
+        assert findings == [], f"{when}: {findings}"
+
+
+def _spelled_out(settings: Settings) -> dict[str, Any]:
+    """As JSON, the secrets too: they are the test's own."""
+    shown = settings.model_dump(mode="json", include={"data_dir", "log_format", "s3_endpoint", "s3_bucket", "s3_region", "s3_secure"})
+    return shown | {name: getattr(settings, name).get_secret_value() for name in ("s3_access_key", "s3_secret_key")}
+
+
+@asynccontextmanager
+async def attacked(
+    settings: Settings, neo4j: Neo4jSettings, graph: Graph, bucket: Bucket, driver: AsyncDriver, client: AsyncClient
+) -> AsyncGenerator[Attacked]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.faults.victim"), cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        victim = Attacked(process, settings, neo4j, graph.within(60), bucket, driver, client)
+        await victim._told()
+        yield victim
+    finally:
+        assert process.stdin
+        process.stdin.close()
+        await asyncio.wait_for(process.wait(), LONGEST)
+
+
+async def killed_everywhere(victim: Attacked, ask: Ask, *, counts: str = "awaits", planted: str = "") -> int:
+    """Asks for something new each time, killed one await later than the last, until it isn't killed any more. Returns how often it was.
+
+    Raises AssertionError when something is half done, or the same request again doesn't do it once.
+    """
+    whole = await _asked_without_harm(victim, ask)
+    for point in range(MOST_POINTS):
+        request, before = await ask(point), await victim.sizes()
+        answer = await victim.send(request, at=point, counts=counts, planted=planted)
+        await _done_once(victim, request, before, whole, answer, f"killed at await {point}")
+        if answer:
+            return point
+    raise AssertionError(f"it was still killed at await {MOST_POINTS}")
+
+
+async def struck(victim: Attacked, ask: Ask, strike: Strike, mend: Strike, *, points: int = 3) -> int:
+    """Strikes at a store while a request stands still at one of its awaits, these spread over all of it. Returns how often it was refused."""
+    whole = await _asked_without_harm(victim, ask)
+    calm = await victim.send(await ask(-2))
+    assert calm
+    refused = 0
+    for point in (calm.awaits * number // (points + 1) for number in range(1, points + 1)):
+        request, before = await ask(point), await victim.sizes()
+        answer = await victim.send(request, at=point, strike=strike)
+        await mend()
+        assert answer and answer.status in (200, 201, 503), answer
+        refused += answer.status == 503
+        await _done_once(victim, request, before, whole, answer, f"struck at await {point} of {calm.awaits}")
+    return refused
+
+
+async def _asked_without_harm(victim: Attacked, ask: Ask) -> Counter[str]:
+    """What there is more of afterwards. The first time may make what the others share."""
+    for point in (-4, -3):
+        before = await victim.sizes()
+        answer = await victim.client.request(**await ask(point))
+        assert answer.is_success, answer.text
+    return _more(before, await victim.sizes())
+
+
+async def _done_once(victim: Attacked, request, before, whole, answer: Answer | None, when: str) -> None:
+    await victim.is_sound(when)
+    found = _more(before, await victim.sizes())
+    is_done = answer is not None and answer.status < 300
+    is_refused = answer is not None and answer.status == 503 and answer.body["code"] == "unavailable"
+    allowed = [whole] if is_done else [Counter()] if is_refused else [Counter(), whole]
+    assert found in allowed, f"{when}: there is more of {dict(found)}, not of {dict(whole)}"
+    again, and_again = [await victim.client.request(**request) for _ in range(2)]
+    assert again.is_success, f"{when}: {again.text}"
+    assert again.json() == and_again.json() and (not is_done or again.json() == answer.body), when
+    assert _more(before, await victim.sizes()) == whole, f"{when}, and then sent again: it was not done once"
+
+
+def _more(before: Counter[str], after: Counter[str]) -> Counter[str]:
+    return Counter({kind: after[kind] - before[kind] for kind in before | after if after[kind] != before[kind]})
