@@ -38,6 +38,8 @@ def links_in(markdown: str) -> Links:
     """
     titles: dict[str, str] = {}
     uids: dict[str, None] = {}
+    if "[[" not in markdown and not BY_UID.search(markdown) and not PAGE.search(markdown):
+        return Links([], [])
     for prose in _paragraphs(markdown):
         for written in TITLE.findall(prose):
             title = title_of(written)
