@@ -8,12 +8,12 @@ own; it knows beforehand who may write and what is there. Ours is the API in a p
 
 import asyncio
 import itertools
-import json
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
 from neo4j import AsyncDriver
 from neo4j import AsyncManagedTransaction as Tx
 
@@ -83,7 +83,7 @@ class Ours:
 
     async def add(self, topic_uid: str) -> Document:
         answer = await self.connections.ask("POST", f"/api/v1/topics/{topic_uid}/documents", *self.headers, body=b'{"text": "first"}')
-        made = json.loads(answer.body)
+        made = orjson.loads(answer.body)
         return Document(made["uid"], made["revision"]["uid"])
 
     async def save(self, document: Document, body: bytes) -> int:
@@ -111,7 +111,7 @@ async def measure(bare: Bare, ours: Ours, topic_uid: str) -> None:
             return await bare.save(document, next(written).encode())
 
         async def our_save(document: Document = mine, written=written) -> int:
-            return await ours.save(document, json.dumps({"text": next(written)}).encode())
+            return await ours.save(document, orjson.dumps({"text": next(written)}))
 
         await compare(f"save {size}", raw_save, our_save, right=lambda answer: answer > 1, goal=GOAL, calls=CALLS)
 
@@ -134,7 +134,7 @@ async def ready(ours: Ours, topic_uid: str) -> None:
     for _ in range(20):
         answer = await ours.connections.ask("POST", f"/api/v1/topics/{topic_uid}/documents", *ours.headers, body=b'{"text": "x"}')
         if answer.status == 201:
-            made = json.loads(answer.body)
+            made = orjson.loads(answer.body)
             document = Document(made["uid"], made["revision"]["uid"])
             stated = f'If-Match: "{document.head}"'
             for _ in range(10):
