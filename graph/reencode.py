@@ -1,6 +1,7 @@
 """Reads an image and writes it anew, with nothing in it but what is seen.
 
-Runs apart (graph/apart.py): bytes in, a line of JSON and bytes out. Metadata (place, camera, author, thumbnails) and colour profiles are left out; a photograph's orientation is applied first.
+Runs apart (graph/apart.py): bytes in, a line of JSON and bytes out. Metadata (place, camera, author, thumbnails) and colour profiles are
+left out; a photograph's orientation is applied first.
 """
 
 import json
