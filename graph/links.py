@@ -19,6 +19,8 @@ BACKTICKS = re.compile(r"`+")
 TITLE = re.compile(r"\[\[([^\[\]\n]{1,400})\]\]")
 UID = r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?![\w-])"
 BY_UID = re.compile(r"(?:\]\(<?|/topics/)" + UID)
+VERSION = "-7"
+"""In every uid: they are UUIDs of version 7."""
 IS_UID = re.compile(UID)
 SHORT = r"[1-9A-HJ-NP-Za-km-z]{20,22}"
 PAGE = re.compile(rf"/(?:[\w%.~-]*-)?{SHORT}/({SHORT})(?![\w-])")
@@ -38,6 +40,8 @@ def links_in(markdown: str) -> Links:
     """
     titles: dict[str, str] = {}
     uids: dict[str, None] = {}
+    if "[[" not in markdown and VERSION not in markdown and not PAGE.search(markdown):
+        return Links([], [])  # most texts, in a tenth of the time
     for prose in _paragraphs(markdown):
         for written in TITLE.findall(prose):
             title = title_of(written)

@@ -5,14 +5,15 @@ which graph/sweep.py removes after a day.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from fractional_indexing import generate_key_between
 
 from graph.bucket import Bucket
 from graph.client import Graph, Tx
-from graph.errors import Conflict, DocumentTooLarge, NotFound, StaleRevision
+from graph.errors import DocumentTooLarge, Forbidden, KeyReused, NotFound, SignedOut, StaleRevision, TooManyDocuments, Unavailable
 from graph.links import Links, links_in
 from graph.queries import documents, idempotency, mentions, revisions, saving
 from graph.queries.access import Viewer
@@ -23,6 +24,8 @@ from graph.values import new_uid, ranks, sha256, text_key, words
 
 AT_ONCE = 16
 """Texts on their way to the bucket at the same time."""
+REFUSALS = (StaleRevision, TooManyDocuments, NotFound, Forbidden, SignedOut, KeyReused)
+"""Raised within a transaction, which has therefore written nothing."""
 MOST_BYTES = 1_000_000
 """Of one document, as UTF-8."""
 
@@ -71,6 +74,18 @@ def _draft(text: str) -> Draft:
     return Draft(content, NewRevision(new_uid(), sha256(content), len(content), words(text)), links_in(text))
 
 
+@asynccontextmanager
+async def _put(bucket: Bucket, key: str, content: bytes) -> AsyncGenerator[None]:
+    """A text is there while the body links it; what the graph refuses for sure is taken away again, else the sweep looks after it."""
+    await bucket.put(key, content)
+    try:
+        yield
+    except REFUSALS:
+        with suppress(Unavailable):  # the sweep finds it
+            await bucket.delete(key)
+        raise
+
+
 async def add(
     graph: Graph, bucket: Bucket, viewer: Viewer, topic_uid: str, title: str | None, text: str, once: Once | None = None
 ) -> Document:
@@ -79,35 +94,23 @@ async def add(
     Raises DocumentTooLarge, TooManyDocuments, KeyReused, NotFound, Forbidden, SignedOut, Conflict, Unavailable, UnknownOutcome.
     """
     written, document_uid = await draft(text), new_uid()
-    targets = await graph.read(_look_for_room, viewer, topic_uid, written.links)
-    await bucket.put(text_key(document_uid, written.revision.uid), written.content)
-    return await graph.write(_add, viewer, topic_uid, document_uid, title, written.revision, targets, once)
+    key = text_key(document_uid, written.revision.uid)
+    async with _put(bucket, key, written.content):
+        made = await graph.write(_add, viewer, topic_uid, document_uid, title, written, once)
+    if made.uid != document_uid:
+        await bucket.delete(key)
+    return made
 
 
-async def _look_for_room(tx: Tx, viewer: Viewer, topic_uid: str, links: Links) -> list[str]:
-    """Before the bucket is asked: who may not write leaves nothing there."""
-    room = await saving.look_for_room(tx, viewer, topic_uid)
-    return await mentions.resolve(tx, viewer, room.subject_uid, links)
-
-
-async def _add(
-    tx: Tx,
-    viewer: Viewer,
-    topic_uid: str,
-    document_uid: str,
-    title: str | None,
-    revision: NewRevision,
-    targets: list[str],
-    once: Once | None,
-) -> Document:
+async def _add(tx: Tx, viewer: Viewer, topic_uid: str, document_uid: str, title: str | None, written: Draft, once: Once | None) -> Document:
     if made := await idempotency.earlier(tx, once):
         return await documents.one(tx, viewer, made[0])
     room = await saving.room(tx, viewer, topic_uid)
     saving.demand_room(len(room.documents))
     rank = generate_key_between(room.documents[-1].rank if room.documents else None, None)
-    document = await saving.add(tx, viewer, topic_uid, document_uid, title or room.title, rank, revision)
-    if targets:
-        await mentions.replace(tx, document_uid, targets)
+    document = await saving.add(tx, viewer, topic_uid, document_uid, title or room.title, rank, written.revision)
+    if any(written.links):
+        await mentions.replace(tx, document_uid, await mentions.resolve(tx, viewer, room.subject_uid, written.links))
     await idempotency.keep(tx, once, [document_uid])
     return document
 
@@ -121,46 +124,29 @@ async def save(
     SignedOut, Unavailable, UnknownOutcome.
     """
     written = await draft(text)
-    standing, targets = await graph.read(_look, viewer, document_uid, written.links)
-    if done := settled(standing, viewer, written.revision, on_revision, title):
-        return done
-    await bucket.put(text_key(document_uid, written.revision.uid), written.content)
-    mentioned = targets if targets or standing.has_mentions else None
-    return await graph.write(_save, viewer, document_uid, written.revision, on_revision, title, mentioned)
+    key = text_key(document_uid, written.revision.uid)
+    async with _put(bucket, key, written.content):
+        saved = await graph.write(_save, viewer, document_uid, written, on_revision, title)
+    if saved.revision.uid != written.revision.uid:
+        await bucket.delete(key)
+    return saved
 
 
-async def _look(tx: Tx, viewer: Viewer, document_uid: str, links: Links) -> tuple[Standing, list[str]]:
-    standing = await saving.standing(tx, viewer, document_uid)
-    return standing, await mentions.resolve(tx, viewer, standing.document.subject_uid, links)
+async def _save(tx: Tx, viewer: Viewer, document_uid: str, written: Draft, on_revision: str, title: str | None) -> Document:
+    linked = await saving.link(tx, viewer, document_uid, written.revision, on_revision=on_revision, title=title)
+    if linked is None:
+        return settled(await saving.standing(tx, viewer, document_uid), viewer, written.revision, on_revision, title)
+    if linked.has_mentions or any(written.links):
+        targets = await mentions.resolve(tx, viewer, linked.document.subject_uid, written.links)
+        await mentions.replace(tx, document_uid, targets)
+    return linked.document
 
 
-async def _save(
-    tx: Tx,
-    viewer: Viewer,
-    document_uid: str,
-    revision: NewRevision,
-    on_revision: str,
-    title: str | None,
-    mentioned: list[str] | None,
-) -> Document:
-    document = await saving.link(tx, viewer, document_uid, revision, on_revision=on_revision, title=title)
-    if document is None:
-        done = settled(await saving.standing(tx, viewer, document_uid), viewer, revision, on_revision, title)
-        if done is None:
-            raise Conflict("The document was altered at this very moment. Save it again.")
-        return done
-    if mentioned is not None:
-        await mentions.replace(tx, document_uid, mentioned)
-    return document
-
-
-def settled(standing: Standing, viewer: Viewer, revision: NewRevision, on_revision: str, title: str | None) -> Document | None:
-    """The document when nothing is to be saved: it is like that already, or this very save came before. Raises StaleRevision."""
+def settled(standing: Standing, viewer: Viewer, revision: NewRevision, on_revision: str, title: str | None) -> Document:
+    """The document where nothing is to be saved: it is like that already, or this very save came before. Raises StaleRevision."""
     head = standing.document.revision
     is_same = head.sha256 == revision.sha256 and title in (None, standing.document.title)
-    if on_revision == head.uid:
-        return standing.document if is_same else None
-    if is_same and on_revision == standing.previous_uid and standing.author_uid == viewer.uid:
+    if is_same and (on_revision == head.uid or (on_revision == standing.previous_uid and standing.author_uid == viewer.uid)):
         return standing.document
     who = f" by {head.author}" if head.author else ""
     raise StaleRevision(

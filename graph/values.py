@@ -10,6 +10,7 @@ from uuid_utils import uuid7
 
 WORDS_PER_MINUTE = 220
 SLUG_LENGTH = 80
+WORD_OR_SPACE = bytes(ord(" " if chr(byte).isspace() else "x") for byte in range(256))
 
 
 def new_uid() -> str:
@@ -79,10 +80,13 @@ def ranks(count: int) -> list[str]:
 def words(text: str) -> int:
     """How many words a reader reads.
 
-    >>> words("Own it, borrow it.")
-    4
+    >>> words("Own it, borrow it."), words(" Ünder  it\\n"), words("")
+    (4, 2, 0)
     """
-    return len(text.split())
+    if not text.isascii():
+        return len(text.split())
+    marked = b" " + text.encode().translate(WORD_OR_SPACE)
+    return marked.count(b" x")  # a megabyte in a tenth of the time that making each word takes
 
 
 def reading_minutes(word_count: int) -> int:

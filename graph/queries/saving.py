@@ -35,7 +35,6 @@ class Standing:
     document: Document
     previous_uid: str | None
     author_uid: str | None
-    has_mentions: bool
 
 
 STANDING = guarded("""
@@ -46,8 +45,7 @@ RETURN
     topic.uid AS topic_uid, subject.uid AS subject_uid, document.uid AS uid, document.title AS title,
     head.uid AS revision_uid, head.number AS number, head.sha256 AS sha256, head.bytes AS bytes, head.words AS words,
     head.created_at AS created_at, author.handle AS author, author.uid AS author_uid,
-    head([(head)-[:PREVIOUS]->(previous:Revision) | previous.uid]) AS previous_uid,
-    EXISTS { ()-[:MENTIONS {document_uid: $document_uid}]->() } AS has_mentions
+    head([(head)-[:PREVIOUS]->(previous:Revision) | previous.uid]) AS previous_uid
 """)
 
 
@@ -56,7 +54,7 @@ async def standing(tx: Tx, viewer: Viewer, document_uid: str) -> Standing:
     record = await _one(tx, STANDING, viewer, document_uid=document_uid)
     if record is None:
         await _refuse(tx, viewer, document_uid)
-    return Standing(document_of(record), record["previous_uid"], record["author_uid"], record["has_mentions"])
+    return Standing(document_of(record), record["previous_uid"], record["author_uid"])
 
 
 LINK = guarded("""
@@ -65,6 +63,7 @@ MATCH (topic)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
 SET subject.created_at = subject.created_at
 WITH topic, document, subject
 MATCH (document)-[old:HEAD]->(head:Revision) WHERE head.uid = $on_revision AND document.deleted_at IS NULL AND topic.deleted_at IS NULL
+    AND (head.sha256 <> $sha256 OR document.title <> $title)
 MATCH (author:User {uid: $viewer_uid})
 DELETE old
 CREATE (document)-[:HEAD]->(revision:Revision {
@@ -76,12 +75,20 @@ SET document.title = coalesce($title, document.title), topic.updated_at = dateti
 RETURN
     topic.uid AS topic_uid, subject.uid AS subject_uid, document.uid AS uid, document.title AS title,
     revision.uid AS revision_uid, revision.number AS number, revision.sha256 AS sha256, revision.bytes AS bytes,
-    revision.words AS words, revision.created_at AS created_at, author.handle AS author
+    revision.words AS words, revision.created_at AS created_at, author.handle AS author,
+    EXISTS { ()-[:MENTIONS {document_uid: $document_uid}]->() } AS has_mentions
 """)
 
 
-async def link(tx: Tx, viewer: Viewer, document_uid: str, revision: NewRevision, *, on_revision: str, title: str | None) -> Document | None:
-    """The document with its new head; None when `on_revision` isn't its head, or the viewer may not edit it. None of `title` keeps it."""
+class Linked(NamedTuple):
+    """`has_mentions`: by the text before."""
+
+    document: Document
+    has_mentions: bool
+
+
+async def link(tx: Tx, viewer: Viewer, document_uid: str, revision: NewRevision, *, on_revision: str, title: str | None) -> Linked | None:
+    """With the new head; None when `on_revision` isn't the head, nothing differs from it, or the viewer may not edit. No title keeps it."""
     record = await _one(
         tx,
         LINK,
@@ -94,7 +101,7 @@ async def link(tx: Tx, viewer: Viewer, document_uid: str, revision: NewRevision,
         bytes=revision.bytes,
         words=revision.words,
     )
-    return document_of(record) if record else None
+    return Linked(document_of(record), record["has_mentions"]) if record else None
 
 
 class Placed(NamedTuple):
@@ -119,25 +126,11 @@ WITH topic, subject WHERE topic.deleted_at IS NULL
 RETURN subject.uid AS subject_uid, topic.title AS title,
     [(topic)-[:HAS_DOCUMENT]->(document:Document) WHERE document.deleted_at IS NULL | [document.rank, document.uid]] AS documents
 """)
-LOOK_FOR_ROOM = guarded("""
-MATCH (topic:Topic {uid: $topic_uid})-[:PART_OF]->(subject:Subject) WHERE topic.deleted_at IS NULL AND CAN_EDIT
-RETURN subject.uid AS subject_uid, topic.title AS title,
-    [(topic)-[:HAS_DOCUMENT]->(document:Document) WHERE document.deleted_at IS NULL | [document.rank, document.uid]] AS documents
-""")
 
 
 async def room(tx: Tx, viewer: Viewer, topic_uid: str) -> Room:
-    """Locks the subject, so that the ranks are still these when the next statement writes. Raises what `look_for_room` raises."""
-    return await _room(tx, ROOM, viewer, topic_uid)
-
-
-async def look_for_room(tx: Tx, viewer: Viewer, topic_uid: str) -> Room:
-    """Without a lock. Raises NotFound, Forbidden, SignedOut unless the viewer may edit the topic."""
-    return await _room(tx, LOOK_FOR_ROOM, viewer, topic_uid)
-
-
-async def _room(tx: Tx, cypher: LiteralString, viewer: Viewer, topic_uid: str) -> Room:
-    record = await _one(tx, cypher, viewer, topic_uid=topic_uid)
+    """The ranks are still these when the next statement writes. Raises NotFound, Forbidden, SignedOut unless the viewer may edit it."""
+    record = await _one(tx, ROOM, viewer, topic_uid=topic_uid)
     if record is None:
         found = await (await tx.run(SUBJECT_OF_TOPIC, topic_uid=topic_uid)).single()
         await refuse(tx, viewer, NO_TOPIC, subject_uid=found["subject_uid"] if found else None)
