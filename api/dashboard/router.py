@@ -6,12 +6,13 @@ from api.dashboard import use_cases
 from api.dashboard.schemas import MissingTopic, Progress, ProgressSummary, ProgressUpdate
 from api.deps import GraphDep, ViewerDep, VisitorDep
 from api.errors import problems
+from api.refusals import OriginRefused
 from graph.errors import NotFound, SignedOut
 
 router = APIRouter(tags=["dashboard"])
 
 
-@router.put("/topics/{topic_uid}/progress", responses=problems(NotFound, SignedOut))
+@router.put("/topics/{topic_uid}/progress", responses=problems(NotFound, OriginRefused, SignedOut))
 async def set_progress(topic_uid: str, update: ProgressUpdate, visitor: VisitorDep, graph: GraphDep) -> Progress:
     """Mark a topic as learning, done or skipped, or clear it. Whoever has no account becomes a guest, known by a cookie."""
     marked = await use_cases.set_progress(graph, visitor.viewer, topic_uid, update.state, is_new=visitor.is_new)

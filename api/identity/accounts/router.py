@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.cookies import forget_guest
 from api.deps import CallerDep, GraphDep, InPerson, LimitsDep, OnceDep, SignedIn, TrailDep, ViewerDep
-from api.errors import problems
+from api.errors import TOKEN_REFUSED, problems
 from api.identity.accounts import use_cases
 from api.identity.accounts.schemas import NewUser, PasswordChange, Profile, ProfileUpdate, User
 from api.identity.deps import ClientDep, LocksmithDep, PostDep
@@ -15,6 +15,7 @@ from api.refusals import (
     Busy,
     HandleRefused,
     HandleTaken,
+    OriginRefused,
     PasswordRefused,
     ScopeMissing,
     SecondFactorNeeded,
@@ -29,7 +30,11 @@ from graph.errors import KeyReused, NotFound, SignedOut
 router = APIRouter(prefix="/users", tags=["identity"])
 
 
-@router.post("", status_code=201, responses=problems(HandleRefused, HandleTaken, PasswordRefused, KeyReused, TooManyRequests, Busy))
+@router.post(
+    "",
+    status_code=201,
+    responses=problems(*TOKEN_REFUSED, OriginRefused, HandleRefused, HandleTaken, PasswordRefused, KeyReused, TooManyRequests, Busy),
+)
 async def register(
     wanted: NewUser,
     request: Request,
