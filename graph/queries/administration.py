@@ -133,6 +133,18 @@ async def find(tx: Tx, viewer: Viewer, handle_key: str) -> Account:
     return await _one(tx, viewer, await tx.run(FIND, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, handle_key=handle_key))
 
 
+HANDLES = guarded("""
+MATCH (user:User) WHERE user.uid IN $uids AND IS_ADMIN
+RETURN collect([user.uid, user.handle]) AS handles
+""")
+
+
+async def handles(tx: Tx, viewer: Viewer, uids: list[str]) -> dict[str, str]:
+    """What those are called that are still there."""
+    result = await tx.run(HANDLES, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, uids=uids)
+    return dict((await result.single(strict=True))["handles"])
+
+
 APPOINT = """
 MATCH (user:User {uid: $user_uid})
 SET user.role = $role, user.email_key = $email_key, user.email_verified_at = datetime()

@@ -6,7 +6,7 @@ from api.audit import Trail
 from api.identity.client import Client
 from api.identity.locksmith import Locksmith, new_token
 from api.limits import Limits, address_key
-from api.refusals import Refusal, Suspended
+from api.refusals import Refusal, SecondFactorNeeded, Suspended
 from graph.client import Graph, Tx
 from graph.errors import ProofFailed, SignedOut
 from graph.queries import accounts, proofs, sessions
@@ -40,6 +40,8 @@ async def sign_in(
         proof = await _compare(locksmith, limits, account, password, code)
         better_hash = await locksmith.better_hash(proof, password)
         opened = await graph.write(_open, proof, better_hash, Viewer(proof.user_uid, new_uid()), new_token(), client)
+    except SecondFactorNeeded:
+        raise  # half of a sign-in, no failure
     except (Refusal, ProofFailed) as refusal:
         trail.record("sign_in_failed", account.uid if account else None, why=type(refusal).__name__)
         raise

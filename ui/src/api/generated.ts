@@ -730,6 +730,10 @@ export interface components {
             at: string;
             /** Event */
             event: string;
+            /** Handle */
+            handle: string | null;
+            /** Of Handle */
+            of_handle: string | null;
             /** Request Id */
             request_id: string;
             /** User Uid */

@@ -25,12 +25,15 @@ test("an event is told in words, a new one by its name; facts leave out what is 
     at: "2026-01-01T00:00:00Z",
     event: "refused",
     request_id: "r",
-    user_uid: null,
+    user_uid: "01a214d9-c4e0-70aa-b0ef-529f74d5aad5",
+    handle: "ada",
+    of_handle: null,
     address: "",
     of: "01a214d9-c4e0-70aa-b0ef-529f74d5aad4",
     by_token: true,
   };
   expect(factsOf(entry)).toEqual([
+    ["by", "ada"],
     ["of", "…74d5aad4"],
     ["by token", "true"],
   ]);
