@@ -12,7 +12,7 @@ from api.identity.router import well_known
 from api.main import SERVICES, create_app
 from api.settings import Settings
 from graph.settings import Neo4jSettings
-from tests.security.matrix import ON_A_PRIVATE_SUBJECT, ON_THE_SITE, PEOPLE, answer, ask, place, route_of, rows
+from tests.security.matrix import ON_A_PRIVATE_SUBJECT, ON_THE_SITE, PEOPLE, WITH_SECOND_FACTOR, answer, ask, place, route_of, rows
 from tests.security.people import Site
 
 SITE, PRIVATE = rows(ON_THE_SITE), rows(ON_A_PRIVATE_SUBJECT)
@@ -63,7 +63,10 @@ async def test_each_member_and_stranger_of_a_private_subject_gets_the_answer_of_
 async def _answered(site: Site, row: str, column: str, visibility: str) -> str:
     """Each cell is about a subject and people of its own."""
     about = await place(site, row, visibility)
-    return answer(await ask(site, row, await PEOPLE[column](site, about), about))
+    person = await PEOPLE[column](site, about)
+    if row in WITH_SECOND_FACTOR:
+        await site.turn_second_factor_on(person)
+    return answer(await ask(site, row, person, about))
 
 
 @pytest.mark.parametrize("row", NEEDS)
