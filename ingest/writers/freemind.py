@@ -15,7 +15,7 @@ from ingest.writers.choices import Choices
 from ingest.writers.identifiers import assigned
 from ingest.writers.losses import Losses
 from ingest.writers.placing import Parts, best, divisions
-from ingest.writers.relations import lines
+from ingest.writers.relations import as_related, lines
 from ingest.writers.rich_text import html_of, openings, paragraphs_of
 from ingest.writers.xml_text import nested
 
@@ -29,6 +29,7 @@ def write(outline: Outline, losses: Losses, _choices: Choices) -> bytes:
     losses.of_map(outline, language=False)
     losses.of_topics(outline, ("task",))
     relations = lines(outline.relations, losses)
+    as_related(relations, losses)
     ends = [end for relation in relations for end in (relation.source, relation.target)]
     identifiers = assigned(outline, losses, "ID_{}".format, needed=dict.fromkeys(ends))
     elements = _Elements(identifiers, relations, losses, with_extras=outline.format == FORMAT)

@@ -12,7 +12,7 @@ from ingest.writers.choices import Choices
 from ingest.writers.file_names import stem
 from ingest.writers.identifiers import assigned
 from ingest.writers.losses import Losses
-from ingest.writers.relations import lines
+from ingest.writers.relations import as_related, lines
 from ingest.writers.xmind_topic import Placed, Topics, groups_below
 
 METADATA = {"dataStructureVersion": "2", "creator": {"name": "Trellis"}}
@@ -26,6 +26,7 @@ def write(outline: Outline, losses: Losses, _choices: Choices) -> bytes:
     sheets = _sheets(outline) if is_ours else []
     identifiers = assigned(outline, losses, "t{}".format)
     lines_of, links = _by_sheet(sheets or [outline.root], lines(outline.relations, losses), losses)
+    as_related([relation for drawn in lines_of.values() for relation in drawn], losses)
     topics = Topics(identifiers, links, losses, with_extras=is_ours, only_sheet=not sheets)
     written = [_sheet(sheet, sheet.children[0], topics, lines_of[sheet]) for sheet in sheets]
     content = b"[%b]" % b",".join(written or [_sheet(None, outline.root, topics, lines_of[outline.root])])
@@ -63,7 +64,8 @@ def _by_sheet(sheets: Sequence[Node], relations: Iterable[Relation], losses: Los
             losses.lose("relation_not_written", name=relation.kind)
         else:
             links[source] = target
-            losses.lose("reason_not_written", count=int(relation.reason is not None))
+            as_related([relation], losses)
+            losses.lose("reason_not_written", count=int(relation.kind == "related" and relation.reason is not None))
     return drawn, links
 
 
