@@ -8,6 +8,7 @@ from ingest.readers.markdown import escaped
 from ingest.readers.markdown_titles import MAX_BRACKETS, Titles
 
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+MARKS = re.compile(r"([\\`*_\[\]<>&!~#$|])")
 BRACKET = "&#91;"  # instead of a backslash, where there are more brackets than a reader looks at
 EASY_TARGET = re.compile(r"[^\s<>()\\*_`\[\]&]+(?:&[^\s<>()\\*_`\[\]&;]*)*")
 TARGET = re.compile(r"([\\<>&])")
@@ -33,6 +34,15 @@ class TitleWriter:
             if _is_read(Titles({}), markdown, title, link):
                 return markdown, _is_read(self._reader, markdown, title, link)
         return _thoroughly(title), False
+
+
+def label(title: str) -> str:
+    r"""For a table of contents, where formulas are not known, so that every mark is only a mark.
+
+    >>> label("a_b *c* [d]")
+    'a\\_b \\*c\\* \\[d\\]'
+    """
+    return MARKS.sub(r"\\\1", title)
 
 
 def can_link(title: str, link: Link) -> bool:
