@@ -1,4 +1,4 @@
-"""Takes away what killed processes left behind: staged subjects whose import has died, and texts that nothing names."""
+"""Takes away what nobody can reach any more: what killed processes left, what is over, and texts that nothing names."""
 
 from collections.abc import AsyncGenerator
 from datetime import timedelta

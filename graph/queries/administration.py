@@ -90,7 +90,8 @@ SET locked.created_at = locked.created_at
 WITH collect(locked.uid) AS held
 UNWIND held AS uid
 MATCH (admin:User {uid: uid})
-RETURN collect(CASE WHEN admin.role = 'admin' AND admin.suspended_at IS NULL THEN admin.handle_key END) AS keys
+RETURN collect(CASE WHEN admin.role = 'admin' AND admin.suspended_at IS NULL AND admin.deactivated_at IS NULL
+    THEN admin.handle_key END) AS keys
 """
 
 

@@ -24,7 +24,7 @@ from api.refusals import (
     WrongCode,
     WrongCredentials,
 )
-from api.settings import Settings
+from api.settings import Settings, is_loopback
 from graph.errors import KeyReused, NotFound, SignedOut
 
 router = APIRouter(prefix="/users", tags=["identity"])
@@ -60,7 +60,7 @@ async def register(
         caller.guest,
         use_cases.Registration(wanted.handle, wanted.email, wanted.password, wanted.display_name),
         replace(once, request_hash=None) if once else None,  # the body holds a password
-        may_be_admin=settings.is_local,
+        may_be_admin=settings.is_local and is_loopback(client.address),
     )
     if caller.by == "guest":
         forget_guest(response, settings)

@@ -123,7 +123,7 @@ async def sign_out(request: Request, response: Response, caller: CallerDep, cook
     """By the access token, the cookie, or both; whoever is not signed in stays so."""
     if cookie:
         await use_cases.sign_out(graph, trail, cookie.session_uid, cookie.token)
-    elif caller.by == "session":
+    if caller.by == "session":
         with suppress(SignedOut):
             await use_cases.end(graph, trail, caller.viewer, caller.viewer.credential_uid or "")
     forget_session(response, request.state.settings)
