@@ -72,6 +72,11 @@ check-page: ui/node_modules/.package-lock.json
 faults: .venv/development test-tools
 	$(BIN)/python -m pytest -m faults
 
+## fuzz: requests made up from the API's description, sent to a real server; some two minutes
+.PHONY: fuzz
+fuzz: .venv/development test-tools
+	$(BIN)/python -m pytest -m fuzz
+
 ## bench: the benchmarks, as ratios to the bare drivers and clients
 .PHONY: bench
 bench: .venv/development test-tools

@@ -12,6 +12,8 @@ from api.refusals import TokenExpired, TokenInvalid
 from graph.values import new_uid, sha256
 
 LIFETIME = 600
+SKEW = 5
+"""Seconds that the clocks of two hosts may differ by."""
 """Seconds."""
 
 ALGORITHM = "EdDSA"
@@ -77,13 +79,13 @@ class AccessTokens:
                 algorithms=[ALGORITHM],
                 audience=AUDIENCE,
                 issuer=self._issuer,
-                options={"require": REQUIRED, "strict_aud": True},
+                options={"require": REQUIRED, "strict_aud": True, "verify_iat": False},
             )
         except jwt.ExpiredSignatureError:
             raise _expired() from None
         except jwt.InvalidTokenError:
             raise _invalid() from None
-        if not isinstance(found["sid"], str):
+        if not isinstance(found["sid"], str) or not isinstance(found["iat"], int) or found["iat"] > time.time() + SKEW:
             raise _invalid()
         return Claims(found["sub"], found["sid"]), float(found["exp"])
 

@@ -19,6 +19,7 @@ log = logging.getLogger("trellis.audit")
 
 Event = Literal[
     "signed_in",
+    "code_asked",
     "sign_in_failed",
     "signed_out",
     "session_reused",
@@ -65,7 +66,9 @@ class Audit:
         try:
             _append(self._folder / f"{now:%Y-%m-%d}.jsonl", line)
         except OSError as error:
-            raise Unavailable(f"The audit log can't be written: {error.strerror}. Nothing is done without it.") from error
+            raise Unavailable(
+                f"The audit log can't be written: {error.strerror}. What was asked may have been done, unrecorded. Mend the log first."
+            ) from error
 
     def read(self, limit: int, before: str | None = None) -> tuple[list[dict[str, Any]], str | None]:
         """Newest first, and the cursor for the older ones. Reads files: call it in a thread. Raises InvalidCursor, Unavailable."""

@@ -72,7 +72,7 @@ class Edge:
         try:
             await self._app(request.scope, _limited(receive), request.send)
         except Exception:
-            errors.exception("unexpected error in %s %s", request.scope["method"], request.scope["path"])
+            errors.exception("unexpected error", extra={"method": request.scope["method"], "path": request.scope["path"]})
             if request.status:
                 raise  # the answer has begun: the server ends the connection, so that nobody takes it for whole
             await request.answer(http_problem(request.id, 500), receive)

@@ -114,6 +114,9 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
 REFUSED_PERMISSION = (Forbidden, ScopeMissing, OriginRefused)
 """These go into the audit log."""
 
+TOKEN_REFUSED = (TokenInvalid, TokenExpired, ScopeMissing)
+"""Wherever the Authorization header is looked at."""
+
 TOLD_TO_ALL = {"unknown_outcome", "busy"}
 """Of what is the server's fault, those that say nothing about this machine."""
 
@@ -200,11 +203,13 @@ def http_problem(request_id: str, status: int, headers: Mapping[str, str] | None
 
 
 def problems(*kinds: type[Exception]) -> dict[int | str, dict[str, Any]]:
-    """What a route may answer besides success, for OpenAPI."""
+    """What a route may answer besides success, for OpenAPI. Whose session can have ended, whose token can be refused as well."""
     by_status: dict[int | str, list[str]] = {}
-    for kind in (*kinds, Unavailable):
+    for kind in dict.fromkeys((*kinds, *(TOKEN_REFUSED if SignedOut in kinds else ()), Unavailable)):
         status, code = ANSWERS[kind]
-        by_status.setdefault(status, []).append(code)
+        codes = by_status.setdefault(status, [])
+        if code not in codes:
+            codes.append(code)
     return {
         status: {"model": Problem, "description": ", ".join(codes), "content": {"application/problem+json": {}}}
         for status, codes in by_status.items()
@@ -261,9 +266,14 @@ def _headers(raised: Exception) -> dict[str, str]:
 
 def _answer_invalid(request: Request, raised: Exception) -> Response:
     found = cast("RequestValidationError", raised).errors()
-    errors = [{"field": _named(error["loc"][1:]), "message": error["msg"]} for error in found]
+    errors = [{"field": _named(_place(error)), "message": error["msg"]} for error in found]
     named = ", ".join(error["field"] for error in errors)
     return problem(request.state.request_id, 422, "invalid", f"Something in this request is wrong: {named}.", errors=errors)
+
+
+def _place(error: Mapping[str, Any]) -> Sequence[str | int]:
+    """In what isn't even JSON there are no places."""
+    return () if error["type"] == "json_invalid" else error["loc"][1:]
 
 
 def _named(place: Sequence[str | int]) -> str:

@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI
 
 from api import ui
 from api.dashboard.router import router as dashboard
+from api.description import DescribedApp
 from api.documents.router import router as documents
 from api.edge import Edge
 from api.errors import answer_errors
@@ -36,7 +37,7 @@ def chosen_services(names: str) -> frozenset[str]:
 
 def create_app(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str] = frozenset(SERVICES)) -> FastAPI:
     """The chosen services under /api/v1, health and metrics at the root, and the built pages for everything else."""
-    app = FastAPI(
+    app = DescribedApp(
         title="Trellis",
         version=VERSION,
         description=DESCRIPTION,

@@ -1,7 +1,5 @@
 """Requests that change something by a cookie must come from our own pages (CSRF): their Origin, and a header that no form can send."""
 
-from urllib.parse import urlsplit
-
 from fastapi import Request
 
 from api.refusals import OriginRefused
@@ -23,8 +21,7 @@ def own_origin(request: Request) -> str:
     """Scheme and host of PUBLIC_URL; without one, those that the browser itself asked for."""
     settings: Settings = request.state.settings
     if settings.public_url:
-        address = urlsplit(settings.public_url)
-        return f"{address.scheme}://{address.netloc}"
+        return settings.public_url
     return f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
@@ -33,4 +30,4 @@ def public_address(request: Request) -> str:
     settings: Settings = request.state.settings
     if not settings.public_url and request.url.hostname in ("localhost", "127.0.0.1", "::1"):
         return own_origin(request)
-    return settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+    return settings.public_url or f"http://{settings.host}:{settings.port}"

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.errors import Misconfigured
@@ -74,6 +74,11 @@ class Settings(BaseSettings):
     services: str = Field(default="", description="The services to run here, separated by commas; empty: all.")
     log_format: Literal["json", "text"] = Field(default="text", description="How log lines look: json or text.")
 
+    @field_validator("public_url")
+    @classmethod
+    def _normalised(cls, given: str) -> str:
+        return _address(given) if given else ""
+
     @property
     def data_folder(self) -> Path:
         return _absolute(self.data_dir, "TRELLIS_DATA_DIR")
@@ -95,7 +100,7 @@ class Settings(BaseSettings):
     @property
     def is_local(self) -> bool:
         """Only this machine can reach it: HOST is loopback, and PUBLIC_URL is empty or loopback."""
-        return _is_loopback(self.host) and (not self.public_url or _is_loopback(urlsplit(self.public_url).hostname or ""))
+        return is_loopback(self.host) and (not self.public_url or is_loopback(urlsplit(self.public_url).hostname or ""))
 
     @property
     def is_https(self) -> bool:
@@ -147,6 +152,16 @@ class Settings(BaseSettings):
         return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(self.signing_secret)
 
 
+def _address(text: str) -> str:
+    """As browsers send it: lower case, without the scheme's own port, a path or a slash. Raises ValueError."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError("must look like https://trellis.example, without a path")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" if parts.port in (None, usual) else f"{parts.scheme}://{host}:{parts.port}"
+
+
 def read_settings() -> Settings:
     """From the environment. Raises Misconfigured, naming each setting that is wrong."""
     try:
@@ -163,7 +178,7 @@ def _absolute(path: Path, setting: str) -> Path:
         raise Misconfigured(f"This user has no home folder: set HOME, or {setting} to a folder that may be written to.") from error
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:

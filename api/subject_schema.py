@@ -1,10 +1,13 @@
 """What a subject looks like over HTTP, in the lists of every service. Output has no defaults."""
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from graph.names import MemberRole, Visibility
+
+Uid = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class Output(BaseModel):

@@ -137,7 +137,7 @@ def listen(settings: Settings) -> socket.socket:
 
 def address(settings: Settings, listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
-    return settings.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    return f"{settings.public_url}/" if settings.public_url else f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
 async def _check(settings: Settings, services: frozenset[str]) -> None:
@@ -194,7 +194,7 @@ async def _look_after(settings: Settings, neo4j: Neo4jSettings) -> None:
 async def _logged(what: str, work: Coroutine[Any, Any, int | None]) -> None:
     try:
         if swept := await work:
-            log.info("removed %s leftovers of processes that were killed", swept)
+            log.info("took away %s things that nobody can reach any more", swept)
     except GraphError as error:
         log.warning("%s did not work and is tried again later: %s", what, error)
     except Exception:

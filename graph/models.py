@@ -143,6 +143,7 @@ class User(StructuredNode):
     created_at = DateTimeProperty(index=True)
     suspended_at = DateTimeProperty()
     deactivated_at = DateTimeProperty()
+    founded_at = DateTimeProperty()
     made = RelationshipTo("Change", "MADE")
     member_of = RelationshipTo("Subject", "MEMBER_OF", model=Membership)
     wrote_revisions = RelationshipTo("Revision", "WROTE")

@@ -1,5 +1,5 @@
-"""Takes away what nobody can reach any more: what killed processes left behind, subjects whose days in the trash are over, and texts that
-nothing names."""
+"""Takes away what nobody can reach any more: what killed processes left, what is over, subjects whose days in the trash have passed, and
+texts that nothing names."""
 
 from collections.abc import AsyncGenerator
 from datetime import timedelta

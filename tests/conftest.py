@@ -11,12 +11,13 @@ from hypothesis import settings as hypothesis
 from neo4j import AsyncDriver, AsyncGraphDatabase
 
 from api.settings import Settings
+from api.warm_up import warm_up
 from graph.bucket import Bucket, open_bucket
-from graph.client import Graph, open_graph
+from graph.client import FIRST_QUERY, Graph, open_graph
 from graph.local.server import private_neo4j
 from graph.migrations.migrate import migrate
 from graph.settings import FolderSettings, Neo4jSettings
-from tests.in_process import app_client
+from tests.in_process import PATIENCE, app_client
 from tests.redis_server import redis_server, started_redis
 from tests.stores import empty, refuse_populated
 
@@ -65,7 +66,8 @@ async def _migrated(settings: Neo4jSettings, *, reset: bool) -> None:
     async with open_graph(settings) as graph, AsyncGraphDatabase.driver(settings.uri, auth=(settings.user, settings.password)) as driver:
         if not reset:
             await refuse_populated(driver)
-        await migrate(graph)
+        await migrate(graph.within(FIRST_QUERY))
+        await warm_up(graph.within(FIRST_QUERY))
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +79,7 @@ async def _driver(neo4j: Neo4jSettings) -> AsyncGenerator[AsyncDriver]:
 @pytest.fixture(scope="session")
 async def _graph(neo4j: Neo4jSettings) -> AsyncGenerator[Graph]:
     async with open_graph(neo4j) as graph:
-        yield graph
+        yield graph.within(PATIENCE)
 
 
 @pytest.fixture

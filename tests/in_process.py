@@ -8,6 +8,8 @@ from httpx import ASGITransport, AsyncClient
 from api.settings import Settings
 from graph.settings import Neo4jSettings
 
+PATIENCE = 30.0
+"""Seconds for a transaction: a database that has just started, on a machine that runs everything at once, is slow with its first plans."""
 OWN_PAGES = {"Origin": "http://test", "X-Trellis": "1"}
 
 
@@ -18,9 +20,10 @@ async def app_client(settings: Settings, neo4j: Neo4jSettings) -> AsyncGenerator
 
     app = create_app(settings, neo4j)
     async with app.router.lifespan_context(app) as state:
+        patient = {**state, "graph": state["graph"].within(PATIENCE)}
 
         async def with_state(scope, receive, send):
-            await app({**scope, "state": dict(state)}, receive, send)
+            await app({**scope, "state": dict(patient)}, receive, send)
 
         async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test", headers=OWN_PAGES) as client:
             yield client

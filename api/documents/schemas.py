@@ -5,6 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
+from api.edge import LARGEST_BODY
+from api.subject_schema import Uid
 from graph.queries import documents, mentions
 from graph.values import reading_minutes
 
@@ -86,7 +88,7 @@ class NewDocument(BaseModel):
     )
 
     title: Title | None = None
-    text: Annotated[str, Field(description="Markdown; at most 1 MB")]
+    text: Annotated[str, Field(max_length=LARGEST_BODY, description="Markdown; at most 1 MB")]
 
 
 class DocumentUpdate(BaseModel):
@@ -95,13 +97,13 @@ class DocumentUpdate(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "A subject is one map with one root."}]})
 
     title: Title | None = None
-    text: Annotated[str, Field(description="Markdown; at most 1 MB")]
+    text: Annotated[str, Field(max_length=LARGEST_BODY, description="Markdown; at most 1 MB")]
 
 
 class DocumentPlace(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"after_uid": "01a213df-ecf9-7406-91f6-b020a2d2a752"}]})
 
-    after_uid: Annotated[str | None, Field(description="Another document of the topic; null: to the front")]
+    after_uid: Annotated[Uid | None, Field(description="Another document of the topic; null: to the front")]
 
 
 class LinkingSubject(BaseModel):

@@ -84,17 +84,23 @@ def _be_nice() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), max(NICE, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
-def check_password(password: str, *, handle: str, email: str) -> None:
-    """Raises PasswordRefused. There are no rules of composition: length, and what is tried first."""
+def check_password(password: str, *, handle: str, email: str, field: str = "password") -> None:
+    """Raises PasswordRefused, naming `field`. There are no rules of composition: length, and what is tried first."""
+    if refusal := _what_is_wrong(password, handle, email):
+        raise PasswordRefused(refusal, field=field)
+
+
+def _what_is_wrong(password: str, handle: str, email: str) -> str | None:
     if len(password) < SHORTEST:
-        raise _refused(f"A password has at least {SHORTEST} characters. A few words in a row are easy to keep in mind.")
+        return f"A password has at least {SHORTEST} characters. A few words in a row are easy to keep in mind."
     if len(password) > LONGEST:
-        raise _refused(f"A password has at most {LONGEST} characters.")
+        return f"A password has at most {LONGEST} characters."
     folded = password.casefold()
     if folded in _common():
-        raise _refused("This is one of the passwords that everybody tries first. Choose another one.")
+        return "This is one of the passwords that everybody tries first. Choose another one."
     if any(_is_mostly(word.casefold(), folded) for word in (handle, email, email.partition("@")[0], PRODUCT)):
-        raise _refused("This is too close to your handle, your address or the name of this site. Choose another one.")
+        return "This is too close to your handle, your address or the name of this site. Choose another one."
+    return None
 
 
 def _is_mostly(word: str, password: str) -> bool:
@@ -111,7 +117,3 @@ def _common() -> frozenset[str]:
     from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
     return frozenset(word.casefold() for word in FREQUENCY_LISTS["passwords"] if len(word) >= SHORTEST)
-
-
-def _refused(message: str) -> PasswordRefused:
-    return PasswordRefused(message, field="password")

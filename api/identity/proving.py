@@ -3,7 +3,7 @@
 from api.audit import Trail
 from api.identity.locksmith import Locksmith
 from api.limits import Limits
-from api.refusals import Refusal
+from api.refusals import Refusal, WrongCredentials
 from graph.client import Graph
 from graph.queries import accounts
 from graph.queries.access import Viewer
@@ -19,6 +19,9 @@ async def prove(graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail
     account = await graph.read(accounts.own_secrets, viewer)
     try:
         return await locksmith.prove(account, password, code)
+    except WrongCredentials as refusal:
+        trail.record("refused", viewer.uid, why=type(refusal).__name__)
+        raise WrongCredentials("The current password is wrong.", field="current_password") from refusal
     except Refusal as refusal:
         trail.record("refused", viewer.uid, why=type(refusal).__name__)
         raise

@@ -6,7 +6,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph.names import Visibility
 
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47; und when it is unknown")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35, description="BCP 47; und when it is unknown")]
+
+
+LONGEST_TEXT = 10_000
+"""Of any field. The rules of a map say more exactly which is too long, each by a code of its own."""
 
 
 class Input(BaseModel):
@@ -19,12 +23,14 @@ class NewSubject(Input):
         json_schema_extra={"examples": [{"title": "Linear algebra", "language": "en", "visibility": "private", "tags": ["Mathematics"]}]},
     )
 
-    title: str
-    summary: str | None = None
+    title: str = Field(max_length=LONGEST_TEXT)
+    summary: str | None = Field(default=None, max_length=LONGEST_TEXT)
     language: Language = "und"
     visibility: Visibility = "private"
     tags: list[str] = []
 
 
 class NewVisibility(Input):
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"visibility": "public"}]})
+
     visibility: Visibility

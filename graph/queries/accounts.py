@@ -33,17 +33,20 @@ class Registered:
     created_at: datetime
 
 
-ONE_AT_A_TIME = """
-MERGE (house:User {handle_key: 'trellis'})
-ON CREATE SET house += {uid: $new_uid, handle: 'trellis', display_name: 'Trellis', role: 'author', created_at: datetime()}
-SET house.handle = 'trellis'
-RETURN house.uid AS uid
+FIRST = """
+MATCH (locked:User {uid: $house_uid})
+SET locked.created_at = locked.created_at
+WITH locked.uid AS held
+MATCH (house:User {uid: held})
+LET is_first = house.founded_at IS NULL
+SET house.founded_at = coalesce(house.founded_at, datetime())
+RETURN is_first
 """
 
 
-async def one_at_a_time(tx: Tx, new_uid: str) -> None:
-    """Until this transaction ends, nobody else registers: of two first accounts only one is the first."""
-    await (await tx.run(ONE_AT_A_TIME, new_uid=new_uid)).consume()
+async def is_first(tx: Tx, house_uid: str) -> bool:
+    """True once in the life of an install, even if that account is deleted. Until this transaction ends, nobody else registers."""
+    return bool((await (await tx.run(FIRST, house_uid=house_uid)).single(strict=True))["is_first"])
 
 
 REGISTER = (

@@ -90,7 +90,8 @@ SET locked.created_at = locked.created_at
 WITH collect(locked.uid) AS held
 UNWIND held AS uid
 MATCH (admin:User {uid: uid})
-RETURN collect(CASE WHEN admin.role = 'admin' AND admin.suspended_at IS NULL THEN admin.handle_key END) AS keys
+RETURN collect(CASE WHEN admin.role = 'admin' AND admin.suspended_at IS NULL AND admin.deactivated_at IS NULL
+    THEN admin.handle_key END) AS keys
 """
 
 
@@ -131,6 +132,18 @@ FIND = guarded("MATCH (user:User {handle_key: $handle_key}) WHERE IS_ADMIN AND u
 async def find(tx: Tx, viewer: Viewer, handle_key: str) -> Account:
     """Raises NotFound, SignedOut."""
     return await _one(tx, viewer, await tx.run(FIND, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, handle_key=handle_key))
+
+
+HANDLES = guarded("""
+MATCH (user:User) WHERE user.uid IN $uids AND IS_ADMIN
+RETURN collect([user.uid, user.handle]) AS handles
+""")
+
+
+async def handles(tx: Tx, viewer: Viewer, uids: list[str]) -> dict[str, str]:
+    """What those are called that are still there."""
+    result = await tx.run(HANDLES, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, uids=uids)
+    return dict((await result.single(strict=True))["handles"])
 
 
 APPOINT = """

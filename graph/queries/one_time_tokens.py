@@ -142,6 +142,19 @@ async def use_reset(tx: Tx, token_hash: str) -> bool:
     return await (await tx.run(USE_RESET, token_hash=token_hash)).single() is not None
 
 
+VOID = """
+MATCH (token:OneTimeToken)-[:OF]->(user:User {uid: $user_uid})
+WHERE token.used_at IS NULL AND (token.purpose = 'reset_password' OR token.email <> user.email)
+SET token.used_at = datetime()
+RETURN count(token) AS voided
+"""
+
+
+async def void(tx: Tx, user_uid: str) -> None:
+    """Links on their way that would take the account from whoever has just secured it: resets, and other addresses."""
+    await (await tx.run(VOID, user_uid=user_uid)).consume()
+
+
 SWEEP = """
 MATCH (token:OneTimeToken) WHERE token.expires_at < datetime()
 WITH token LIMIT $limit

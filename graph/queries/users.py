@@ -1,4 +1,4 @@
-"""Who is here before there are accounts: the guest who reads, and the user `trellis` to whom imports belong."""
+"""Users without an account: the guest who reads, and the user `trellis` to whom imports belong."""
 
 from typing import cast
 
@@ -45,6 +45,8 @@ SET locked.created_at = locked.created_at
 WITH collect(locked.uid) AS held
 UNWIND held AS uid
 MATCH (guest:User {uid: uid}) WHERE guest.password_hash IS NULL
+    AND NOT EXISTS { (session:Session)-[:OF]->(guest) WHERE session.used_at > datetime() - duration({days: $days}) }
+    AND NOT EXISTS { (guest)-[progress:PROGRESS]->() WHERE progress.at > datetime() - duration({days: $days}) }
 OPTIONAL MATCH (session:Session)-[:OF]->(guest)
 DETACH DELETE session
 WITH DISTINCT guest

@@ -64,7 +64,7 @@ def from_plain(text: str) -> str:
 
 
 def only_paragraphs(markdown: str) -> bool:
-    """Whether it can be a note, if it is short: nothing but paragraphs, and no images.
+    r"""Whether it can be a note, if it is short: nothing but paragraphs, and no images.
 
     >>> only_paragraphs("some *words*\n\nand more"), only_paragraphs("- a list"), only_paragraphs("![](picture.png)")
     (True, False, False)

@@ -17,7 +17,7 @@ from ingest.errors import UnreadableFile
 from ingest.limits import DEPTH
 from ingest.readers.markdown_titles import VerbatimLinks
 
-Kind = Literal["heading", "list", "paragraph", "html", "rule", "definition", "fenced", "text"]
+Kind = Literal["heading", "list", "paragraph", "html", "rule", "definition", "fenced", "note", "text"]
 LEVELS_PER_LIST = 2  # the list and its item
 MAX_LEVEL = LEVELS_PER_LIST * (DEPTH + 2)
 MAX_QUOTES = 8  # deeper ones are text like the rest of the quote
@@ -25,8 +25,8 @@ BOX_LENGTH = len("[x] ")
 NO_TEXT = 1_000_000  # the column of an item that holds nothing
 MAX_TOKENS = 500_000  # about 250 MB of memory
 MAX_DEFINITIONS = 20_000
-TEXT_START = re.compile(r"<!-- text(?:: (?P<title>.*?))? -->[ \t]*")
-TEXT_END = re.compile(r"[ \t]*<!-- /text -->[ \t]*")
+TEXT_START = re.compile(r"<!-- (?:(?P<note>note)|text(?:: (?P<title>.*?))?) -->[ \t]*")
+TEXT_END = re.compile(r"[ \t]*<!-- /(?P<kind>text|note) -->[ \t]*")
 COMMENT = re.compile(r"<!--(?:(?!-->).)*+(?:-->)?", re.DOTALL)
 TAG = re.compile(r"<(/?)(details|div|section|article|aside|center|blockquote|table|ul|ol|dl|figure|nav|main|header|footer|form)\b", re.I)
 
@@ -91,8 +91,11 @@ def cut(line: str, column: int, *, marker: bool = False) -> str:
 
 def parsed(lines: Sequence[str]) -> Blocks:
     """The whole text. Raises UnreadableFile: too_deep, too_large."""
-    ends = [number for number, line in enumerate(lines) if TEXT_END.fullmatch(line)]
-    references: dict[str, object] = {"text_ends": ends}
+    ends: dict[str, list[int]] = {"text": [], "note": []}
+    for number, line in enumerate(lines):
+        if found := TEXT_END.fullmatch(line):
+            ends[found["kind"]].append(number)
+    references: dict[str, object] = {"ends": ends}
     tokens = PARSER.parse("\n".join(lines), references)
     return _Builder(lines, references).blocks(tokens)
 
@@ -125,17 +128,17 @@ def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _fenced(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A document between comments: nothing in it is looked at, up to the first closing comment."""
+    """A document or a note between comments: nothing in it is looked at, up to the first closing comment."""
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     opened = TEXT_START.fullmatch(line) if line.startswith("<!--") and not state.is_code_block(start) else None
-    ends: list[int] = state.env["text_ends"]
+    ends: list[int] = state.env["ends"]["note" if opened and opened["note"] else "text"]
     place = bisect_right(ends, start)
     if opened is None or state.env.get("quotes") or place == len(ends) or ends[place] >= end:
         return False
     if not silent:
         state.line = ends[place] + 1
         token = state.push("fenced", "", 0)
-        token.content, token.map = opened["title"] or "", [start, state.line]
+        token.content, token.info, token.map = opened["title"] or "", opened["note"] or "fenced", [start, state.line]
     return True
 
 
@@ -196,7 +199,7 @@ class _Builder:
             case "html_block":
                 self._add("html", token).prose.append(token.content)
             case "fenced":
-                self._add("fenced", token)
+                self._add("note" if token.info == "note" else "fenced", token)
             case _:
                 pass
 

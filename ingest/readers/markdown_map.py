@@ -1,7 +1,7 @@
 """A Markdown file as a map: each heading and each item of a list is a topic, all else is the document of the topic that it stands under.
 
 `<!-- text -->` and `<!-- /text -->`, each alone on its line, hold a document with headings and lists of its own; `<!-- text: Title -->`
-gives it a title.
+gives it a title. `<!-- note -->` and `<!-- /note -->` hold a short note in the same way.
 """
 
 import json
@@ -146,6 +146,7 @@ class _Map:
         url = title.target if title.target and title.target.lower().startswith(WEB) else None
         node = Node(
             shortened(title.plain) or UNTITLED,
+            note=self._documents.note(source.blocks, item),
             texts=self._documents.of(source.blocks, item, self._opening(source)),
             kind="link" if url and parent else "topic",
             url=url,

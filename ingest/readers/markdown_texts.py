@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from markdown_it.common.utils import normalizeReference
 
 from ingest.errors import UnreadableFile
-from ingest.limits import TEXT_BYTES, TEXTS_BYTES
+from ingest.limits import NOTE_CHARACTERS, TEXT_BYTES, TEXTS_BYTES
 from ingest.outline import Text
 from ingest.readers.findings import Findings
+from ingest.readers.markdown import only_paragraphs
 from ingest.readers.markdown_blocks import COMMENT, TEXT_START, Block, Item
 
-NO_TOPIC = {"list", "definition"}
+NO_TEXT = {"list", "definition", "note"}
 LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)++)\]", re.DOTALL)
 CODE = re.compile(r"(?<!`)(`++)[^`]*+\1(?!`)")
 LINK = re.compile(r"\]\([ \t\n]*+<?([^\s<>()]++)")
@@ -32,7 +33,7 @@ class Documents:
 
     def of(self, blocks: Sequence[Block], item: Item, opening: str) -> list[Text]:
         """In their order; what stands outside `<!-- text -->` is one document, wherever lists divide it, and begins with `opening`."""
-        told = self._told([block for block in blocks if block.kind not in NO_TOPIC])
+        told = self._told([block for block in blocks if block.kind not in NO_TEXT])
         found, parts, place = list[Text](), [opening] if opening else [], 0 if opening else None
         for block in told:
             if block.kind == "fenced":
@@ -44,6 +45,18 @@ class Documents:
         self.count_links([opening, *(prose for block in free for prose in block.prose)])
         if place is not None:
             found.insert(place, self._text(None, "\n\n".join(parts)))
+        return found
+
+    def note(self, blocks: Sequence[Block], item: Item) -> str | None:
+        """The first that is short and nothing but paragraphs; any other between such comments becomes a document."""
+        found: str | None = None
+        for block in blocks:
+            if block.kind == "note":
+                markdown = self._rows(block.start + 1, block.end - 1, item)
+                if found is None and 0 < len(markdown) <= NOTE_CHARACTERS and only_paragraphs(markdown):
+                    found = markdown
+                else:
+                    block.kind = "fenced"
         return found
 
     def labels(self, markdown: str) -> list[str]:

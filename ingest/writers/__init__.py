@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ingest.outline import Node, Outline, Problem, walk
-from ingest.writers import freemind, opml, own_json, table, text
+from ingest.writers import freemind, markdown, mdbook, opml, own_json, table, text, xmind
 from ingest.writers.characters import cleaned
 from ingest.writers.choices import Choices
 from ingest.writers.file_names import stem
@@ -34,6 +34,9 @@ class Format:
 FORMATS: dict[str, Format] = {
     "mm": Format("Freeplane", ".mm", "application/x-freemind", freemind.write),
     "opml": Format("OPML 2", ".opml", "text/x-opml", opml.write),
+    "markdown": Format("Markdown", ".md", "text/markdown; charset=utf-8", markdown.write),
+    "mdbook": Format("mdBook", ".zip", "application/zip", mdbook.write),
+    "xmind": Format("XMind", ".xmind", "application/vnd.xmind.workbook", xmind.write),
     "text": Format("indented text", ".txt", "text/plain; charset=utf-8", text.write),
     "csv": Format("CSV", ".csv", "text/csv; charset=utf-8", table.write),
     "json": Format("Trellis's own JSON", ".json", "application/json", own_json.write),

@@ -10,16 +10,16 @@ from ingest.outline import Node, Outline, Relation
 from ingest.readers.findings import Findings
 from ingest.readers.freemind import FORMAT
 from ingest.readers.freemind_node import FORMATS, Describer
-from ingest.readers.markdown import escaped
 from ingest.writers.choices import Choices
 from ingest.writers.identifiers import assigned
 from ingest.writers.losses import Losses
 from ingest.writers.placing import Parts, best, divisions
-from ingest.writers.relations import lines
-from ingest.writers.rich_text import html_of, openings, paragraphs_of
+from ingest.writers.relations import as_related, lines
+from ingest.writers.rich_text import openings, paragraphs_of
 from ingest.writers.xml_text import nested
 
 VERSION = "freeplane 1.11.1"  # notes may be Markdown since 1.9, and programs convert what is older than they know
+MARKUP = ("<", "\\")  # a title that begins so might be HTML or LaTeX
 HOOKS = {"summary": "SummaryNode", "first_of_summary": "FirstGroupNode", "free": "FreeNode"}
 FORMAT_NAMES = {ours: theirs for theirs, ours in FORMATS.items()}
 
@@ -29,6 +29,7 @@ def write(outline: Outline, losses: Losses, _choices: Choices) -> bytes:
     losses.of_map(outline, language=False)
     losses.of_topics(outline, ("task",))
     relations = lines(outline.relations, losses)
+    as_related(relations, losses)
     ends = [end for relation in relations for end in (relation.source, relation.target)]
     identifiers = assigned(outline, losses, "ID_{}".format, needed=dict.fromkeys(ends))
     elements = _Elements(identifiers, relations, losses, with_extras=outline.format == FORMAT)
@@ -78,29 +79,40 @@ def _titled(title: str, parts: Parts, extras: Mapping[str, object]) -> Iterator[
     if form := FORMAT_NAMES.get(str(extras.get("format"))):
         yield Element("node", TEXT="\n\n".join(part for part in (title, opening) if part), FORMAT=form)
     if not opening:
-        yield Element("node", TEXT=title)
+        yield _with_page(_words_page("NODE", [title])) if title.startswith(MARKUP) else Element("node", TEXT=title)
+        return
     for text, is_html in openings(title, opening):
-        yield _with_page(text) if is_html else Element("node", TEXT=text)
+        yield _with_page(_page("NODE", text)) if is_html else Element("node", TEXT=text)
 
 
-def _with_page(page: str) -> Element:
+def _with_page(page: Element) -> Element:
     element = Element("node")
-    element.append(_page("NODE", page))
+    element.append(page)
     return element
 
 
 def _rich_content(kind: str, markdown: str) -> Element:
     words = paragraphs_of(markdown)
     if words is not None:
-        return _page(kind, "".join(f"<p>{html_of(escaped(part)).removeprefix('<p>').removesuffix('</p>')}</p>" for part in words))
+        return _words_page(kind, words)
     content = Element("richcontent", {"TYPE": kind, "CONTENT-TYPE": "plain/markdown"})
     SubElement(content, "text").text = markdown
     return content
 
 
+def _words_page(kind: str, words: Sequence[str]) -> Element:
+    content = _page(kind, "")
+    body = content[0][1]
+    for paragraph in words:
+        SubElement(body, "p").text = paragraph
+    return content
+
+
 def _page(kind: str, page: str) -> Element:
     content = Element("richcontent", {"TYPE": kind, "CONTENT-TYPE": "xml/"})
-    content.append(fromstring(f"<html><head/><body>{page}</body></html>"))
+    html = SubElement(content, "html")
+    SubElement(html, "head")
+    html.append(fromstring(f"<body>{page}</body>"))
     return content
 
 

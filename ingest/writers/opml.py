@@ -84,10 +84,12 @@ def _read(element: Element, *, has_children: bool) -> Node:
 
 
 def _ways(node: Node, extras: Table) -> Iterator[Element]:
-    facts = _facts(node, extras)
+    facts, seen = _facts(node, extras), list[Parts]()
     for parts in (*divisions(node, extras, second_place=True), *divisions(node, extras, second_place=False)):
-        if folded(plain_of(parts.get("details", "")) or "") == node.title:
+        repeats = folded(plain_of(parts.get("details", "")) or "") == node.title
+        if parts in seen or repeats:
             continue  # many programs repeat the title there, so that it says nothing
+        seen.append(parts)
         for title in _titles(node.title, parts):
             element = Element("outline", {"text": title, **facts})
             for place, name in (("details", "description"), ("note", "_note")):
@@ -99,8 +101,9 @@ def _ways(node: Node, extras: Table) -> Iterator[Element]:
 def _titles(title: str, parts: Parts) -> Iterator[str]:
     opening = parts.get("title", "")
     if not opening:
-        yield title
-        yield html.escape(title, quote=False)
+        plain = folded(" ".join(content_of(title).plain)) == title
+        yield title if plain else html.escape(title, quote=False)
+        return
     for text, is_html in openings(title, opening):
         yield text
         if not is_html:

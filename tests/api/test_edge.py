@@ -11,7 +11,7 @@ from api.dashboard.schemas import ProgressSummary, ProgressUpdate
 from api.documents.schemas import Document, DocumentEntry
 from api.edge import LARGEST_BODY, PUBLIC, Edge
 from api.errors import Problem, answer_errors
-from api.subjects.schemas import Subject
+from api.subject_schema import Subject
 from tests import factories
 
 
@@ -155,11 +155,24 @@ async def test_openapi_shows_an_example_of_every_body_and_the_problems_of_every_
         for method, operation in operations.items():
             where = f"{method} {path}"
             assert not path.startswith("/api/v1/") or path.endswith("/services") or "503" in operation["responses"], where
-            for body in operation.get("requestBody", {}).get("content", {}).values():
-                for schema in body["schema"].get("anyOf", [body["schema"]]):
+            for kind, body in operation.get("requestBody", {}).get("content", {}).items():
+                if kind != "application/json":
+                    assert body["schema"] == {"type": "string", "format": "binary"}, where
+                    continue
+                for schema in body["schema"].get("oneOf", [body["schema"]]):
                     assert schemas[schema["$ref"].rsplit("/", 1)[1]].get("examples"), where
     with_examples = {name for name, schema in schemas.items() if schema.get("examples")}
     assert with_examples >= {"Subject", "Document", "DocumentEntry", "Me", "ProgressSummary", "Problem"}
+
+
+async def test_openapi_describes_errors_as_they_are_answered(client):
+    openapi = (await client.get("/api/openapi.json")).json()
+    assert not {"HTTPValidationError", "ValidationError"} & openapi["components"]["schemas"].keys()
+    for path, operations in openapi["paths"].items():
+        for operation in operations.values():
+            refused = {status: response["content"] for status, response in operation["responses"].items() if status >= "400"}
+            assert path == "/readyz" or {kind for content in refused.values() for kind in content} <= {"application/problem+json"}
+            assert "requestBody" not in operation or refused.keys() >= {"400", "413", "422"}
 
 
 @pytest.mark.parametrize("model", [Subject, Document, DocumentEntry, ProgressUpdate, ProgressSummary, Problem])

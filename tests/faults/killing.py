@@ -118,23 +118,23 @@ async def attacked(
         await asyncio.wait_for(process.wait(), LONGEST)
 
 
-async def killed_everywhere(victim: Attacked, ask: Ask, *, counts: str = "awaits", planted: str = "") -> int:
-    """Asks for something new each time, killed one await later than the last, until it isn't killed any more. Returns how often it was.
+async def killed_everywhere(victim: Attacked, ask: Ask, *, every: int = 1, counts: str = "awaits", planted: str = "") -> int:
+    """Asks for something new each time, killed `every` awaits later than the last, until it isn't killed any more. Returns how often.
 
     Raises AssertionError when something is half done, or the same request again doesn't do it once.
     """
     whole = await _asked_without_harm(victim, ask)
-    for point in range(MOST_POINTS):
+    for killed, point in enumerate(range(0, MOST_POINTS, every)):
         request, before = await ask(point), await victim.sizes()
         answer = await victim.send(request, at=point, counts=counts, planted=planted)
         await _done_once(victim, request, before, whole, answer, f"killed at await {point}")
         if answer:
-            return point
+            return killed
     raise AssertionError(f"it was still killed at await {MOST_POINTS}")
 
 
 async def struck(victim: Attacked, ask: Ask, strike: Strike, mend: Strike, *, points: int = 3) -> int:
-    """Strikes at a store while a request stands still at one of its awaits, these spread over all of it. Returns how often it was refused."""
+    """Strikes at a store while a request stands still at one of its awaits, spread over all of it. Returns how often it was refused."""
     whole = await _asked_without_harm(victim, ask)
     calm = await victim.send(await ask(-2))
     assert calm

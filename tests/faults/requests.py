@@ -43,9 +43,7 @@ class Wanted:
     async def large_change(self, point: int) -> dict[str, Any]:
         """Its operations lie in the bucket."""
         notes = [{"op": "annotate", "topic_uid": uid, "note": f"{LARGE_NOTE}{point}"} for uid in self._water.topics.values()]
-        added = [
-            {"op": "add", "parent_uid": self._water.topics["Seas"], "title": f"{number}", "note": LARGE_NOTE} for number in range(6)
-        ]
+        added = [{"op": "add", "parent_uid": self._water.topics["Seas"], "title": f"{number}", "note": LARGE_NOTE} for number in range(6)]
         return self._changes(f"large change {point}", [*notes, *added])
 
     async def save(self, point: int) -> dict[str, Any]:

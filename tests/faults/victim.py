@@ -1,4 +1,4 @@
-"""Run as a process of its own by killing.py: sends requests to the whole app within itself, and dies, or stands still, at one of its awaits.
+"""A process that killing.py runs: sends requests to the whole app within itself, and dies, or stands still, at one of its awaits.
 
     python -m tests.faults.victim
 

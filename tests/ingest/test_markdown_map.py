@@ -326,3 +326,10 @@ def test_damaged_golden_files_are_read_or_refused_but_never_crash() -> None:
             except UnreadableFile as refusal:
                 assert refusal.code in {"wrong_encoding", "no_topics"}
     assert markdown_signs.looks_like(content, "map")
+
+
+def test_a_note_between_comments_is_a_note_and_a_longer_one_a_document() -> None:
+    text = "# A\n\n<!-- note -->\nshort *words*\n<!-- /note -->\n\n- b\n\n  <!-- note -->\n  - a list\n  <!-- /note -->\n"
+    root = markdown(text).outline.root
+    assert (root.note, root.texts) == ("short *words*", [])
+    assert (root.children[0].note, [text.markdown for text in root.children[0].texts]) == (None, ["- a list"])

@@ -107,6 +107,10 @@ async def _proof(site: Site, person: Person, place: Place) -> dict:
     return {"current_password": PASSWORD}
 
 
+async def _proof_and_code(site: Site, person: Person, place: Place) -> dict:
+    return {**await _proof(site, person, place), **await _code(site, person, place)}
+
+
 async def _deletion(site: Site, person: Person, place: Place) -> dict:
     return {"current_password": PASSWORD, "shared_subjects": "delete"}
 
@@ -156,7 +160,7 @@ BODIES: dict[str, Body] = {
     "POST /api/v1/users/me/totp": _proof,
     "PUT /api/v1/users/me/totp": _code,
     "DELETE /api/v1/users/me/totp": _proof,
-    "POST /api/v1/users/me/recovery-codes": _proof,
+    "POST /api/v1/users/me/recovery-codes": _proof_and_code,
     "POST /api/v1/email-verifications # to ask again": _always({}),
     "POST /api/v1/email-verifications # with a link": _verification,
     "POST /api/v1/password-resets # to ask": _forgotten,
@@ -171,6 +175,10 @@ BODIES: dict[str, Body] = {
 
 SOMEBODY = {"PUT /api/v1/users/{handle}/suspension # an admin": "admin", "DELETE /api/v1/users/{handle}/suspension # an admin": "admin"}
 """The role of the other account that a row is about; else a learner."""
+
+
+WITH_SECOND_FACTOR = {"POST /api/v1/users/me/recovery-codes"}
+"""Rows that make sense only for whoever has one."""
 
 
 def _with_role(role: str):

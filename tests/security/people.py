@@ -23,6 +23,7 @@ from graph.queries.access import Viewer
 from graph.settings import Neo4jSettings
 from graph.values import name_key, new_uid, sha256, text_key, words
 from tests import factories
+from tests.in_process import PATIENCE
 
 PASSWORD = "a dozen grey herons"
 TEXT = "# A text\n\nOne two three.\n"
@@ -81,7 +82,8 @@ class Site:
     """The whole app, in this process, and everybody who asks it."""
 
     def __init__(self, app: FastAPI, state: dict, settings: Settings, driver: AsyncDriver, closing: AsyncExitStack) -> None:
-        self.app, self.state, self.settings, self.driver = app, state, settings, driver
+        self.app, self.settings, self.driver = app, settings, driver
+        self.state = {**state, "graph": state["graph"].within(PATIENCE)}
         self._closing = closing
 
     @property
@@ -128,6 +130,10 @@ class Site:
         )
         person.http.headers["Authorization"] = f"Bearer {self.access_token_of(person, person.session_uid)}"
         return person
+
+    async def turn_second_factor_on(self, person: Person) -> None:
+        """By the secret that waited."""
+        await self.driver.execute_query("MATCH (user:User {uid: $uid}) SET user.totp_secret = user.totp_pending", uid=person.uid)
 
     def access_token_of(self, person: Person, session_uid: str) -> str:
         return self.locksmith.access_token(Viewer(person.uid, session_uid))

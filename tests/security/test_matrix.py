@@ -13,7 +13,19 @@ from api.main import SERVICES, create_app
 from api.settings import Settings
 from graph.settings import Neo4jSettings
 from tests.security import subject_matrix
-from tests.security.matrix import ON_A_PRIVATE_SUBJECT, ON_THE_SITE, PEOPLE, SUBJECTS, answer, ask, place, route_of, rows, who_may
+from tests.security.matrix import (
+    ON_A_PRIVATE_SUBJECT,
+    ON_THE_SITE,
+    PEOPLE,
+    SUBJECTS,
+    WITH_SECOND_FACTOR,
+    answer,
+    ask,
+    place,
+    route_of,
+    rows,
+    who_may,
+)
 from tests.security.people import Site
 
 SITE, PRIVATE = {**rows(ON_THE_SITE), **SUBJECTS}, {**rows(ON_A_PRIVATE_SUBJECT), **rows(subject_matrix.FOR_MEMBERS)}
@@ -88,7 +100,10 @@ async def _answers(site: Site, row: str, columns: Iterable[str], visibility: str
     for column in columns:
         if answers and not row.startswith("GET"):
             about = await place(site, row, visibility)
-        answers[column] = answer(await ask(site, row, await PEOPLE[column](site, about), about))
+        person = await PEOPLE[column](site, about)
+        if row in WITH_SECOND_FACTOR:
+            await site.turn_second_factor_on(person)
+        answers[column] = answer(await ask(site, row, person, about))
     return answers
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.cookies import forget_guest
 from api.deps import CallerDep, GraphDep, InPerson, LimitsDep, OnceDep, SignedIn, TrailDep, ViewerDep
-from api.errors import problems
+from api.errors import TOKEN_REFUSED, problems
 from api.identity.accounts import use_cases
 from api.identity.accounts.schemas import NewUser, PasswordChange, Profile, ProfileUpdate, User
 from api.identity.deps import ClientDep, LocksmithDep, PostDep
@@ -15,6 +15,7 @@ from api.refusals import (
     Busy,
     HandleRefused,
     HandleTaken,
+    OriginRefused,
     PasswordRefused,
     ScopeMissing,
     SecondFactorNeeded,
@@ -23,13 +24,17 @@ from api.refusals import (
     WrongCode,
     WrongCredentials,
 )
-from api.settings import Settings
+from api.settings import Settings, is_loopback
 from graph.errors import KeyReused, NotFound, SignedOut
 
 router = APIRouter(prefix="/users", tags=["identity"])
 
 
-@router.post("", status_code=201, responses=problems(HandleRefused, HandleTaken, PasswordRefused, KeyReused, TooManyRequests, Busy))
+@router.post(
+    "",
+    status_code=201,
+    responses=problems(*TOKEN_REFUSED, OriginRefused, HandleRefused, HandleTaken, PasswordRefused, KeyReused, TooManyRequests, Busy),
+)
 async def register(
     wanted: NewUser,
     request: Request,
@@ -55,7 +60,7 @@ async def register(
         caller.guest,
         use_cases.Registration(wanted.handle, wanted.email, wanted.password, wanted.display_name),
         replace(once, request_hash=None) if once else None,  # the body holds a password
-        may_be_admin=settings.is_local,
+        may_be_admin=settings.is_local and is_loopback(client.address),
     )
     if caller.by == "guest":
         forget_guest(response, settings)

@@ -1,5 +1,6 @@
 """Accounts: what is done with one's own. Letters go out after the transaction, and never hold up an answer."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from api.audit import Trail
@@ -10,16 +11,16 @@ from api.identity.passwords import check_password
 from api.identity.post import Post, new_link
 from api.identity.proving import prove
 from api.limits import Limits, address_key
-from api.refusals import HandleTaken
+from api.refusals import HandleTaken, TooManyRequests
 from graph.client import Graph, Tx
 from graph.errors import Conflict, KeyReused
-from graph.queries import accounts, idempotency, one_time_tokens, proofs, sessions
+from graph.queries import accounts, idempotency, one_time_tokens, proofs, sessions, users
 from graph.queries.access import Viewer
 from graph.queries.accounts import Me, NewAccount, Profile, Registered
 from graph.queries.idempotency import Once
 from graph.queries.one_time_tokens import NewLink
 from graph.queries.proofs import Proof
-from graph.values import name_key, new_uid
+from graph.values import name_key, new_uid, sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,9 @@ async def register(
             raise
         raise HandleTaken("Somebody has this handle already. Choose another one.", field="handle") from error
     if is_new:
-        post.ask_to_confirm(wanted.email, handle, token, holder)
+        with suppress(TooManyRequests):  # of this mailbox, and whoever asks must not learn that
+            await limits.hit("mail_to", name_key(wanted.email))
+            post.ask_to_confirm(wanted.email, handle, token, holder)
         trail.record("registered", made.uid, handle=made.handle, role=made.role)
     return made
 
@@ -72,15 +75,14 @@ async def _register(
     tx: Tx, guest: Viewer, account: NewAccount, link: NewLink, once: Once | None, *, may_be_admin: bool
 ) -> tuple[Registered, str | None, bool]:
     if earlier := await idempotency.earlier(tx, once):
-        uid, handle_key = earlier
-        if handle_key != account.handle_key:
+        uid, *asked = earlier
+        if asked != [account.handle_key, sha256(link.email_key.encode())]:
             raise KeyReused("This Idempotency-Key came with another registration before. Use a new key for a new request.")
         return await accounts.registered(tx, uid), None, False
-    if may_be_admin:
-        await accounts.one_at_a_time(tx, new_uid())
+    may_be_admin = may_be_admin and await accounts.is_first(tx, await users.ensure_house_user(tx, new_uid()))
     made = await accounts.register(tx, guest, account, may_be_admin=may_be_admin)
     holder = await one_time_tokens.add_verification(tx, made.uid, link)
-    await idempotency.keep(tx, once, [made.uid, account.handle_key])
+    await idempotency.keep(tx, once, [made.uid, account.handle_key, sha256(link.email_key.encode())])
     return made, holder, True
 
 
@@ -128,7 +130,7 @@ async def change_password(
 ) -> None:
     """Ends all other sessions. Raises PasswordRefused, WrongCredentials, SecondFactorNeeded, WrongCode, TooManyRequests, Busy."""
     mine = await graph.read(accounts.me, viewer)
-    check_password(new, handle=mine.handle, email=mine.email or "")
+    check_password(new, handle=mine.handle, email=mine.email or "", field="new_password")
     proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
     await graph.write(_change_password, viewer, proof, await locksmith.passwords.hash(new))
     if mine.email_verified and mine.email:
@@ -140,3 +142,4 @@ async def _change_password(tx: Tx, viewer: Viewer, proof: Proof, password_hash: 
     await proofs.prove(tx, proof)
     await accounts.set_password(tx, proof.user_uid, password_hash)
     await sessions.end_all(tx, proof.user_uid, but=viewer.credential_uid)
+    await one_time_tokens.void(tx, proof.user_uid)

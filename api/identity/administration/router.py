@@ -75,7 +75,7 @@ async def end_sessions(handle: str, viewer: Admin, graph: GraphDep, trail: Trail
 
 
 @router.get("/audit", responses=problems(InvalidCursor, *GATED))
-def read_audit(request: Request, _: Admin, limit: Limit = 24, cursor: Cursor = None) -> Page[AuditLine]:
+async def read_audit(request: Request, viewer: Admin, graph: GraphDep, limit: Limit = 24, cursor: Cursor = None) -> Page[AuditLine]:
     """What happened to accounts, newest first."""
-    lines, next_cursor = use_cases.audit_lines(request.state.audit, limit, cursor)
+    lines, next_cursor = await use_cases.audit_lines(graph, viewer, request.state.audit, limit, cursor)
     return Page(items=[AuditLine.model_validate(line) for line in lines], next_cursor=next_cursor)

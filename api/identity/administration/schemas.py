@@ -38,4 +38,6 @@ class AuditLine(BaseModel):
     event: str
     request_id: str
     user_uid: str | None
+    handle: str | None
+    of_handle: str | None
     address: str

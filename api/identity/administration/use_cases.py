@@ -1,5 +1,6 @@
 """What moderators and admins do with accounts: one transaction each, and a line in the audit log."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -66,6 +67,15 @@ async def _end_sessions(tx: Tx, viewer: Viewer, handle_key: str) -> tuple[str, i
     return account.uid, await sessions.end_all(tx, account.uid)
 
 
-def audit_lines(audit: Audit, limit: int, cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
-    """Newest first. Raises InvalidCursor."""
-    return audit.read(limit, cursor)
+async def audit_lines(
+    graph: Graph, viewer: Viewer, audit: Audit, limit: int, cursor: str | None
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Newest first; who is still there is named by handle too. Raises InvalidCursor."""
+    lines, next_cursor = await asyncio.to_thread(audit.read, limit, cursor)
+    uids = [line[name] for line in lines for name in ("user_uid", "of") if line.get(name)]
+    handles = await graph.read(administration.handles, viewer, uids)
+    named = [
+        {**line, "handle": line.get("handle") or handles.get(str(line.get("user_uid"))), "of_handle": handles.get(str(line.get("of")))}
+        for line in lines
+    ]
+    return named, next_cursor

@@ -29,9 +29,9 @@ PROVEN = problems(SignInNeeded, ScopeMissing, WrongCredentials, SecondFactorNeed
 )
 async def export(viewer: InPerson, graph: GraphDep, bucket: BucketDep, trail: TrailDep) -> StreamingResponse:
     """Everything that is kept about one, and all subjects that one owns with their texts, as a zip of JSON and Markdown."""
+    trail.record("exported", viewer.uid)
     opened = AsyncExitStack()
     file = await opened.enter_async_context(archive(graph, bucket, viewer))
-    trail.record("exported", viewer.uid)
 
     async def sent() -> AsyncGenerator[bytes]:
         async with opened:

@@ -7,7 +7,17 @@ from api.errors import problems
 from api.identity.deps import ClientDep, LocksmithDep, PostDep
 from api.identity.links import use_cases
 from api.identity.links.schemas import PasswordReset, ResetAsked, Verification
-from api.refusals import Busy, LinkInvalid, PasswordRefused, ScopeMissing, SecondFactorNeeded, SignInNeeded, TooManyRequests, WrongCode
+from api.refusals import (
+    Busy,
+    LinkInvalid,
+    OriginRefused,
+    PasswordRefused,
+    ScopeMissing,
+    SecondFactorNeeded,
+    SignInNeeded,
+    TooManyRequests,
+    WrongCode,
+)
 from graph.errors import SignedOut
 
 router = APIRouter(tags=["identity"])
@@ -18,7 +28,7 @@ router = APIRouter(tags=["identity"])
     status_code=204,
     responses={
         202: {"description": "The link was sent again"},
-        **problems(LinkInvalid, SignInNeeded, ScopeMissing, TooManyRequests, SignedOut),
+        **problems(LinkInvalid, SignInNeeded, ScopeMissing, OriginRefused, TooManyRequests, SignedOut),
     },
 )
 async def verify_address(
@@ -39,6 +49,7 @@ async def verify_address(
 @router.post(
     "/password-resets",
     status_code=202,
+    response_class=Response,
     responses={
         204: {"description": "The password is the new one, and all sessions have ended"},
         **problems(LinkInvalid, PasswordRefused, SecondFactorNeeded, WrongCode, TooManyRequests, Busy),

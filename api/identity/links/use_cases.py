@@ -13,7 +13,7 @@ from graph.errors import Conflict
 from graph.queries import accounts, one_time_tokens, proofs, sessions
 from graph.queries.access import Viewer
 from graph.queries.accounts import Me
-from graph.queries.one_time_tokens import NewLink
+from graph.queries.one_time_tokens import NewLink, Verified
 from graph.queries.proofs import Proof
 from graph.values import name_key, new_uid, sha256
 
@@ -45,7 +45,7 @@ async def verify(graph: Graph, trail: Trail, post: Post, token: str) -> None:
     if email is None:
         raise LinkInvalid(OVER)
     try:
-        verified = await graph.write(one_time_tokens.verify, token_hash, name_key(email))
+        verified = await graph.write(_verify, token_hash, name_key(email))
     except Conflict as error:
         raise LinkInvalid("This address belongs to another account by now. Use another address.") from error
     if verified is None:
@@ -53,6 +53,13 @@ async def verify(graph: Graph, trail: Trail, post: Post, token: str) -> None:
     if verified.former:
         post.send(letters.address_changed(verified.former, verified.handle, letters.mask(verified.email)))
     trail.record("email_changed" if verified.former else "email_verified", verified.user_uid)
+
+
+async def _verify(tx: Tx, token_hash: str, email_key: str) -> Verified | None:
+    verified = await one_time_tokens.verify(tx, token_hash, email_key)
+    if verified and verified.former:
+        await one_time_tokens.void(tx, verified.user_uid)  # what lies in the old mailbox opens nothing any more
+    return verified
 
 
 async def ask_for_reset(graph: Graph, limits: Limits, post: Post, client: Client, email: str) -> None:
@@ -78,7 +85,7 @@ async def reset_password(
     account = await graph.read(one_time_tokens.secrets_by_reset, token_hash)
     if account is None:
         raise LinkInvalid(OVER)
-    check_password(new, handle=account.handle, email=account.email or "")
+    check_password(new, handle=account.handle, email=account.email or "", field="new_password")
     await limits.hit("second_factor", account.uid)
     step, recovery_hash = locksmith.second_factor(account, code)
     proof = Proof(account.uid, None, step, recovery_hash)
@@ -95,4 +102,5 @@ async def _reset(tx: Tx, token_hash: str, proof: Proof, password_hash: str) -> b
         return False
     await accounts.set_password(tx, proof.user_uid, password_hash)
     await sessions.end_all(tx, proof.user_uid)
+    await one_time_tokens.void(tx, proof.user_uid)
     return True

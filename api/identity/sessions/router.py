@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.access_tokens import LIFETIME
 from api.cookies import RefreshToken, forget_session, give_session, read_guest, read_session
 from api.deps import CallerDep, GraphDep, InPerson, LimitsDep, TrailDep
-from api.errors import problems
+from api.errors import TOKEN_REFUSED, problems
 from api.identity.deps import ClientDep, LocksmithDep
 from api.identity.locksmith import Locksmith
 from api.identity.schemas import Me
@@ -118,12 +118,12 @@ async def end_other_sessions(viewer: InPerson, graph: GraphDep, trail: TrailDep)
     await use_cases.end_others(graph, trail, viewer)
 
 
-@router.delete("/current", status_code=204, responses=problems(OriginRefused))
+@router.delete("/current", status_code=204, responses=problems(*TOKEN_REFUSED, OriginRefused))
 async def sign_out(request: Request, response: Response, caller: CallerDep, cookie: CookieDep, graph: GraphDep, trail: TrailDep) -> None:
     """By the access token, the cookie, or both; whoever is not signed in stays so."""
     if cookie:
         await use_cases.sign_out(graph, trail, cookie.session_uid, cookie.token)
-    elif caller.by == "session":
+    if caller.by == "session":
         with suppress(SignedOut):
             await use_cases.end(graph, trail, caller.viewer, caller.viewer.credential_uid or "")
     forget_session(response, request.state.settings)

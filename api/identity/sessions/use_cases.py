@@ -1,12 +1,16 @@
 """Signing in and out: what is compared, then one transaction."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
+from email_validator import EmailNotValidError
+
 from api.audit import Trail
+from api.identity import addresses
 from api.identity.client import Client
 from api.identity.locksmith import Locksmith, new_token
 from api.limits import Limits, address_key
-from api.refusals import Refusal, Suspended
+from api.refusals import Refusal, SecondFactorNeeded, Suspended
 from graph.client import Graph, Tx
 from graph.errors import ProofFailed, SignedOut
 from graph.queries import accounts, proofs, sessions
@@ -30,21 +34,34 @@ async def sign_in(
     graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, client: Client, login: str, password: str, code: str | None
 ) -> Opened:
     """Raises WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, TooManyRequests, Busy, ProofFailed."""
-    key = name_key(login)
     place = address_key(client.address)
     await limits.hit("sign_in_address", place)
-    await limits.hit("sign_in_account", f"{key} from {place}")  # so that a stranger elsewhere can't keep the owner out
-    await limits.hit("sign_in_everywhere", key)
+    key = login_key(login)
     account = await graph.read(accounts.secrets_by_login, key)
     try:
+        who = account.uid if account else key
+        await limits.hit("sign_in_account", f"{who} from {place}")  # so that a stranger elsewhere can't keep the owner out
+        await limits.hit("sign_in_everywhere", who)
         proof = await _compare(locksmith, limits, account, password, code)
         better_hash = await locksmith.better_hash(proof, password)
         opened = await graph.write(_open, proof, better_hash, Viewer(proof.user_uid, new_uid()), new_token(), client)
     except (Refusal, ProofFailed) as refusal:
-        trail.record("sign_in_failed", account.uid if account else None, why=type(refusal).__name__)
+        event = "code_asked" if isinstance(refusal, SecondFactorNeeded) else "sign_in_failed"
+        trail.record(event, account.uid if account else None, why=type(refusal).__name__)
         raise
     trail.record("signed_in", proof.user_uid, session_uid=opened.viewer.credential_uid)
     return opened
+
+
+def login_key(login: str) -> str:
+    """What a handle or an address is compared by, however its domain is spelled.
+
+    >>> login_key("Ada"), login_key("ann@b\u00fccher.example") == login_key("ANN@xn--bcher-kva.example")
+    ('ada', True)
+    """
+    with suppress(EmailNotValidError):
+        return name_key(addresses.checked(login))
+    return name_key(login)
 
 
 async def _compare(locksmith: Locksmith, limits: Limits, account: Secrets | None, password: str, code: str | None) -> Proof:

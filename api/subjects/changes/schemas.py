@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.subject_schema import Uid
 from graph.names import RelationKind, TopicKind
 
-Uid = Annotated[str, Field(min_length=1, max_length=64)]
 NewUid = Annotated[
     str,
     Field(
@@ -134,7 +134,11 @@ class ChangeRequest(Input):
     operations: list[Operation]
     base_version: Annotated[
         int | None,
-        Field(ge=0, description="The version that the client has. Refused when since then the same topic was renamed, moved or deleted."),
+        Field(
+            ge=0,
+            strict=True,
+            description="The version that the client has. Refused when since then the same topic was renamed, moved or deleted.",
+        ),
     ] = None
 
 

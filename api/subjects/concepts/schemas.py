@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from api.subject_schema import Output
+from api.subject_schema import Output, Uid
 
 
 class Concept(Output):
@@ -54,11 +54,11 @@ class Decision(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"concept_uid": "01a213df-ecf9-7406-91f6-b020a2d2a756"}]})
 
-    concept_uid: str | None
+    concept_uid: Uid | None
     status: Literal["accepted", "rejected"] = "accepted"
 
 
 class Merging(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"into_uid": "01a213df-ecf9-7406-91f6-b020a2d2a756"}]})
 
-    into_uid: str
+    into_uid: Uid

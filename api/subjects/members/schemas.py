@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.subject_schema import Output
 from graph.names import GivenRole, MemberRole
@@ -24,4 +24,4 @@ class NewRole(BaseModel):
 class NewOwner(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"handle": "ada"}]})
 
-    handle: str
+    handle: str = Field(min_length=1, max_length=80)

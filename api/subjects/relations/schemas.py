@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.subject_schema import Output
+from api.subject_schema import Output, Uid
 from graph.names import Origin, RelationKind, Status
 
 
@@ -33,11 +33,23 @@ class RelationBetween(Output):
 
 
 class NewRelation(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "requires",
+                    "source_uid": "01a213df-ecf9-7406-91f6-b020a2d2a751",
+                    "target_uid": "01a213df-ecf9-7406-91f6-b020a2d2a754",
+                    "reason": "A map is read before it is drawn.",
+                }
+            ]
+        },
+    )
 
     kind: RelationKind
-    source_uid: str
-    target_uid: str
+    source_uid: Uid
+    target_uid: Uid
     reason: str | None = Field(default=None, max_length=1_000)
 
 

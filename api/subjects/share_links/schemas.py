@@ -12,7 +12,7 @@ class NewShareLink(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"role": "viewer", "expires_in_days": 30}]})
 
     role: GivenRole
-    expires_in_days: int = Field(default=30, ge=1, le=365)
+    expires_in_days: int = Field(default=30, ge=1, le=365, strict=True)
 
 
 class ShareLink(Output):
@@ -29,6 +29,6 @@ class ShareLinkWithToken(ShareLink):
 
 
 class Accepting(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"token": "Rk4nT0p1c5-aNdMaPs_2hOw"}]})
 
     token: str = Field(min_length=1, max_length=200)

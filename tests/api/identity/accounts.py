@@ -1,8 +1,6 @@
 """Accounts over HTTP, as a person with a browser has them: registering, signing in, the links of letters, codes of an authenticator."""
 
 import json
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from typing import Any
 
 from httpx import ASGITransport, AsyncClient, Response
@@ -10,28 +8,17 @@ from neo4j import AsyncDriver
 from pyotp import TOTP
 
 from api.mail import Letter
-from api.main import create_app
 from api.settings import Settings
-from graph.settings import Neo4jSettings
+from tests.in_process import OWN_PAGES, app_client
 
 PASSWORD = "correct horse battery staple"
 OTHER_PASSWORD = "four other random words"
-OWN_PAGES = {"Origin": "http://test", "X-Trellis": "1"}
 API = "/api/v1"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
-@asynccontextmanager
-async def site(settings: Settings, neo4j: Neo4jSettings) -> AsyncGenerator[AsyncClient]:
-    """A browser at an app with other settings than those of the fixture `client`."""
-    app = create_app(settings, neo4j)
-    async with app.router.lifespan_context(app) as state:
-
-        async def with_state(scope, receive, send):
-            await app({**scope, "state": dict(state)}, receive, send)
-
-        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test", headers=OWN_PAGES) as client:
-            yield client
+site = app_client
+"""A browser at an app with other settings than those of the fixture `client`."""
 
 
 def another_browser(client: AsyncClient, address: str = "127.0.0.1") -> AsyncClient:

@@ -241,6 +241,14 @@ async def test_the_audit_log_is_read_in_pages_newest_first(client, admin):
     assert code_of(await client.get(f"{API}/audit", headers=admin, params={"cursor": "junk"})) == (400, "invalid_cursor")
 
 
+async def test_the_audit_log_names_by_handle_who_is_still_there(client, admin):
+    await member(another_browser(client), "ada")
+    await client.put(f"{API}/users/ada/role", headers=admin, json={"role": "moderator"})
+    changed, *_, first = (await client.get(f"{API}/audit", headers=admin)).json()["items"]
+    assert (changed["event"], changed["handle"], changed["of_handle"]) == ("role_changed", "boss", "ada")
+    assert (first["event"], first["handle"], first["of_handle"]) == ("registered", "boss", None)
+
+
 async def test_the_audit_log_holds_no_password_and_no_token(client, admin, settings):
     made = (await client.post(f"{API}/tokens", headers=admin, json={"name": "x", "scopes": ["read"], "expires_in_days": 1})).json()
     await try_to_sign_in(client, "boss", "a slip of the fingers")

@@ -123,7 +123,7 @@ async def test_only_whoever_is_signed_in_has_a_link_sent_again(client):
 
 
 async def test_one_mailbox_gets_some_letters_and_no_more(client, driver, neo4j, settings, letters):
-    few = settings.model_copy(update={"limit_mail_per_mailbox": "2/hour"})
+    few = settings.model_copy(update={"limit_mail_per_mailbox": "3/hour"})  # registering sends one
     async with site(few, neo4j) as client:
         signed_in = await member(client)
         answers = [await client.post(f"{API}/email-verifications", headers=signed_in, json={}) for _ in range(3)]
@@ -264,3 +264,30 @@ async def test_somebody_elses_address_can_be_asked_for_and_not_had(client, lette
     assert (changed.status_code, changed.json()["pending_email"]) == (200, "ADA@example.org")
     assert [letter.subject for letter in letters] == ["Trellis: You have an account already"]
     assert (await me(client, await sign_in(client, ADA)))["handle"] == "ada"
+
+
+async def test_a_reset_voids_the_link_by_which_a_thief_would_take_the_address(client, letters):
+    signed_in = await verified(client, letters)
+    await change_address(client, signed_in, "thief@example.org")
+    await ask_for_reset(client)
+    assert (await reset(client, link(letters, ADA))).status_code == 204
+    assert code_of(await verify(client, link(letters, "thief@example.org"))) == (410, "link_invalid")
+    await sign_in(client, ADA, OTHER_PASSWORD)
+
+
+async def test_a_new_address_or_password_voids_the_reset_that_lies_in_the_old_mailbox(client, letters):
+    signed_in = await verified(client, letters)
+    await ask_for_reset(client)
+    await change_address(client, signed_in, "new@example.org")
+    assert (await verify(client, link(letters, "new@example.org"))).status_code == 204
+    assert code_of(await reset(client, link(letters, ADA))) == (410, "link_invalid")
+    await ask_for_reset(client, "new@example.org")
+    changed = {"current_password": PASSWORD, "new_password": OTHER_PASSWORD}
+    assert (await client.put(f"{API}/users/me/password", headers=signed_in, json=changed)).status_code == 204
+    assert code_of(await reset(client, link(letters, "new@example.org"), PASSWORD)) == (410, "link_invalid")
+
+
+async def test_registering_fills_nobodys_mailbox(client, letters):
+    for number in range(7):
+        await register(another_browser(client, f"203.0.113.{number}"), f"user-{number}", "victim@example.org")
+    assert len([letter for letter in letters if letter.to == "victim@example.org"]) == 5

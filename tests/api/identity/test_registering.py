@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from graph.values import sha256
 from tests.api.identity.accounts import (
     API,
+    PASSWORD,
     another_browser,
     audit,
     code_of,
@@ -233,3 +234,21 @@ async def test_every_registration_does_the_same_work(client, letters, monkeypatc
     with counted_queries() as taken:
         await register(client, "eve", "ada@example.org")
     assert free == taken and len(hashed) == 2
+
+
+async def test_an_install_has_one_first_account_even_when_that_is_deleted(client):
+    first = await member(client, "boss")
+    asked = {"current_password": PASSWORD, "shared_subjects": "keep"}
+    assert (await client.request("DELETE", f"{API}/users/me", headers=first, json=asked)).status_code == 204
+    assert (await register(client, "next"))["role"] == "learner"
+
+
+async def test_the_first_account_of_a_visitor_from_elsewhere_is_no_admin(client):
+    assert (await register(another_browser(client, "203.0.113.9"), "stranger"))["role"] == "learner"
+
+
+async def test_a_key_that_a_stranger_knows_answers_with_nobodys_account(client):
+    once = {"Idempotency-Key": "a-key-that-leaked"}
+    assert (await client.post(f"{API}/users", headers=once, json=registration("ada", "ada@example.org"))).status_code == 201
+    repeat = await client.post(f"{API}/users", headers=once, json=registration("ada", "eve@example.org"))
+    assert code_of(repeat) == (422, "idempotency_key_reused")

@@ -87,7 +87,7 @@ async def test_signing_in_asks_for_the_code_once_the_password_was_right(client, 
     assert code_of(await try_to_sign_in(client, code="000000")) == (401, "wrong_code")
     assert code_of(await try_to_sign_in(client, "ada", "wrong password", await authenticator.code())) == (401, "wrong_credentials")
     await sign_in(client, code=await authenticator.code())
-    assert [line["why"] for line in audit(settings, "sign_in_failed")] == ["SecondFactorNeeded", "WrongCode", "WrongCredentials"]
+    assert [line["why"] for line in audit(settings, "sign_in_failed")] == ["WrongCode", "WrongCredentials"]
 
 
 async def test_a_code_opens_once(client, driver):

@@ -264,3 +264,10 @@ async def test_sessions_and_links_of_the_past_are_swept_and_living_ones_stay(cli
     assert (left["Session"], left["OneTimeToken"]) == (1, 1)
     assert await is_signed_in(client, signed_in)
     assert code_of(await gone.post(f"{API}/sessions/refresh")) == (401, "session_ended")
+
+
+async def test_signing_out_ends_the_session_of_the_token_whatever_the_cookie_is_worth(client, driver):
+    signed_in = await member(client)
+    await driver.execute_query("MATCH (session:Session) SET session.refresh_hash = 'x', session.previous_refresh_hash = 'y'")
+    assert (await client.delete(f"{API}/sessions/current", headers=signed_in)).status_code == 204
+    assert not await is_signed_in(client, signed_in)

@@ -208,3 +208,18 @@ async def test_whoever_is_suspended_meanwhile_is_signed_out_at_once(client, driv
     await driver.execute_query("MATCH (user:User {handle_key: 'ada'}) SET user.suspended_at = datetime()")
     assert code_of(await client.get(f"{API}/users/me", headers=signed_in)) == (401, "session_ended")
     assert code_of(await client.post(f"{API}/sessions/refresh")) == (401, "session_ended")
+
+
+async def test_an_address_signs_in_however_its_domain_is_spelled(client, letters):
+    await register(client, "ann", "ann@bücher.example")
+    assert (await verify(client, link(letters, "ann@xn--bcher-kva.example"))).status_code == 204
+    for spelling in ("ann@bücher.example", "ANN@BÜCHER.example", "ann@xn--bcher-kva.example"):
+        assert (await try_to_sign_in(client, spelling)).status_code == 200
+
+
+async def test_handle_and_address_share_one_limit_and_the_first_refusal_by_it_is_on_record(client, letters, settings):
+    await register(client)
+    assert (await verify(client, link(letters, "ada@example.org"))).status_code == 204
+    answers = [await try_to_sign_in(client, login, "wrong password") for login in ("ada", "ada@example.org") * 11]
+    assert [answer.status_code for answer in answers] == [401] * 20 + [429] * 2
+    assert [line["why"] for line in audit(settings, "sign_in_failed")][-3:] == ["WrongCredentials", "TooManyRequests", "TooManyRequests"]

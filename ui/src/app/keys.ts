@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from "react";
+import { useEffectEvent, useLayoutEffect } from "react";
 
 const TYPING = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=tree]";
 const ARROWS_ARE_TAKEN = "[role=radiogroup], [data-scrolls]";
@@ -13,7 +13,8 @@ export function useKeys(perform: (key: string) => boolean): void {
     if (perform(event.key.length === 1 ? event.key.toLowerCase() : event.key)) event.preventDefault();
   });
 
-  useEffect(() => {
+  // Before anything is painted: who sees the page may press a key at once.
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => onKey(event);
     document.addEventListener("keydown", listener);
     return () => document.removeEventListener("keydown", listener);

@@ -21,7 +21,11 @@ export function UserTable({ users }: { users: readonly User[] }) {
     { head: t("users.sessions"), cell: (user) => user.session_count },
     {
       head: t("users.actions"),
-      cell: (user) => <UserMenu user={user} me={me} onChoose={(action) => setChosen({ user, action })} />,
+      cell: (user) => (
+        <span className={styles.menu}>
+          <UserMenu user={user} me={me} onChoose={(action) => setChosen({ user, action })} />
+        </span>
+      ),
     },
   ];
   return (
@@ -48,7 +52,7 @@ function States({ user }: { user: User }) {
       {user.suspended_at && <span className={styles.bad}>{t("users.suspendedSince", { date: day(user.suspended_at) })}</span>}
       {user.deactivated_at && <span className={styles.careful}>{t("users.deactivated")}</span>}
       {!user.suspended_at && !user.deactivated_at && <span className={styles.good}>{t("users.active")}</span>}
-      {!user.email_verified && <span className={styles.small}>{t("email.unconfirmed")}</span>}
+      {!user.email_verified && <span className={styles.small}>{t("users.unconfirmed")}</span>}
       {user.has_second_factor && <span className={styles.small}>{t("users.secondFactor")}</span>}
     </span>
   );

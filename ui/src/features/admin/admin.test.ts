@@ -21,9 +21,20 @@ test("an admin may do all of it, to anybody but themselves", () => {
 test("an event is told in words, a new one by its name; facts leave out what is empty", () => {
   expect(eventName("sign_in_failed")).toBe("Failed to sign in");
   expect(eventName("moon_landed")).toBe("moon landed");
-  const entry = { at: "2026-01-01T00:00:00Z", event: "refused", request_id: "r", user_uid: null, address: "::1", by_token: true };
+  const entry = {
+    at: "2026-01-01T00:00:00Z",
+    event: "refused",
+    request_id: "r",
+    user_uid: "01a214d9-c4e0-70aa-b0ef-529f74d5aad5",
+    handle: "ada",
+    of_handle: null,
+    address: "",
+    of: "01a214d9-c4e0-70aa-b0ef-529f74d5aad4",
+    by_token: true,
+  };
   expect(factsOf(entry)).toEqual([
-    ["address", "::1"],
+    ["by", "ada"],
+    ["of", "…74d5aad4"],
     ["by token", "true"],
   ]);
 });

@@ -11,11 +11,25 @@ export function eventName(event: string): string {
   return isMessage(key) ? t(key) : event.replaceAll("_", " ");
 }
 
+const UID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{4}([0-9a-f]{8})$/;
+
 /** What is known about it beside when and what, each as two texts; nothing that is empty. */
 export const factsOf = (entry: AuditEntry): [string, string][] =>
   Object.entries(entry)
-    .filter(([name, value]) => !TOLD_ELSEWHERE.includes(name) && value !== null && value !== "")
-    .map(([name, value]) => [name.replaceAll("_", " "), typeof value === "string" ? value : JSON.stringify(value)]);
+    .filter(([name, value]) => !TOLD_ELSEWHERE.includes(name) && !isNamed(entry, name) && value !== null && value !== "")
+    .map(([name, value]) => [factName(name), typeof value === "string" ? shortened(value) : JSON.stringify(value)]);
+
+/** Is a uid told by the handle beside it? */
+const isNamed = (entry: AuditEntry, name: string): boolean =>
+  (name === "user_uid" && entry.handle !== null) || (name === "of" && entry.of_handle !== null);
+
+function factName(name: string): string {
+  const key = `fact.${name}`;
+  return isMessage(key) ? t(key) : name.replaceAll("_", " ");
+}
+
+/** The end of a uid is enough to see that two are the same; the details have all of it. */
+const shortened = (value: string): string => value.replace(UID, "…$2");
 
 /** What an admin looks for first. */
 export const isBad = ({ event }: AuditEntry): boolean => BAD.includes(event);
