@@ -31,7 +31,7 @@ def write(outline: Outline, losses: Losses, _choices: Choices) -> bytes:
     relations = lines(outline.relations, losses)
     as_related(relations, losses)
     ends = [end for relation in relations for end in (relation.source, relation.target)]
-    identifiers = assigned(outline, losses, "ID_{}".format, needed=dict.fromkeys(ends))
+    identifiers = assigned(outline, losses, "ID_{}".format, needed=ends)
     elements = _Elements(identifiers, relations, losses, with_extras=outline.format == FORMAT)
     return "".join([f'<map version="{VERSION}">\n', *nested(outline.root, elements.of), "</map>\n"]).encode()
 

@@ -16,7 +16,7 @@ def assigned(
 ) -> dict[Node, str]:
     """An identifier for each topic, or only for those that have one and the `needed`; each stands for one topic only.
 
-    `new` makes one from a number. One that does not fit, or that another topic has already, is lost.
+    `new` makes one from the topic's number in the file. One that does not fit, or that another topic has already, is lost.
     """
     nodes = [node for node, _, _ in outline.walk()]
     taken: dict[str, Node] = {}
@@ -26,8 +26,9 @@ def assigned(
         kept = node.source_id is None or taken.get(node.source_id) is node
         losses.lose("identifier_not_written", count=int(not kept))
     names = {node: identifier for identifier, node in taken.items()}
-    for number, node in enumerate(nodes if needed is None else needed, 1):
-        if node not in names:
+    wanted = None if needed is None else set(needed)
+    for number, node in enumerate(nodes, 1):
+        if node not in names and (wanted is None or node in wanted):
             names[node] = _free(new, number, taken)
             taken[names[node]] = node
     return names

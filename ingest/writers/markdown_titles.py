@@ -70,7 +70,7 @@ def in_item(markdown: str) -> str:
 
 def _ways(title: str, link: Link) -> Iterator[str]:
     if not link.target:
-        yield from (escaped(title), _thoroughly(title))
+        yield from (escaped(title), escaped(title).replace(":", "\\:", 1), _thoroughly(title))
         return
     if link.target == title and not link.tooltip:
         yield title

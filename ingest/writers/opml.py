@@ -127,5 +127,5 @@ def _facts(node: Node, extras: Table) -> dict[str, str]:
     if node.url:
         facts[own_name] = node.url
     if tags_in(facts.get("category", "")) != node.tags:
-        facts["category"] = ",".join(node.tags)
+        facts["category"] = ",".join(tags_in(",".join(node.tags)))
     return facts
