@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from httpx import ASGITransport, AsyncClient
 
 from api.settings import Settings
-from graph.settings import Neo4jSettings
+from graph.settings import Neo4jSettings, S3Settings
 
 PATIENCE = 30.0
 """Seconds for a transaction: a database that has just started, on a machine that runs everything at once, is slow with its first plans."""
@@ -27,3 +27,11 @@ async def app_client(settings: Settings, neo4j: Neo4jSettings) -> AsyncGenerator
 
         async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test", headers=OWN_PAGES) as client:
             yield client
+
+
+def with_texts_in(settings: Settings, place: S3Settings) -> Settings:
+    """The same, with texts on that server."""
+    keys = {"s3_access_key": place.access_key, "s3_secret_key": place.secret_key}
+    return Settings(
+        **{**settings.model_dump(), **keys, "s3_endpoint": place.endpoint, "s3_bucket": place.bucket, "s3_secure": place.secure}
+    )

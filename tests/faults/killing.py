@@ -118,13 +118,15 @@ async def attacked(
         await asyncio.wait_for(process.wait(), LONGEST)
 
 
-async def killed_everywhere(victim: Attacked, ask: Ask, *, every: int = 1, counts: str = "awaits", planted: str = "") -> int:
+async def killed_everywhere(
+    victim: Attacked, ask: Ask, *, first: int = 0, every: int = 1, counts: str = "awaits", planted: str = ""
+) -> int:
     """Asks for something new each time, killed `every` awaits later than the last, until it isn't killed any more. Returns how often.
 
     Raises AssertionError when something is half done, or the same request again doesn't do it once.
     """
     whole = await _asked_without_harm(victim, ask)
-    for killed, point in enumerate(range(0, MOST_POINTS, every)):
+    for killed, point in enumerate(range(first, MOST_POINTS, every)):
         request, before = await ask(point), await victim.sizes()
         answer = await victim.send(request, at=point, counts=counts, planted=planted)
         await _done_once(victim, request, before, whole, answer, f"killed at await {point}")

@@ -63,17 +63,17 @@ async def only_what_is_named_is_left(victim, driver, folder):
 
 
 @pytest.mark.parametrize(
-    ("what", "planted", "found"),
+    ("what", "planted", "found", "first", "every"),
     [
-        ("a save", "late puts", "text_missing"),
-        ("a large change", "late puts", "change"),
-        ("a new subject", "commits apart", "there is more of"),
-        ("a change", "commits apart", "killed at await"),
+        ("a save", "late puts", "text_missing", 40, 1),
+        ("a new subject", "commits apart", "there is more of", 40, 4),
+        pytest.param("a large change", "late puts", "change_text", 40, 1, marks=pytest.mark.faults),
+        pytest.param("a change", "commits apart", "killed at await", 0, 1, marks=pytest.mark.faults),
     ],
 )
-async def test_a_planted_bug_is_found(victim, client, driver, water, what, planted, found):
+async def test_a_planted_bug_is_found(victim, client, driver, water, what, planted, found, first, every):
     with pytest.raises(AssertionError, match=found):
-        await killed_everywhere(victim, (await wanted(driver, client, water)).all[what], planted=planted)
+        await killed_everywhere(victim, (await wanted(driver, client, water)).all[what], planted=planted, first=first, every=every)
 
 
 @pytest.mark.parametrize("what", ["a save", "a large change", "a new document"])
