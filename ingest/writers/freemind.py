@@ -76,12 +76,15 @@ def _ways(node: Node, extras: Mapping[str, object]) -> Iterator[Element]:
 def _titled(title: str, parts: Parts, extras: Mapping[str, object]) -> Iterator[Element]:
     """What Freeplane would take for markup goes into a paragraph of HTML."""
     opening = parts.get("title", "")
-    if form := FORMAT_NAMES.get(str(extras.get("format"))):
+    form = FORMAT_NAMES.get(str(extras.get("format")))
+    if form:
         yield Element("node", TEXT="\n\n".join(part for part in (title, opening) if part), FORMAT=form)
     if not opening:
         yield _with_page(_words_page("NODE", [title])) if title.startswith(MARKUP) else Element("node", TEXT=title)
         return
     for text, is_html in openings(title, opening):
+        if form and not is_html:
+            yield Element("node", TEXT=text, FORMAT=form)
         yield _with_page(_page("NODE", text)) if is_html else Element("node", TEXT=text)
 
 

@@ -44,7 +44,9 @@ def best(node: Node, extras: Mapping[str, object], ways: Iterable[Way], read: Ca
 
 def _distance(node: Node, extras: Mapping[str, object], back: Node) -> int:
     facts = sum(back.extras.get(name) != value for name, value in extras.items())
-    return 1_000 * (back.title != node.title) + 100 * ((back.note, back.texts) != (node.note, node.texts)) + facts
+    words = [[topic.note or "", *(text.markdown for text in topic.texts)] for topic in (node, back)]
+    moved, rewritten = words[0] != words[1], "".join(words[0]) != "".join(words[1])
+    return 10_000 * (back.title != node.title) + 1_000 * rewritten + 100 * moved + facts
 
 
 def _places(remembered: object) -> list[str]:

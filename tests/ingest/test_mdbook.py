@@ -187,3 +187,9 @@ def test_a_listing_that_is_no_text_is_not_included() -> None:
 @pytest.mark.slow
 def test_a_chapter_made_to_hurt_is_read_in_time(text: str) -> None:
     assert book({"SUMMARY.md": SUMMARY, "one.md": text}).outline.counts().topics == 2
+
+
+def test_a_footnote_that_begins_with_a_chapter_s_name_keeps_its_words() -> None:
+    text = "elided[^1]\n\n[^1]: elision does so."
+    whole = book({"src/SUMMARY.md": "- [A](a.md)\n- [B](elision.md)\n", "src/a.md": text, "src/elision.md": "x"})
+    assert text_of(whole.outline, "a.md") == text and whole.problems == []

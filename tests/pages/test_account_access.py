@@ -141,3 +141,15 @@ async def test_password_managers_find_their_fields(page: Page):
     await page.goto("/sign-in")
     assert await page.get_by_label("Handle or email").get_attribute("autocomplete") == "username"
     assert await page.get_by_label("Password", exact=True).get_attribute("autocomplete") == "current-password"
+
+
+async def test_a_password_is_hidden_and_can_be_pasted(page: Page):
+    await page.goto("/sign-in")
+    login, password = page.get_by_label("Handle or email"), page.get_by_label("Password", exact=True)
+    await login.fill("four random words here")
+    await login.press("Control+a")
+    await login.press("Control+c")
+    await password.focus()
+    await password.press("Control+v")
+    await expect(password).to_have_value("four random words here")
+    assert await password.get_attribute("type") == "password"

@@ -1,4 +1,4 @@
-import type { paths } from "./generated";
+import type { components, paths } from "./generated";
 
 type Answer<Path extends keyof paths> = paths[Path] extends { get: { responses: { 200: { content: { "application/json": infer Body } } } } }
   ? Body
@@ -10,7 +10,7 @@ export type SubjectMap = Answer<"/api/v1/subjects/{subject_uid}/map">;
 export type MapSubject = SubjectMap["subject"];
 export type Topic = SubjectMap["topics"][number];
 export type DocumentPage = Answer<"/api/v1/topics/{topic_uid}/documents">;
-export type Document = Answer<"/api/v1/documents/{document_uid}">;
+export type Document = components["schemas"]["Document"];
 export type Progress = Answer<"/api/v1/subjects/{subject_uid}/progress">;
 export type Services = Answer<"/api/v1/services">;
 

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, received } from "../../api/client";
+import type { Document } from "../../api/types";
 
 export const documentsOf = (topicUid: string) =>
   queryOptions({
@@ -11,6 +12,8 @@ export const documentsOf = (topicUid: string) =>
 export const documentOf = (documentUid: string) =>
   queryOptions({
     queryKey: ["documents", documentUid],
-    queryFn: ({ signal }) =>
-      received(api.GET("/api/v1/documents/{document_uid}", { params: { path: { document_uid: documentUid } }, signal })),
+    queryFn: async ({ signal }) => {
+      const answer = api.GET("/api/v1/documents/{document_uid}", { params: { path: { document_uid: documentUid } }, signal });
+      return (await received(answer)) as Document; // without ?format=html it is JSON
+    },
   });
