@@ -57,7 +57,7 @@ CREATE (:OneTimeToken {
 DOCUMENT = """
 MATCH (topic:Topic {uid: $topic})
 CREATE (topic)-[:HAS_DOCUMENT]->(:Document {uid: $uid, title: 'A text', rank: 'a0'})-[:HEAD]->(:Revision {
-    uid: $revision, number: 1, sha256: $sha256, words: $words, created_at: datetime()
+    uid: $revision, number: 1, sha256: $sha256, bytes: 6, words: $words, created_at: datetime()
 })
 """
 

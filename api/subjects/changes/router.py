@@ -59,12 +59,16 @@ async def list_changes(
     return Page(items=[schemas.Change.model_validate(entry) for entry in found], next_cursor=next_cursor)
 
 
+LARGEST_NUMBER = 2**63 - 1
+"""The database holds no larger one."""
+
+
 def _number(cursor: str | None) -> int | None:
     if cursor is None:
         return None
     try:
         (number,) = pages.decode(cursor)
-        return int(number)
+        return max(0, min(int(number), LARGEST_NUMBER))
     except ValueError as error:
         raise InvalidCursor("This cursor belongs to another list. Start again without one.") from error
 
