@@ -10,7 +10,7 @@ from ingest.readers.book_paths import inside
 from ingest.readers.mdbook import FORMAT
 from ingest.writers.losses import Losses
 
-FILE = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.md")
+FILE = re.compile(r"(?:[\w-](?:[\w. -]*[\w-])?/)*[\w-][\w. -]*\.md")
 SLUG_LENGTH = 60
 
 

@@ -65,7 +65,7 @@ def _list(nodes: Sequence[Node], book: Book) -> Iterator[str]:
 
 
 def _link(node: Node, book: Book) -> str:
-    return f"[{label(node.title)}]({book.paths.get(node, '')})"
+    return f"[{label(node.title)}]({book.paths.get(node, '').replace(' ', '%20')})"
 
 
 def _chapter(node: Node, path: str, book: Book, losses: Losses) -> str:

@@ -14,7 +14,7 @@ from ingest.readers.markdown_titles import VerbatimLinks, formula
 from ingest.readers.titles import folded
 
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
+BORDER = re.compile(r"^ {0,3}(?P<fence>```|~~~)|\n\n(?=\S)", re.MULTILINE)
 MAX_NESTING = 20
 RENDERER = VerbatimLinks("commonmark", {"html": False, "xhtmlOut": True, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
 RENDERER.inline.ruler.before("escape", "formula", formula)
@@ -66,9 +66,13 @@ def shares(markdown: str, parts: Sequence[str]) -> dict[str, str]:
 
 
 def _divided(markdown: str) -> tuple[str, str]:
-    for end in re.finditer(r"\n\n(?=\S)", markdown):
-        if len(FENCE.findall(markdown, 0, end.start())) % 2 == 0:
-            return markdown[: end.start()], markdown[end.end() :]
+    """At the first empty line that stands in no block of code."""
+    fenced = False
+    for mark in BORDER.finditer(markdown):
+        if mark["fence"]:
+            fenced = not fenced
+        elif not fenced:
+            return markdown[: mark.start()], markdown[mark.end() :]
     return markdown, ""
 
 
