@@ -58,7 +58,7 @@ GET /api/v1/topics/{topic_uid}/concept/proposals        sign-in    sign-in  no  
 POST /api/v1/topics/{topic_uid}/documents               sign-in    sign-in  no       no       no         no       write
 PUT /api/v1/documents/{document_uid}                    sign-in    sign-in  no       no       no         no       write
 DELETE /api/v1/documents/{document_uid}                 sign-in    sign-in  no       no       no         no       write
-POST /api/v1/documents/{document_uid}/restore           sign-in    sign-in  no       no       no         no       write
+POST /api/v1/documents/{document_uid}/restore           sign-in    sign-in  hidden   hidden   hidden     hidden   write
 PUT /api/v1/documents/{document_uid}/place              sign-in    sign-in  no       no       no         no       write
 GET /api/v1/documents/{document_uid}/revisions          200        200      200      200      200        200      read
 GET /api/v1/documents/{document_uid}/revisions/{number}  200       200      200      200      200        200      read
@@ -112,7 +112,7 @@ GET /api/v1/topics/{topic_uid}/concept/proposals        sign-in    sign-in  hidd
 POST /api/v1/topics/{topic_uid}/documents               sign-in    sign-in  hidden   hidden   no       no         no       201      201
 PUT /api/v1/documents/{document_uid}                    sign-in    sign-in  hidden   hidden   no       no         no       200      200
 DELETE /api/v1/documents/{document_uid}                 sign-in    sign-in  hidden   hidden   no       no         no       204      204
-POST /api/v1/documents/{document_uid}/restore           sign-in    sign-in  hidden   hidden   no       no         no       200      200
+POST /api/v1/documents/{document_uid}/restore           sign-in    sign-in  hidden   hidden   hidden   hidden     hidden   200      200
 PUT /api/v1/documents/{document_uid}/place              sign-in    sign-in  hidden   hidden   no       no         no       200      200
 GET /api/v1/documents/{document_uid}/revisions          hidden     hidden   hidden   hidden   200      200        200      200      200
 GET /api/v1/documents/{document_uid}/revisions/{number}  hidden    hidden   hidden   hidden   200      200        200      200      200
