@@ -256,8 +256,3 @@ def relations_between(nodes: list[Node]) -> st.SearchStrategy[Relation]:
     ends = st.tuples(st.sampled_from(nodes), st.sampled_from(nodes)).filter(lambda pair: pair[0] is not pair[1])
     reasons = st.sampled_from([None, "because", "a / b", '<why> & "how"'])
     return st.builds(lambda kind, pair, reason: Relation(kind, *pair, reason), kinds, ends, reasons)
-
-
-def plain(outline: Outline) -> list[str]:
-    """The titles, for messages."""
-    return [place.node.title for place in outline.walk()]
