@@ -1,4 +1,7 @@
-"""What routes ask for by type. Opened once in api/lifespan.py, read from the request's state."""
+"""What routes ask for by type. Opened once in api/lifespan.py, read from the request's state.
+
+All are coroutines, also those that wait for nothing: FastAPI sends a plain function to a thread, which takes longer than it does itself.
+"""
 
 import math
 import time
@@ -50,7 +53,7 @@ class Visitor:
     is_new: bool
 
 
-def _graph(request: Request) -> Graph:
+async def _graph(request: Request) -> Graph:
     """With the time that is left of the caller's own deadline, when they send one. Raises Unavailable when there is none left."""
     graph: Graph = request.state.graph
     seconds_left = _seconds_left(request)
@@ -74,15 +77,15 @@ def _seconds_left(request: Request) -> float | None:
 GraphDep = Annotated[Graph, Depends(_graph)]
 
 
-def _bucket(request: Request) -> Bucket:
+async def _bucket(request: Request) -> Bucket:
     return request.state.bucket
 
 
-def _limits(request: Request) -> Limits:
+async def _limits(request: Request) -> Limits:
     return request.state.limits
 
 
-def _trail(request: Request) -> Trail:
+async def _trail(request: Request) -> Trail:
     audit: Audit = request.state.audit
     return Trail(audit, request.state.request_id, address_of(request))
 
@@ -134,11 +137,11 @@ async def _bearer(request: Request, graph: Graph, token: str, needed: Scope) -> 
 CallerDep = Annotated[Caller, Depends(_caller)]
 
 
-def _viewer(caller: CallerDep) -> Viewer:
+async def _viewer(caller: CallerDep) -> Viewer:
     return caller.viewer
 
 
-def _signed_in(caller: CallerDep) -> Viewer:
+async def _signed_in(caller: CallerDep) -> Viewer:
     """Raises SignInNeeded for nobody and for guests."""
     if caller.by not in ("session", "token"):
         raise SignInNeeded("Sign in first: only an account may do this.")
@@ -148,7 +151,7 @@ def _signed_in(caller: CallerDep) -> Viewer:
 SignedIn = Annotated[Viewer, Depends(_signed_in)]
 
 
-def _in_person(caller: CallerDep, viewer: SignedIn) -> Viewer:
+async def _in_person(caller: CallerDep, viewer: SignedIn) -> Viewer:
     """Raises ScopeMissing for scripts: what concerns the account itself, nobody leaves to a token."""
     if caller.by != "session":
         raise ScopeMissing("An access token can't do this. Sign in and do it there.")
@@ -174,7 +177,7 @@ Moderator = Annotated[Viewer, Depends(require("moderator"))]
 Admin = Annotated[Viewer, Depends(require("admin"))]
 
 
-def _visitor(request: Request, response: Response, caller: CallerDep) -> Visitor:
+async def _visitor(request: Request, response: Response, caller: CallerDep) -> Visitor:
     """The cookie goes with a successful answer only: an error has an answer of its own."""
     if caller.viewer != ANONYMOUS:
         return Visitor(caller.viewer, is_new=False)
@@ -202,7 +205,7 @@ async def _once(request: Request, caller: CallerDep, key: IdempotencyKey = None)
     return Once(caller.viewer.uid or ANONYMOUS_SCOPE, key, sha256(asked))
 
 
-def _is_local(request: Request) -> bool:
+async def _is_local(request: Request) -> bool:
     return request.state.settings.is_local
 
 

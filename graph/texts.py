@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractional_indexing import generate_key_between
 
 from graph.bucket import Bucket
+from graph.bucket.keys import is_key
 from graph.client import Graph, Tx
 from graph.errors import DocumentTooLarge, Forbidden, KeyReused, NotFound, SignedOut, StaleRevision, TooManyDocuments, Unavailable
 from graph.links import Links, links_in
@@ -125,6 +126,8 @@ async def save(
     """
     written = await draft(text)
     key = text_key(document_uid, written.revision.uid)
+    if not is_key(key):
+        raise NotFound(saving.NO_DOCUMENT)
     async with _put(bucket, key, written.content):
         saved = await graph.write(_save, viewer, document_uid, written, on_revision, title)
     if saved.revision.uid != written.revision.uid:

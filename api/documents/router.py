@@ -50,7 +50,7 @@ async def add_document(
     made = await use_cases.add(graph, bucket, viewer, topic_uid, wanted.title, wanted.text, once)
     response.headers["ETag"] = quoted(made.revision.uid)
     response.headers["Location"] = f"/api/v1/documents/{made.uid}"
-    return document_of(made, await use_cases.text(bucket, made) if once else wanted.text)
+    return document_of(made, await use_cases.text_of_made(bucket, made, wanted.text))
 
 
 @router.get(

@@ -26,6 +26,11 @@ async def text(bucket: Bucket, document: documents.Document) -> str:
     return await texts.get(bucket, document.uid, document.revision.uid, document.revision.sha256)
 
 
+async def text_of_made(bucket: Bucket, document: documents.Document, sent: str) -> str:
+    """What was sent, so that nothing is asked once it is linked; another only when somebody saved between a request and its repeat."""
+    return sent if sha256(sent.encode()) == document.revision.sha256 else await text(bucket, document)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A text that can be shown as HTML. `version` tells everything that its HTML depends on."""

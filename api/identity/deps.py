@@ -13,15 +13,15 @@ from api.origin import public_address
 LONGEST_USER_AGENT = 400
 
 
-def _client(request: Request) -> Client:
+async def _client(request: Request) -> Client:
     return Client(address_of(request), request.headers.get("user-agent", "")[:LONGEST_USER_AGENT])
 
 
-def _locksmith(request: Request) -> Locksmith:
+async def _locksmith(request: Request) -> Locksmith:
     return request.state.locksmith
 
 
-def _post(request: Request) -> Post:
+async def _post(request: Request) -> Post:
     return Post(request.state.mail, public_address(request))
 
 

@@ -158,8 +158,8 @@ class Place:
         return done
 
 
-async def place(site: Site, visibility: str) -> Place:
-    owner = await site.person("author")
+async def place(site: Site, visibility: str, owner_role: str = "author") -> Place:
+    owner = await site.person(owner_role)
     graph, bucket = site.state["graph"], site.state["bucket"]
     made = await written(graph, bucket, site.driver, owner=Viewer(owner.uid, owner.session_uid), visibility=visibility)
     rivers, lakes = made.topics["Rivers"], made.topics["Lakes"]
@@ -333,6 +333,13 @@ async def uids(row: str, person: Person, place: Place) -> dict:
     made = await STATES[row](place) if row in STATES else {}
     here = {"subject_uid": place.subject_uid, "topic_uid": place.topic_uid, "document_uid": place.document_uid}
     return {**here, "handle": handle or new_uid(), **made}
+
+
+async def all_uids(place: Place) -> dict:
+    """What any address may name, all of it there."""
+    parts = [await made(place) for made in (_changed, _shared, _proposed, _concept, _pictured, _first)]
+    here = {"subject_uid": place.subject_uid, "topic_uid": place.topic_uid, "document_uid": place.document_uid}
+    return {name: value for part in (here, *parts) for name, value in part.items()}
 
 
 def besides(row: str, place: Place) -> dict:

@@ -22,7 +22,7 @@ from api.main import create_app
 from api.settings import Settings
 from api.up import Server
 from graph.settings import Neo4jSettings
-from tests import factories
+from tests.security import subject_matrix
 from tests.security.people import Person, Site, opened
 from tests.security.test_matrix import app
 from tests.stores import empty
@@ -56,13 +56,11 @@ class Fuzzed:
 
     async def things(self) -> tuple[Person, dict[str, str]]:
         """An admin, and what addresses may name."""
-        admin, other = await self.site.person("admin"), await self.site.person()
-        subject = await factories.subject(self.site.driver)
+        about = await subject_matrix.place(self.site, "public", "admin")
+        admin = about.owner
         return admin, {
-            "subject_uid": subject,
-            "topic_uid": f"{subject}-1",
-            "document_uid": await self.site.document(f"{subject}-1"),
-            "handle": other.handle,
+            **await subject_matrix.all_uids(about),
+            "handle": about.somebody.handle,
             "session_uid": admin.other_session_uid,
             "token_uid": (await self.site.personal_token(admin, "read"))[0],
         }

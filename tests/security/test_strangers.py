@@ -1,11 +1,16 @@
 """What is foreign answers like what doesn't exist, and the database is asked the same: neither body nor work tells them apart."""
 
+import re
+
+import orjson
 import pytest
 
 from graph.values import new_uid
 from tests import factories
 from tests.queries import counted_queries
+from tests.security.matrix import place, request, rows
 from tests.security.people import Site
+from tests.security.subject_matrix import FOR_MEMBERS
 
 ASKED = [
     ("GET", "/api/v1/subjects/{subject}/map", None),
@@ -31,6 +36,39 @@ async def test_a_private_subject_answers_a_stranger_like_one_that_does_not_exist
         answers.append((response.status_code, _without_request(response), sorted(response.headers), asked))
     assert answers[0][0] == 404
     assert answers[0] == answers[1]
+
+
+HIDDEN = [row for row, cells in rows(FOR_MEMBERS).items() if cells["stranger"] == "hidden"]
+
+
+@pytest.mark.parametrize("row", HIDDEN)
+async def test_every_route_about_a_private_subject_answers_a_stranger_as_if_it_did_not_exist(site: Site, row: str):
+    """The same request, with every uid in its address and its body replaced by one that nothing has."""
+    about = await place(site, row, "private")
+    people = [await site.person("admin")] + ([await site.anonymous(), await site.guest()] if row.startswith("GET") else [])
+    for stranger in people:
+        sent = await request(site, row, stranger, about)
+        answers = []
+        for asked_for in (sent, _elsewhere(sent)):
+            with counted_queries() as asked:
+                response = await stranger.http.request(**asked_for)
+            answers.append((response.status_code, _without_request(response), sorted(response.headers), asked))
+        assert answers[0][0] in (401, 404)
+        assert answers[0] == answers[1]
+
+
+UID = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+
+
+def _elsewhere(sent: dict) -> dict:
+    """Equal uids stay equal."""
+    other = {}
+
+    def renamed(found: re.Match) -> str:
+        return other.setdefault(found[0], new_uid())
+
+    changed = {name: UID.sub(renamed, str(orjson.dumps(sent[name]), "utf-8")) for name in ("url", "json") if sent.get(name)}
+    return {**sent, **{name: orjson.loads(text) for name, text in changed.items()}}
 
 
 @pytest.mark.parametrize("given", ['"1.0"', '"9.9"', "*", "W/x"])

@@ -34,7 +34,7 @@ from graph.errors import NotFound, SignedOut
 router = APIRouter(prefix="/sessions", tags=["identity"])
 
 
-def _by_cookie(request: Request) -> RefreshToken | None:
+async def _by_cookie(request: Request) -> RefreshToken | None:
     """The refresh token, from our own pages only. Raises OriginRefused."""
     found = read_session(request, request.state.settings)
     if found:

@@ -26,7 +26,7 @@ from graph.errors import (
 
 router = APIRouter(tags=["changes"])
 REFUSALS = (NotFound, SignedOut, Forbidden, KeyReused, OperationInvalid, ChangeRefused)
-Version = Annotated[int, Query(ge=1, le=2**53)]
+Version = Annotated[int, Query(ge=1, le=schemas.LAST_VERSION)]
 
 
 @router.post("/subjects/{subject_uid}/changes", responses=problems(*REFUSALS, StaleChange, Conflict))
@@ -59,18 +59,13 @@ async def list_changes(
     return Page(items=[schemas.Change.model_validate(entry) for entry in found], next_cursor=next_cursor)
 
 
-LARGEST_NUMBER = 2**63 - 1
-"""The database holds no larger one."""
-
-
 def _number(cursor: str | None) -> int | None:
     if cursor is None:
         return None
-    try:
-        (number,) = pages.decode(cursor)
-        return max(0, min(int(number), LARGEST_NUMBER))
-    except ValueError as error:
-        raise InvalidCursor("This cursor belongs to another list. Start again without one.") from error
+    parts = pages.decode(cursor)
+    if len(parts) == 1 and parts[0].isdecimal() and len(parts[0]) < len(str(schemas.LAST_VERSION)):
+        return int(parts[0])
+    raise InvalidCursor("This cursor belongs to another list. Start again without one.")
 
 
 @router.get("/subjects/{subject_uid}/diff", responses=problems(NotFound, SignedOut, TextMissing, TextDamaged))

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.subject_schema import Uid
 from graph.names import RelationKind, TopicKind
 
+LAST_VERSION = 2**53
+"""The largest whole number that every reader of JSON keeps."""
 NewUid = Annotated[
     str,
     Field(
@@ -136,6 +138,7 @@ class ChangeRequest(Input):
         int | None,
         Field(
             ge=0,
+            le=LAST_VERSION,
             strict=True,
             description="The version that the client has. Refused when since then the same topic was renamed, moved or deleted.",
         ),

@@ -16,7 +16,7 @@ from graph.errors import NotFound, SignedOut, TextDamaged, TextMissing
 router = APIRouter()
 
 
-def _maps(request: Request) -> MapCache:
+async def _maps(request: Request) -> MapCache:
     return request.state.maps
 
 
