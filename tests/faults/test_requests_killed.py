@@ -33,7 +33,7 @@ async def victim(settings, neo4j, graph, bucket, driver, client):
 
 
 @pytest.mark.parametrize("what", AT_LEAST)
-@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.faults)])
+@pytest.mark.parametrize("every", [7, pytest.param(1, marks=pytest.mark.faults)])
 async def test_killed_at_its_awaits_it_is_whole_or_not_there_and_its_repeat_does_it_once(
     victim, client, driver, water, tmp_path, what, every
 ):
