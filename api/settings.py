@@ -209,6 +209,8 @@ def _kept_key(path: Path) -> bytes:
                 pass
             finally:
                 mine.unlink()
+        if path.stat().st_mode & 0o077:
+            raise Misconfigured(f"Others than its owner can get at {path}. Say: chmod 600 {path}")
         return _decoded(path.read_text().strip())
     except OSError as error:
         raise Misconfigured(f"TRELLIS_DATA_DIR can't be used: {error}. Choose a folder that you may write to.") from error

@@ -24,7 +24,14 @@ CALL (user) {
         facts: properties(edge)
     } END) AS edges
 }
-RETURN user {.uid, .handle, .email, .email_verified_at, .display_name, .bio, .role, .created_at} AS account, sessions, access_tokens, edges
+CALL (user) {
+    OPTIONAL MATCH (token:OneTimeToken {purpose: 'verify_email'})-[:OF]->(user) WHERE token.email <> user.email
+    RETURN head(collect(token.email)) AS pending_email
+}
+RETURN user {
+    .uid, .handle, .email, .email_verified_at, pending_email: pending_email, .display_name, .bio, .role, .created_at, .suspended_at,
+    .deactivated_at, .founded_at, has_second_factor: user.totp_secret IS NOT NULL
+} AS account, sessions, access_tokens, edges
 """)
 
 

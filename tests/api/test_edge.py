@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+import structlog
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
@@ -136,7 +137,19 @@ async def test_an_odd_address_is_the_pages_own_and_never_a_file(client, path):
     assert "root:" not in answer.text and "[project]" not in answer.text
 
 
-def test_a_trace_in_the_log_shows_no_values(capsys):
+@pytest.fixture
+def logs_put_back():
+    """What is configured inside a test writes to what pytest closes after it."""
+    loggers = [logging.getLogger(name) for name in (None, "uvicorn", "neo4j")]
+    before = [(logger, logger.level, logger.handlers[:]) for logger in loggers]
+    yield
+    for logger, level, handlers in before:
+        logger.setLevel(level)
+        logger.handlers[:] = handlers
+    structlog.reset_defaults()
+
+
+def test_a_trace_in_the_log_shows_no_values(capsys, logs_put_back):
     for form in ("json", "text"):
         logs.configure(form)
         try:

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from api.main import chosen_services, create_app
 from graph.errors import Misconfigured
 from graph.settings import Neo4jSettings
+from tests.stores import migration_record
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 
@@ -22,20 +23,17 @@ async def test_all_is_well(client):
     assert {service["name"]: service["state"] for service in services["services"]} == {
         "dashboard": "up",
         "documents": "up",
+        "identity": "up",
         "subjects": "up",
     }
 
 
 async def test_a_missing_migration_is_named(client, driver):
-    taken = (await driver.execute_query("MATCH (m:Migration) WITH m, properties(m) AS kept DETACH DELETE m RETURN kept")).records
-    try:
+    async with migration_record(driver, "MATCH (migration:Migration) DELETE migration"):
         answer = await client.get("/readyz")
         assert answer.status_code == 503
         (part,) = (part for part in answer.json()["parts"] if not part["ready"])
         assert part["name"] == "migrations" and "trellis migrate" in part["detail"]
-    finally:
-        for record in taken:
-            await driver.execute_query("CREATE (m:Migration) SET m = $kept", kept=record["kept"])
 
 
 async def test_a_bucket_that_cannot_be_written_is_named_while_the_rest_goes_on(client, tmp_path):

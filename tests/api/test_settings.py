@@ -44,6 +44,15 @@ def test_a_local_key_is_made_once_and_kept_for_the_owners_eyes(tmp_path):
     assert stat.S_IMODE((tmp_path / "signing-key").stat().st_mode) == 0o600
 
 
+def test_a_kept_key_that_others_can_read_is_refused(tmp_path):
+    first = Settings(data_dir=tmp_path).signing_secret
+    (tmp_path / "signing-key").chmod(0o644)
+    with pytest.raises(Misconfigured, match="chmod 600"):
+        _ = Settings(data_dir=tmp_path).signing_secret
+    (tmp_path / "signing-key").chmod(0o600)
+    assert Settings(data_dir=tmp_path).signing_secret == first
+
+
 def test_where_others_reach_it_a_key_must_be_given(tmp_path):
     with pytest.raises(Misconfigured, match="TRELLIS_SIGNING_KEY must be set"):
         _ = Settings(data_dir=tmp_path, host="0.0.0.0").signing_secret

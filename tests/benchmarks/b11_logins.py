@@ -12,6 +12,8 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -23,6 +25,7 @@ from graph.client import FIRST_QUERY, open_graph
 from graph.local.server import private_neo4j
 from graph.migrations.migrate import migrate
 from graph.queries.access import Viewer
+from graph.values import new_uid
 from tests import factories
 from tests.api.trellis import COMMAND, ROOT, environment
 from tests.benchmarks.connections import Answer, Connections
@@ -41,7 +44,8 @@ COLD_TRIES = 10
 TOPICS, RELATIONS = 200, 240
 PASSWORD = "correct horse battery staple"
 
-LIMITS = {f"TRELLIS_LIMIT_{name}": "1000000/minute" for name in ("SIGN_IN_PER_ADDRESS", "SIGN_IN_PER_ACCOUNT", "REGISTER_PER_ADDRESS")}
+LIMITED = ("SIGN_IN_PER_ADDRESS", "SIGN_IN_PER_ACCOUNT", "REGISTER_PER_ADDRESS", "MAIL_PER_ADDRESS", "MAIL_PER_MAILBOX")
+LIMITS = {f"TRELLIS_LIMIT_{name}": "1000000/minute" for name in LIMITED}
 """Everybody here has one address."""
 
 RELATE = """
@@ -67,11 +71,24 @@ class Site:
     async def register_all(self) -> None:
         for number in range(ACCOUNTS):
             handle = f"reader-{number}"
-            account = {"handle": handle, "email": f"{handle}@example.org", "password": PASSWORD}
-            made = await self._patiently("/users", account)
+            made = await self._patiently("/users", _account(handle, f"{handle}@example.org"))
             assert made.status == 201, made.body
         opened = await self._patiently("/sessions", {"login": "reader-0", "password": PASSWORD})
         assert opened.status == 200, opened.body
+
+    async def confirm_address(self, handle: str, mails: Path) -> None:
+        """By the link in the mail that registering sent."""
+        read = (message_from_bytes(path.read_bytes(), policy=default) for path in sorted(mails.iterdir()))
+        (letter,) = (letter for letter in read if letter["To"] == f"{handle}@example.org")
+        token = letter.get_content().partition("#")[2].split()[0]
+        confirmed = await self._post("/email-verifications", {"token": token})
+        assert confirmed.status == 204, confirmed.body
+
+    async def register(self, handle: str, email: str) -> Answer:
+        return await self._post("/users", _account(handle, email))
+
+    async def ask_for_reset(self, email: str) -> Answer:
+        return await self._post("/password-resets", {"email": email})
 
     async def sign_in(self) -> Answer:
         return await self._post("/sessions", {"login": next(self._logins), "password": PASSWORD})
@@ -95,6 +112,10 @@ class Site:
 
     async def _post(self, path: str, body: object) -> Answer:
         return await self._connections.ask("POST", f"/api/v1{path}", "Content-Type: application/json", body=orjson.dumps(body))
+
+
+def _account(handle: str, email: str) -> dict[str, str]:
+    return {"handle": handle, "email": email, "password": PASSWORD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,30 +209,47 @@ async def authenticated(site: Site, subject: str, authorization: str) -> None:
     )
 
 
-async def told_apart(site: Site) -> None:
-    found = await compare(
-        "wrong sign-in, no account against account",
-        site.sign_in_wrongly,
-        site.sign_in_as_nobody,
-        right=lambda answer: answer.status == 401 and b"wrong_credentials" in answer.body,
-        goal=None,
-        calls=10,
-        rounds=SHORT_ROUNDS,
+async def told_apart(site: Site, hidden: str, authorization: str) -> None:
+    """Whether the time of an answer tells what the answer itself doesn't."""
+    fresh = (f"newcomer-{number}" for number in itertools.count())
+    await same_time("wrong sign-in, no account against account", site.sign_in_wrongly, site.sign_in_as_nobody, 401)
+    await same_time(
+        "register, fresh address against taken one",
+        lambda: site.register(next(fresh), "reader-0@example.org"),
+        lambda: site.register(handle := next(fresh), f"{handle}@example.org"),
+        201,
     )
+    await same_time(
+        "reset, no account against account",
+        lambda: site.ask_for_reset("reader-0@example.org"),
+        lambda: site.ask_for_reset("nobody@example.org"),
+        202,
+    )
+    await same_time(
+        "404, random uid against a private map",
+        lambda: site.read(f"/subjects/{hidden}/map", authorization),
+        lambda: site.read(f"/subjects/{new_uid()}/map", authorization),
+        404,
+    )
+
+
+async def same_time(name: str, one: Work, other: Work, status: int) -> None:
+    found = await compare(name, one, other, right=lambda answer: answer.status == status, goal=None, calls=10, rounds=SHORT_ROUNDS)
     apart = max(found.p50, 1 / found.p50)
     print(f"apart by {100 * (apart - 1):.1f}%: goal {100 * (TOLD_APART - 1):.0f}% {'met' if apart <= TOLD_APART else 'MISSED'}", flush=True)
 
 
-async def measure(driver: AsyncDriver, connections: Connections, api: psutil.Process) -> None:
+async def measure(driver: AsyncDriver, connections: Connections, api: psutil.Process, mails: Path) -> None:
     site = Site(connections)
     await site.register_all()
     opened = orjson.loads((await site.sign_in()).body)
     authorization = f"Authorization: Bearer {opened['access_token']}"
     public = await factories.subject(driver, size=TOPICS)
     await authenticated(site, public, authorization)
-    await told_apart(site)
 
     private = await factories.subject(driver, size=TOPICS, visibility="private")
+    await site.confirm_address("reader-0", mails)
+    await told_apart(site, private, authorization)
     await driver.execute_query(RELATE, subject=private, topics=TOPICS, relations=RELATIONS)
     await factories.member(driver, Viewer(opened["user"]["uid"], None), private)
 
@@ -259,7 +297,7 @@ async def main() -> None:
                 AsyncGraphDatabase.driver(settings.uri, auth=(settings.user, settings.password)) as driver,
             ):
                 connections = Connections(port)
-                await measure(driver, connections, psutil.Process(pid))
+                await measure(driver, connections, psutil.Process(pid), Path(folder) / "api" / "mail")
                 connections.close()
 
 

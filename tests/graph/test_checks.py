@@ -19,6 +19,7 @@ from graph.values import new_uid, text_key
 from ingest.importer import run
 from ingest.outline import Node, Outline, Relation, Text
 from ingest.plan import Plan, plan
+from tests.stores import migration_record
 
 
 class Uids(NamedTuple):
@@ -328,19 +329,6 @@ async def until_failed(graph: Graph, bucket: Bucket) -> list[Finding]:
         if findings and "POPULATING" not in findings[0].message:
             return findings
     raise AssertionError("it never failed")
-
-
-@asynccontextmanager
-async def migration_record(driver: AsyncDriver, statement: str):
-    saved = await driver.execute_query("MATCH (migration:Migration) RETURN properties(migration) AS migration")
-    await driver.execute_query(statement)
-    try:
-        yield
-    finally:
-        await driver.execute_query("MATCH (migration:Migration) DELETE migration")
-        await driver.execute_query(
-            "UNWIND $all AS saved CREATE (migration:Migration) SET migration = saved", all=[record["migration"] for record in saved.records]
-        )
 
 
 async def test_a_migration_that_was_not_applied_is_found(graph, bucket, driver):

@@ -79,6 +79,7 @@ class Flows:
 @pytest.fixture
 async def flows(site: Site, letters, caplog) -> Flows:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "neo4j")
     flows = Flows(site, await site.client(), letters)
     await flows.live()
     return flows

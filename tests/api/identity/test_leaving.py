@@ -127,6 +127,13 @@ async def test_the_export_holds_the_account_and_the_maps_and_texts_one_owns(clie
     assert [line["user_uid"] for line in audit(settings, "exported")] == [uid]
 
 
+async def test_the_export_names_an_address_that_is_not_confirmed_yet(client, letters):
+    signed_in = await verified(client, letters)
+    await client.put(f"{API}/users/me", headers=signed_in, json={"email": "new@example.org", "current_password": PASSWORD})
+    account = orjson.loads((await export(client, signed_in)).read("account.json"))["account"]
+    assert (account["email"], account["pending_email"], account["has_second_factor"]) == ("ada@example.org", "new@example.org", False)
+
+
 async def test_the_export_holds_no_secret_not_even_hashed(client, driver, letters):
     signed_in = await verified(client, letters)
     _, recovery = await second_factor(driver, client, signed_in)
