@@ -4,27 +4,19 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.deps import address_of
+from api.deps import GraphDep, LimitsDep, TrailDep, address_of
 from api.identity.client import Client
-from api.identity.locksmith import Locksmith
+from api.identity.desk import Desk
 from api.identity.post import Post
 from api.origin import public_address
 
 LONGEST_USER_AGENT = 400
 
 
-async def _client(request: Request) -> Client:
-    return Client(address_of(request), request.headers.get("user-agent", "")[:LONGEST_USER_AGENT])
+async def _desk(request: Request, graph: GraphDep, limits: LimitsDep, trail: TrailDep) -> Desk:
+    client = Client(address_of(request), request.headers.get("user-agent", "")[:LONGEST_USER_AGENT])
+    post = Post(request.state.mail, public_address(request))
+    return Desk(client, graph, request.state.locksmith, limits, post, trail)
 
 
-async def _locksmith(request: Request) -> Locksmith:
-    return request.state.locksmith
-
-
-async def _post(request: Request) -> Post:
-    return Post(request.state.mail, public_address(request))
-
-
-ClientDep = Annotated[Client, Depends(_client)]
-LocksmithDep = Annotated[Locksmith, Depends(_locksmith)]
-PostDep = Annotated[Post, Depends(_post)]
+DeskDep = Annotated[Desk, Depends(_desk)]

@@ -5,11 +5,11 @@ from dataclasses import replace
 from fastapi import APIRouter, Request, Response
 
 from api.cookies import forget_guest
-from api.deps import CallerDep, GraphDep, InPerson, LimitsDep, OnceDep, SignedIn, TrailDep, ViewerDep
+from api.deps import CallerDep, GraphDep, InPerson, OnceDep, SignedIn, ViewerDep
 from api.errors import TOKEN_REFUSED, problems
 from api.identity.accounts import use_cases
 from api.identity.accounts.schemas import NewUser, PasswordChange, Profile, ProfileUpdate, User
-from api.identity.deps import ClientDep, LocksmithDep, PostDep
+from api.identity.deps import DeskDep
 from api.identity.schemas import Me
 from api.refusals import (
     Busy,
@@ -35,32 +35,15 @@ router = APIRouter(prefix="/users", tags=["identity"])
     status_code=201,
     responses=problems(*TOKEN_REFUSED, OriginRefused, HandleRefused, HandleTaken, PasswordRefused, KeyReused, TooManyRequests, Busy),
 )
-async def register(
-    wanted: NewUser,
-    request: Request,
-    response: Response,
-    caller: CallerDep,
-    once: OnceDep,
-    graph: GraphDep,
-    locksmith: LocksmithDep,
-    limits: LimitsDep,
-    trail: TrailDep,
-    post: PostDep,
-    client: ClientDep,
-) -> User:
+async def register(wanted: NewUser, request: Request, response: Response, caller: CallerDep, once: OnceDep, desk: DeskDep) -> User:
     """Make an account; what a guest has marked becomes theirs. Signing in is by handle until the address is confirmed."""
     settings: Settings = request.state.settings
     made = await use_cases.register(
-        graph,
-        locksmith,
-        limits,
-        trail,
-        post,
-        client,
+        desk,
         caller.guest,
         use_cases.Registration(wanted.handle, wanted.email, wanted.password, wanted.display_name),
         replace(once, request_hash=None) if once else None,  # the body holds a password
-        may_be_admin=settings.is_local and is_loopback(client.address),
+        may_be_admin=settings.is_local and is_loopback(desk.client.address),
     )
     if caller.by == "guest":
         forget_guest(response, settings)
@@ -77,16 +60,7 @@ async def read_me(viewer: SignedIn, graph: GraphDep) -> Me:
     "/me",
     responses=problems(SignInNeeded, ScopeMissing, WrongCredentials, SecondFactorNeeded, WrongCode, TooManyRequests, Busy, SignedOut),
 )
-async def change_me(
-    changes: ProfileUpdate,
-    viewer: InPerson,
-    graph: GraphDep,
-    locksmith: LocksmithDep,
-    limits: LimitsDep,
-    trail: TrailDep,
-    post: PostDep,
-    client: ClientDep,
-) -> Me:
+async def change_me(changes: ProfileUpdate, viewer: InPerson, graph: GraphDep, desk: DeskDep) -> Me:
     """Change the profile, and ask for another address."""
     named = {
         name: value.strip()
@@ -94,9 +68,7 @@ async def change_me(
         if value is not None
     }
     if changes.email is not None:  # first: when its proof is refused, nothing has changed
-        await use_cases.change_address(
-            graph, locksmith, limits, trail, post, client, viewer, changes.email, changes.current_password or "", changes.code
-        )
+        await use_cases.change_address(desk, viewer, changes.email, changes.current_password or "", changes.code)
     return Me.model_validate(await use_cases.change_profile(graph, viewer, named))
 
 
@@ -107,13 +79,9 @@ async def change_me(
         SignInNeeded, ScopeMissing, PasswordRefused, WrongCredentials, SecondFactorNeeded, WrongCode, TooManyRequests, Busy, SignedOut
     ),
 )
-async def change_password(
-    change: PasswordChange, viewer: InPerson, graph: GraphDep, locksmith: LocksmithDep, limits: LimitsDep, trail: TrailDep, post: PostDep
-) -> None:
+async def change_password(change: PasswordChange, viewer: InPerson, desk: DeskDep) -> None:
     """Choose another password. All other sessions end."""
-    await use_cases.change_password(
-        graph, locksmith, limits, trail, post, viewer, change.current_password, change.new_password, change.code
-    )
+    await use_cases.change_password(desk, viewer, change.current_password, change.new_password, change.code)
 
 
 @router.get("/{handle}", responses=problems(NotFound, SignedOut))

@@ -3,14 +3,13 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-from api.audit import Trail
 from api.identity import handles, letters
-from api.identity.client import Client
-from api.identity.locksmith import Locksmith, new_token
+from api.identity.desk import Desk
+from api.identity.locksmith import new_token
 from api.identity.passwords import check_password
-from api.identity.post import Post, new_link
+from api.identity.post import new_link
 from api.identity.proving import prove
-from api.limits import Limits, address_key
+from api.limits import address_key
 from api.refusals import HandleTaken, TooManyRequests
 from graph.client import Graph, Tx
 from graph.errors import Conflict, KeyReused
@@ -32,12 +31,7 @@ class Registration:
 
 
 async def register(
-    graph: Graph,
-    locksmith: Locksmith,
-    limits: Limits,
-    trail: Trail,
-    post: Post,
-    client: Client,
+    desk: Desk,
     guest: Viewer,
     wanted: Registration,
     once: Once | None,
@@ -45,7 +39,7 @@ async def register(
     may_be_admin: bool,
 ) -> Registered:
     """A guest becomes the account. Raises HandleRefused, HandleTaken, PasswordRefused, KeyReused, TooManyRequests, Busy."""
-    await limits.hit("register", address_key(client.address))
+    await desk.limits.hit("register", address_key(desk.client.address))
     handle = handles.checked(wanted.handle)
     check_password(wanted.password, handle=handle, email=wanted.email)
     account = NewAccount(
@@ -54,20 +48,22 @@ async def register(
         name_key(handle),
         wanted.email,
         (wanted.display_name or "").strip() or handle,
-        await locksmith.passwords.hash(wanted.password),
+        await desk.locksmith.passwords.hash(wanted.password),
     )
     token = new_token()
     try:
-        made, holder, is_new = await graph.write(_register, guest, account, new_link(wanted.email, token), once, may_be_admin=may_be_admin)
+        made, holder, is_new = await desk.graph.write(
+            _register, guest, account, new_link(wanted.email, token), once, may_be_admin=may_be_admin
+        )
     except Conflict as error:
         if isinstance(error, KeyReused):
             raise
         raise HandleTaken("Somebody has this handle already. Choose another one.", field="handle") from error
     if is_new:
         with suppress(TooManyRequests):  # of this mailbox, and whoever asks must not learn that
-            await limits.hit("mail_to", name_key(wanted.email))
-            post.ask_to_confirm(wanted.email, handle, token, holder)
-        trail.record("registered", made.uid, handle=made.handle, role=made.role)
+            await desk.limits.hit("mail_to", name_key(wanted.email))
+            desk.post.ask_to_confirm(wanted.email, handle, token, holder)
+        desk.trail.record("registered", made.uid, handle=made.handle, role=made.role)
     return made
 
 
@@ -99,24 +95,19 @@ async def change_profile(graph: Graph, viewer: Viewer, changes: dict[str, str]) 
 
 
 async def change_address(
-    graph: Graph,
-    locksmith: Locksmith,
-    limits: Limits,
-    trail: Trail,
-    post: Post,
-    client: Client,
+    desk: Desk,
     viewer: Viewer,
     email: str,
     password: str,
     code: str | None,
 ) -> None:
     """The new address counts when its link is opened. Raises WrongCredentials, SecondFactorNeeded, WrongCode, TooManyRequests, Busy."""
-    proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
-    await limits.hit("mail_by", address_key(client.address))
-    await limits.hit("mail_to", name_key(email))
+    proof = await prove(desk, viewer, password, code)
+    await desk.limits.hit("mail_by", address_key(desk.client.address))
+    await desk.limits.hit("mail_to", name_key(email))
     token = new_token()
-    mine, holder = await graph.write(_change_address, viewer, proof, new_link(email, token))
-    post.ask_to_confirm(email, mine.handle, token, holder)
+    mine, holder = await desk.graph.write(_change_address, viewer, proof, new_link(email, token))
+    desk.post.ask_to_confirm(email, mine.handle, token, holder)
 
 
 async def _change_address(tx: Tx, viewer: Viewer, proof: Proof, link: NewLink) -> tuple[Me, str | None]:
@@ -125,17 +116,15 @@ async def _change_address(tx: Tx, viewer: Viewer, proof: Proof, link: NewLink) -
     return await accounts.me(tx, viewer), holder
 
 
-async def change_password(
-    graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, post: Post, viewer: Viewer, password: str, new: str, code: str | None
-) -> None:
+async def change_password(desk: Desk, viewer: Viewer, password: str, new: str, code: str | None) -> None:
     """Ends all other sessions. Raises PasswordRefused, WrongCredentials, SecondFactorNeeded, WrongCode, TooManyRequests, Busy."""
-    mine = await graph.read(accounts.me, viewer)
+    mine = await desk.graph.read(accounts.me, viewer)
     check_password(new, handle=mine.handle, email=mine.email or "", field="new_password")
-    proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
-    await graph.write(_change_password, viewer, proof, await locksmith.passwords.hash(new))
+    proof = await prove(desk, viewer, password, code)
+    await desk.graph.write(_change_password, viewer, proof, await desk.locksmith.passwords.hash(new))
     if mine.email_verified and mine.email:
-        post.send(letters.password_changed(mine.email, mine.handle))
-    trail.record("password_changed", viewer.uid)
+        desk.post.send(letters.password_changed(mine.email, mine.handle))
+    desk.trail.record("password_changed", viewer.uid)
 
 
 async def _change_password(tx: Tx, viewer: Viewer, proof: Proof, password_hash: str) -> None:

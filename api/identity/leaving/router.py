@@ -8,9 +8,9 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import iterate_in_threadpool
 
 from api.cookies import forget_session
-from api.deps import BucketDep, GraphDep, InPerson, LimitsDep, TrailDep
+from api.deps import BucketDep, GraphDep, InPerson, TrailDep
 from api.errors import problems
-from api.identity.deps import LocksmithDep
+from api.identity.deps import DeskDep
 from api.identity.leaving import use_cases
 from api.identity.leaving.archive import archive, blocks
 from api.identity.leaving.schemas import Deletion
@@ -44,34 +44,15 @@ async def export(viewer: InPerson, graph: GraphDep, bucket: BucketDep, trail: Tr
 
 
 @router.post("/deactivation", status_code=204, responses=PROVEN)
-async def deactivate(
-    proof: Proof,
-    request: Request,
-    response: Response,
-    viewer: InPerson,
-    graph: GraphDep,
-    locksmith: LocksmithDep,
-    limits: LimitsDep,
-    trail: TrailDep,
-) -> None:
+async def deactivate(proof: Proof, request: Request, response: Response, viewer: InPerson, desk: DeskDep) -> None:
     """Hide the account and sign out everywhere. Signing in brings it back."""
-    await use_cases.deactivate(graph, locksmith, limits, trail, viewer, proof.current_password, proof.code)
+    await use_cases.deactivate(desk, viewer, proof.current_password, proof.code)
     forget_session(response, request.state.settings)
 
 
 @router.delete("", status_code=204, responses=PROVEN)
-async def delete(
-    asked: Deletion,
-    request: Request,
-    response: Response,
-    viewer: InPerson,
-    graph: GraphDep,
-    bucket: BucketDep,
-    locksmith: LocksmithDep,
-    limits: LimitsDep,
-    trail: TrailDep,
-) -> None:
+async def delete(asked: Deletion, request: Request, response: Response, viewer: InPerson, bucket: BucketDep, desk: DeskDep) -> None:
     """Delete the account for good: what is personal, and every private subject with its texts."""
     keep_shared = asked.shared_subjects == "keep"
-    await use_cases.delete(graph, bucket, locksmith, limits, trail, viewer, asked.current_password, asked.code, keep_shared=keep_shared)
+    await use_cases.delete(desk, bucket, viewer, asked.current_password, asked.code, keep_shared=keep_shared)
     forget_session(response, request.state.settings)

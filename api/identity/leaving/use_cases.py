@@ -2,12 +2,10 @@
 
 import logging
 
-from api.audit import Trail
-from api.identity.locksmith import Locksmith
+from api.identity.desk import Desk
 from api.identity.proving import prove
-from api.limits import Limits
 from graph.bucket import Bucket
-from graph.client import Graph, Tx
+from graph.client import Tx
 from graph.errors import Unavailable
 from graph.queries import accounts, erasure, proofs, sessions
 from graph.queries.access import Viewer
@@ -18,13 +16,11 @@ from graph.values import new_uid
 log = logging.getLogger("trellis.identity")
 
 
-async def deactivate(
-    graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, viewer: Viewer, password: str, code: str | None
-) -> None:
+async def deactivate(desk: Desk, viewer: Viewer, password: str, code: str | None) -> None:
     """Hidden and signed out, until the next sign-in. Raises what proving raises."""
-    proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
-    await graph.write(_deactivate, proof)
-    trail.record("deactivated", viewer.uid)
+    proof = await prove(desk, viewer, password, code)
+    await desk.graph.write(_deactivate, proof)
+    desk.trail.record("deactivated", viewer.uid)
 
 
 async def _deactivate(tx: Tx, proof: Proof) -> None:
@@ -34,11 +30,8 @@ async def _deactivate(tx: Tx, proof: Proof) -> None:
 
 
 async def delete(
-    graph: Graph,
+    desk: Desk,
     bucket: Bucket,
-    locksmith: Locksmith,
-    limits: Limits,
-    trail: Trail,
     viewer: Viewer,
     password: str,
     code: str | None,
@@ -46,12 +39,12 @@ async def delete(
     keep_shared: bool,
 ) -> None:
     """For good. What a store that is down keeps us from removing at once, the hourly sweep removes. Raises what proving raises."""
-    proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
-    claimed = await graph.write(_erase, proof, keep_shared=keep_shared)
-    trail.record("deleted", viewer.uid, subjects=len(claimed), kept_shared=keep_shared)
+    proof = await prove(desk, viewer, password, code)
+    claimed = await desk.graph.write(_erase, proof, keep_shared=keep_shared)
+    desk.trail.record("deleted", viewer.uid, subjects=len(claimed), kept_shared=keep_shared)
     try:
         for subject_uid in claimed:
-            await purge(graph, bucket, subject_uid)
+            await purge(desk.graph, bucket, subject_uid)
     except Unavailable as error:
         log.warning("the subjects of a deleted account are hidden, and their rest is left to the sweep: %s", error)
 

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter, Response
 
-from api.deps import CallerDep, GraphDep, LimitsDep, TrailDep
+from api.deps import CallerDep
 from api.errors import problems
-from api.identity.deps import ClientDep, LocksmithDep, PostDep
+from api.identity.deps import DeskDep
 from api.identity.links import use_cases
 from api.identity.links.schemas import PasswordReset, ResetAsked, Verification
 from api.refusals import (
@@ -31,18 +31,16 @@ router = APIRouter(tags=["identity"])
         **problems(LinkInvalid, SignInNeeded, ScopeMissing, OriginRefused, TooManyRequests, SignedOut),
     },
 )
-async def verify_address(
-    asked: Verification, caller: CallerDep, graph: GraphDep, limits: LimitsDep, trail: TrailDep, post: PostDep, client: ClientDep
-) -> Response:
+async def verify_address(asked: Verification, caller: CallerDep, desk: DeskDep) -> Response:
     """Confirm an address by the token of its link, or, signed in and without a token, have the link sent again."""
     if asked.token is not None:
-        await use_cases.verify(graph, trail, post, asked.token)
+        await use_cases.verify(desk, asked.token)
         return Response(status_code=204)
     if caller.by == "token":
         raise ScopeMissing("An access token can't do this. Sign in and do it there.")
     if caller.by != "session":
         raise SignInNeeded("Sign in to have the link sent again.")
-    await use_cases.send_verification(graph, limits, post, client, caller.viewer)
+    await use_cases.send_verification(desk, caller.viewer)
     return Response(status_code=202)
 
 
@@ -55,18 +53,10 @@ async def verify_address(
         **problems(LinkInvalid, PasswordRefused, SecondFactorNeeded, WrongCode, TooManyRequests, Busy),
     },
 )
-async def reset_password(
-    asked: PasswordReset,
-    graph: GraphDep,
-    locksmith: LocksmithDep,
-    limits: LimitsDep,
-    trail: TrailDep,
-    post: PostDep,
-    client: ClientDep,
-) -> Response:
+async def reset_password(asked: PasswordReset, desk: DeskDep) -> Response:
     """Have a link sent, with the same answer whether or not anybody has this address; or use its token to choose a new password."""
     if isinstance(asked, ResetAsked):
-        await use_cases.ask_for_reset(graph, limits, post, client, asked.email)
+        await use_cases.ask_for_reset(desk, asked.email)
         return Response(status_code=202)
-    await use_cases.reset_password(graph, locksmith, limits, trail, post, asked.token, asked.new_password, asked.code)
+    await use_cases.reset_password(desk, asked.token, asked.new_password, asked.code)
     return Response(status_code=204)

@@ -1,14 +1,13 @@
 """Links of mails: asked for, and opened once."""
 
-from api.audit import Trail
 from api.identity import letters
-from api.identity.client import Client
-from api.identity.locksmith import Locksmith, new_token
+from api.identity.desk import Desk
+from api.identity.locksmith import new_token
 from api.identity.passwords import check_password
-from api.identity.post import Post, new_link
-from api.limits import Limits, address_key
+from api.identity.post import new_link
+from api.limits import address_key
 from api.refusals import LinkInvalid
-from graph.client import Graph, Tx
+from graph.client import Tx
 from graph.errors import Conflict
 from graph.queries import accounts, one_time_tokens, proofs, sessions
 from graph.queries.access import Viewer
@@ -20,17 +19,17 @@ from graph.values import name_key, new_uid, sha256
 OVER = "This link is unknown, was used already, or is too old. Ask for a new one."
 
 
-async def send_verification(graph: Graph, limits: Limits, post: Post, client: Client, viewer: Viewer) -> None:
+async def send_verification(desk: Desk, viewer: Viewer) -> None:
     """Again, to the address that isn't confirmed yet; nothing when there is none. Raises TooManyRequests, SignedOut."""
-    mine = await graph.read(accounts.me, viewer)
+    mine = await desk.graph.read(accounts.me, viewer)
     email = mine.pending_email or (None if mine.email_verified else mine.email)
     if email is None:
         return
-    await limits.hit("mail_by", address_key(client.address))
-    await limits.hit("mail_to", name_key(email))
+    await desk.limits.hit("mail_by", address_key(desk.client.address))
+    await desk.limits.hit("mail_to", name_key(email))
     token = new_token()
-    _, holder = await graph.write(_ask_again, viewer, new_link(email, token))
-    post.ask_to_confirm(email, mine.handle, token, holder)
+    _, holder = await desk.graph.write(_ask_again, viewer, new_link(email, token))
+    desk.post.ask_to_confirm(email, mine.handle, token, holder)
 
 
 async def _ask_again(tx: Tx, viewer: Viewer, link: NewLink) -> tuple[Me, str | None]:
@@ -38,21 +37,21 @@ async def _ask_again(tx: Tx, viewer: Viewer, link: NewLink) -> tuple[Me, str | N
     return mine, await one_time_tokens.add_verification(tx, mine.uid, link)
 
 
-async def verify(graph: Graph, trail: Trail, post: Post, token: str) -> None:
+async def verify(desk: Desk, token: str) -> None:
     """The address belongs to the account from now on. Raises LinkInvalid."""
     token_hash = sha256(token.encode())
-    email = await graph.read(one_time_tokens.address, token_hash)
+    email = await desk.graph.read(one_time_tokens.address, token_hash)
     if email is None:
         raise LinkInvalid(OVER)
     try:
-        verified = await graph.write(_verify, token_hash, name_key(email))
+        verified = await desk.graph.write(_verify, token_hash, name_key(email))
     except Conflict as error:
         raise LinkInvalid("This address belongs to another account by now. Use another address.") from error
     if verified is None:
         raise LinkInvalid(OVER)
     if verified.former:
-        post.send(letters.address_changed(verified.former, verified.handle, letters.mask(verified.email)))
-    trail.record("email_changed" if verified.former else "email_verified", verified.user_uid)
+        desk.post.send(letters.address_changed(verified.former, verified.handle, letters.mask(verified.email)))
+    desk.trail.record("email_changed" if verified.former else "email_verified", verified.user_uid)
 
 
 async def _verify(tx: Tx, token_hash: str, email_key: str) -> Verified | None:
@@ -62,38 +61,36 @@ async def _verify(tx: Tx, token_hash: str, email_key: str) -> Verified | None:
     return verified
 
 
-async def ask_for_reset(graph: Graph, limits: Limits, post: Post, client: Client, email: str) -> None:
+async def ask_for_reset(desk: Desk, email: str) -> None:
     """The same work and answer whether or not anybody has this address. Raises TooManyRequests."""
     key = name_key(email)
-    await limits.hit("mail_by", client.address)
-    await limits.hit("mail_to", key)
+    await desk.limits.hit("mail_by", address_key(desk.client.address))
+    await desk.limits.hit("mail_to", key)
     token = new_token()
-    holder = await graph.write(one_time_tokens.add_reset, key, new_uid(), sha256(token.encode()))
+    holder = await desk.graph.write(one_time_tokens.add_reset, key, new_uid(), sha256(token.encode()))
     if holder:
         handle, address = holder
-        post.offer_reset(address, handle, token)
+        desk.post.offer_reset(address, handle, token)
 
 
-async def reset_password(
-    graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, post: Post, token: str, new: str, code: str | None
-) -> None:
+async def reset_password(desk: Desk, token: str, new: str, code: str | None) -> None:
     """Ends every session. A second factor stays, and its code is asked for.
 
     Raises LinkInvalid, PasswordRefused, SecondFactorNeeded, WrongCode, TooManyRequests, Busy.
     """
     token_hash = sha256(token.encode())
-    account = await graph.read(one_time_tokens.secrets_by_reset, token_hash)
+    account = await desk.graph.read(one_time_tokens.secrets_by_reset, token_hash)
     if account is None:
         raise LinkInvalid(OVER)
     check_password(new, handle=account.handle, email=account.email or "", field="new_password")
-    await limits.hit("second_factor", account.uid)
-    step, recovery_hash = locksmith.second_factor(account, code)
+    await desk.limits.hit("second_factor", account.uid)
+    step, recovery_hash = desk.locksmith.second_factor(account, code)
     proof = Proof(account.uid, None, step, recovery_hash)
-    if not await graph.write(_reset, token_hash, proof, await locksmith.passwords.hash(new)):
+    if not await desk.graph.write(_reset, token_hash, proof, await desk.locksmith.passwords.hash(new)):
         raise LinkInvalid(OVER)
     if account.email:
-        post.send(letters.password_changed(account.email, account.handle))
-    trail.record("password_reset", account.uid)
+        desk.post.send(letters.password_changed(account.email, account.handle))
+    desk.trail.record("password_reset", account.uid)
 
 
 async def _reset(tx: Tx, token_hash: str, proof: Proof, password_hash: str) -> bool:

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from api.deps import GraphDep, InPerson, LimitsDep, TrailDep
+from api.deps import InPerson
 from api.errors import problems
-from api.identity.deps import LocksmithDep, PostDep
+from api.identity.deps import DeskDep
 from api.identity.schemas import Proof
 from api.identity.second_factor import use_cases
 from api.identity.second_factor.schemas import Confirmation, Proposal, RecoveryCodes
@@ -16,32 +16,26 @@ PROVEN = problems(SignInNeeded, ScopeMissing, WrongCredentials, SecondFactorNeed
 
 
 @router.post("/totp", responses=PROVEN)
-async def propose(proof: Proof, viewer: InPerson, graph: GraphDep, locksmith: LocksmithDep, limits: LimitsDep, trail: TrailDep) -> Proposal:
+async def propose(proof: Proof, viewer: InPerson, desk: DeskDep) -> Proposal:
     """A secret for an authenticator. It counts when a code has confirmed it; a second factor that is on stays until then."""
-    proposal = await use_cases.propose(graph, locksmith, limits, trail, viewer, proof.current_password, proof.code)
+    proposal = await use_cases.propose(desk, viewer, proof.current_password, proof.code)
     return Proposal.model_validate(proposal)
 
 
 @router.put("/totp", responses=problems(SignInNeeded, ScopeMissing, WrongCode, TooManyRequests, SignedOut))
-async def confirm(
-    asked: Confirmation, viewer: InPerson, graph: GraphDep, locksmith: LocksmithDep, limits: LimitsDep, trail: TrailDep, post: PostDep
-) -> RecoveryCodes:
+async def confirm(asked: Confirmation, viewer: InPerson, desk: DeskDep) -> RecoveryCodes:
     """Turn the second factor on, with the first code that the authenticator shows."""
-    return RecoveryCodes(recovery_codes=await use_cases.confirm(graph, locksmith, limits, trail, post, viewer, asked.code))
+    return RecoveryCodes(recovery_codes=await use_cases.confirm(desk, viewer, asked.code))
 
 
 @router.delete("/totp", status_code=204, responses=PROVEN)
-async def remove(
-    proof: Proof, viewer: InPerson, graph: GraphDep, locksmith: LocksmithDep, limits: LimitsDep, trail: TrailDep, post: PostDep
-) -> None:
+async def remove(proof: Proof, viewer: InPerson, desk: DeskDep) -> None:
     """Turn the second factor off."""
-    await use_cases.remove(graph, locksmith, limits, trail, post, viewer, proof.current_password, proof.code)
+    await use_cases.remove(desk, viewer, proof.current_password, proof.code)
 
 
 @router.post("/recovery-codes", responses=PROVEN)
-async def renew_recovery_codes(
-    proof: Proof, viewer: InPerson, graph: GraphDep, locksmith: LocksmithDep, limits: LimitsDep, trail: TrailDep
-) -> RecoveryCodes:
+async def renew_recovery_codes(proof: Proof, viewer: InPerson, desk: DeskDep) -> RecoveryCodes:
     """New recovery codes; the ones before are void."""
-    made = await use_cases.renew_recovery_codes(graph, locksmith, limits, trail, viewer, proof.current_password, proof.code)
+    made = await use_cases.renew_recovery_codes(desk, viewer, proof.current_password, proof.code)
     return RecoveryCodes(recovery_codes=made)

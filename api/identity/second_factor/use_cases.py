@@ -3,15 +3,12 @@
 import time
 from dataclasses import dataclass
 
-from api.audit import Trail
 from api.identity import letters
-from api.identity.locksmith import Locksmith
-from api.identity.post import Post
+from api.identity.desk import Desk
 from api.identity.proving import prove
 from api.identity.second_factor import codes
-from api.limits import Limits
 from api.refusals import WrongCode
-from graph.client import Graph, Tx
+from graph.client import Tx
 from graph.queries import accounts, proofs, second_factors
 from graph.queries.access import Viewer
 from graph.queries.proofs import Proof
@@ -25,14 +22,12 @@ class Proposal:
     uri: str
 
 
-async def propose(
-    graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, viewer: Viewer, password: str, code: str | None
-) -> Proposal:
+async def propose(desk: Desk, viewer: Viewer, password: str, code: str | None) -> Proposal:
     """Nothing is asked for until a first code has confirmed it. Raises what proving raises."""
-    proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
-    mine = await graph.read(accounts.me, viewer)
+    proof = await prove(desk, viewer, password, code)
+    mine = await desk.graph.read(accounts.me, viewer)
     secret = codes.new_secret()
-    await graph.write(_propose, proof, locksmith.seal(secret, proof.user_uid))
+    await desk.graph.write(_propose, proof, desk.locksmith.seal(secret, proof.user_uid))
     return Proposal(secret, codes.uri(secret, mine.handle))
 
 
@@ -41,32 +36,30 @@ async def _propose(tx: Tx, proof: Proof, sealed: str) -> None:
     await second_factors.propose(tx, proof.user_uid, sealed)
 
 
-async def confirm(graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, post: Post, viewer: Viewer, code: str) -> list[str]:
+async def confirm(desk: Desk, viewer: Viewer, code: str) -> list[str]:
     """On from now on. Returns the recovery codes, which are shown this once. Raises WrongCode, TooManyRequests."""
-    await limits.hit("second_factor", viewer.uid or "")
-    account = await graph.read(accounts.own_secrets, viewer)
+    await desk.limits.hit("second_factor", viewer.uid or "")
+    account = await desk.graph.read(accounts.own_secrets, viewer)
     if account.totp_pending is None:
         raise WrongCode("There is nothing to confirm. Begin again.", field="code")
-    step = codes.matching_step(locksmith.unseal(account.totp_pending, account.uid), code, time.time(), None)
+    step = codes.matching_step(desk.locksmith.unseal(account.totp_pending, account.uid), code, time.time(), None)
     recovery = codes.new_recovery_codes()
     hashes = [codes.recovery_hash(one) for one in recovery]
-    if step is None or not await graph.write(second_factors.confirm, account.uid, account.totp_pending, step, hashes):
+    if step is None or not await desk.graph.write(second_factors.confirm, account.uid, account.totp_pending, step, hashes):
         raise WrongCode("This code is wrong. Look whether the clocks of both devices are right, and enter the next one.", field="code")
-    await _tell(graph, post, viewer, on=True)
-    trail.record("second_factor_on", viewer.uid)
+    await _tell(desk, viewer, on=True)
+    desk.trail.record("second_factor_on", viewer.uid)
     return recovery
 
 
-async def renew_recovery_codes(
-    graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, viewer: Viewer, password: str, code: str | None
-) -> list[str]:
+async def renew_recovery_codes(desk: Desk, viewer: Viewer, password: str, code: str | None) -> list[str]:
     """The codes before these are void. Raises what proving raises."""
-    proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
+    proof = await prove(desk, viewer, password, code)
     if proof.totp_step is None and proof.recovery_hash is None:
         raise WrongCode("There is no second factor to make recovery codes for. Turn it on first.", field="code")
     recovery = codes.new_recovery_codes()
-    await graph.write(_renew, proof, [codes.recovery_hash(one) for one in recovery])
-    trail.record("recovery_codes_made", viewer.uid)
+    await desk.graph.write(_renew, proof, [codes.recovery_hash(one) for one in recovery])
+    desk.trail.record("recovery_codes_made", viewer.uid)
     return recovery
 
 
@@ -75,14 +68,12 @@ async def _renew(tx: Tx, proof: Proof, hashes: list[str]) -> None:
     await second_factors.renew_recovery(tx, proof.user_uid, hashes)
 
 
-async def remove(
-    graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, post: Post, viewer: Viewer, password: str, code: str | None
-) -> None:
+async def remove(desk: Desk, viewer: Viewer, password: str, code: str | None) -> None:
     """Raises what proving raises."""
-    proof = await prove(graph, locksmith, limits, trail, viewer, password, code)
-    await graph.write(_remove, proof)
-    await _tell(graph, post, viewer, on=False)
-    trail.record("second_factor_off", viewer.uid)
+    proof = await prove(desk, viewer, password, code)
+    await desk.graph.write(_remove, proof)
+    await _tell(desk, viewer, on=False)
+    desk.trail.record("second_factor_off", viewer.uid)
 
 
 async def _remove(tx: Tx, proof: Proof) -> None:
@@ -90,7 +81,7 @@ async def _remove(tx: Tx, proof: Proof) -> None:
     await second_factors.remove(tx, proof.user_uid)
 
 
-async def _tell(graph: Graph, post: Post, viewer: Viewer, *, on: bool) -> None:
-    mine = await graph.read(accounts.me, viewer)
+async def _tell(desk: Desk, viewer: Viewer, *, on: bool) -> None:
+    mine = await desk.graph.read(accounts.me, viewer)
     if mine.email_verified and mine.email:
-        post.send(letters.second_factor_changed(mine.email, mine.handle, on))
+        desk.post.send(letters.second_factor_changed(mine.email, mine.handle, on))

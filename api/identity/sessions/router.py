@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.access_tokens import LIFETIME
 from api.cookies import RefreshToken, forget_session, give_session, read_guest, read_session
-from api.deps import CallerDep, GraphDep, InPerson, LimitsDep, TrailDep
+from api.deps import CallerDep, GraphDep, InPerson, TrailDep
 from api.errors import TOKEN_REFUSED, problems
-from api.identity.deps import ClientDep, LocksmithDep
+from api.identity.deps import DeskDep
 from api.identity.locksmith import Locksmith
 from api.identity.schemas import Me
 from api.identity.sessions import use_cases
@@ -47,19 +47,10 @@ CookieDep = Annotated[RefreshToken | None, Depends(_by_cookie)]
 
 
 @router.post("", responses=problems(WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, TooManyRequests, Busy))
-async def sign_in(
-    asked: SignIn,
-    request: Request,
-    response: Response,
-    graph: GraphDep,
-    locksmith: LocksmithDep,
-    limits: LimitsDep,
-    trail: TrailDep,
-    client: ClientDep,
-) -> OpenSession:
+async def sign_in(asked: SignIn, request: Request, response: Response, desk: DeskDep) -> OpenSession:
     """Sign in by handle, or by an address that has been verified."""
-    opened = await use_cases.sign_in(graph, locksmith, limits, trail, client, asked.login, asked.password, asked.code)
-    return _given(response, request.state.settings, locksmith, opened)
+    opened = await use_cases.sign_in(desk, asked.login, asked.password, asked.code)
+    return _given(response, request.state.settings, desk.locksmith, opened)
 
 
 @router.post(
@@ -67,9 +58,7 @@ async def sign_in(
     response_model=OpenSession,
     responses={204: {"description": "Nobody is signed in here"}, **problems(SignedOut, OriginRefused)},
 )
-async def refresh(
-    request: Request, response: Response, cookie: CookieDep, graph: GraphDep, locksmith: LocksmithDep, trail: TrailDep, client: ClientDep
-) -> OpenSession | Response:
+async def refresh(request: Request, response: Response, cookie: CookieDep, graph: GraphDep, desk: DeskDep) -> OpenSession | Response:
     """A new access token for the session in the cookie, and a new cookie. A guest's time is renewed."""
     if cookie is None:
         guest = read_guest(request, request.state.settings)
@@ -77,8 +66,8 @@ async def refresh(
             demand_own_origin(request)
             await use_cases.renew_guest(graph, guest)
         return Response(status_code=204)
-    opened = await use_cases.refresh(graph, locksmith, trail, client, cookie.session_uid, cookie.token)
-    return _given(response, request.state.settings, locksmith, opened)
+    opened = await use_cases.refresh(desk, cookie.session_uid, cookie.token)
+    return _given(response, request.state.settings, desk.locksmith, opened)
 
 
 def _given(response: Response, settings: Settings, locksmith: Locksmith, opened: use_cases.Opened) -> OpenSession:

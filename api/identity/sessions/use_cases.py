@@ -8,8 +8,9 @@ from email_validator import EmailNotValidError
 from api.audit import Trail
 from api.identity import addresses
 from api.identity.client import Client
-from api.identity.locksmith import Locksmith, new_token
-from api.limits import Limits, address_key
+from api.identity.desk import Desk
+from api.identity.locksmith import new_token
+from api.limits import address_key
 from api.refusals import Refusal, SecondFactorNeeded, Suspended
 from graph.client import Graph, Tx
 from graph.errors import ProofFailed, SignedOut
@@ -30,26 +31,24 @@ class Opened:
     me: Me
 
 
-async def sign_in(
-    graph: Graph, locksmith: Locksmith, limits: Limits, trail: Trail, client: Client, login: str, password: str, code: str | None
-) -> Opened:
+async def sign_in(desk: Desk, login: str, password: str, code: str | None) -> Opened:
     """Raises WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, TooManyRequests, Busy, ProofFailed."""
-    place = address_key(client.address)
-    await limits.hit("sign_in_address", place)
+    place = address_key(desk.client.address)
+    await desk.limits.hit("sign_in_address", place)
     key = login_key(login)
-    account = await graph.read(accounts.secrets_by_login, key)
+    account = await desk.graph.read(accounts.secrets_by_login, key)
     try:
         who = account.uid if account else key
-        await limits.hit("sign_in_account", f"{who} from {place}")  # so that a stranger elsewhere can't keep the owner out
-        await limits.hit("sign_in_everywhere", who)
-        proof = await _compare(locksmith, limits, account, password, code)
-        better_hash = await locksmith.better_hash(proof, password)
-        opened = await graph.write(_open, proof, better_hash, Viewer(proof.user_uid, new_uid()), new_token(), client)
+        await desk.limits.hit("sign_in_account", f"{who} from {place}")  # so that a stranger elsewhere can't keep the owner out
+        await desk.limits.hit("sign_in_everywhere", who)
+        proof = await _compare(desk, account, password, code)
+        better_hash = await desk.locksmith.better_hash(proof, password)
+        opened = await desk.graph.write(_open, proof, better_hash, Viewer(proof.user_uid, new_uid()), new_token(), desk.client)
     except (Refusal, ProofFailed) as refusal:
         event = "code_asked" if isinstance(refusal, SecondFactorNeeded) else "sign_in_failed"
-        trail.record(event, account.uid if account else None, why=type(refusal).__name__)
+        desk.trail.record(event, account.uid if account else None, why=type(refusal).__name__)
         raise
-    trail.record("signed_in", proof.user_uid, session_uid=opened.viewer.credential_uid)
+    desk.trail.record("signed_in", proof.user_uid, session_uid=opened.viewer.credential_uid)
     return opened
 
 
@@ -64,12 +63,12 @@ def login_key(login: str) -> str:
     return name_key(login)
 
 
-async def _compare(locksmith: Locksmith, limits: Limits, account: Secrets | None, password: str, code: str | None) -> Proof:
+async def _compare(desk: Desk, account: Secrets | None, password: str, code: str | None) -> Proof:
     """Codes are counted once the password was right, and apart from those of open sessions: whoever guesses must not keep the owner out."""
-    known = await locksmith.who_has_password(account, password)
+    known = await desk.locksmith.who_has_password(account, password)
     if known.totp_secret and code:
-        await limits.hit("second_factor", f"{known.uid} at sign-in")
-    proof = locksmith.proof(known, code)
+        await desk.limits.hit("second_factor", f"{known.uid} at sign-in")
+    proof = desk.locksmith.proof(known, code)
     if known.is_suspended:
         raise Suspended("This account is suspended. Write to the operator of this site if you think that this is a mistake.")
     return proof
@@ -83,15 +82,15 @@ async def _open(tx: Tx, proof: Proof, better_hash: str | None, viewer: Viewer, t
     return Opened(viewer, token, await accounts.me(tx, viewer))
 
 
-async def refresh(graph: Graph, locksmith: Locksmith, trail: Trail, client: Client, session_uid: str, token: str) -> Opened:
+async def refresh(desk: Desk, session_uid: str, token: str) -> Opened:
     """The next refresh token; for the one before, within seconds, the same one again. Raises SignedOut.
 
     An older one was stolen, or stolen from: nobody goes on with this session then.
     """
-    next_token = locksmith.next_refresh_token(token)
-    found, me = await graph.write(_refresh, session_uid, token, next_token, client)
+    next_token = desk.locksmith.next_refresh_token(token)
+    found, me = await desk.graph.write(_refresh, session_uid, token, next_token, desk.client)
     if found.found == "reused":
-        trail.record("session_reused", found.user_uid, session_uid=session_uid)
+        desk.trail.record("session_reused", found.user_uid, session_uid=session_uid)
     if me is None:
         raise SignedOut(SESSION_ENDED)
     return Opened(Viewer(found.user_uid, session_uid), next_token, me)
