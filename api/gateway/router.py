@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from api.gateway.schemas import Part, Readiness, Service, Services
+from api.gateway.schemas import Readiness, ReadinessPart, Service, Services
 from api.version import VERSION
 
 health = APIRouter(tags=["gateway"])
@@ -25,11 +25,11 @@ async def readyz(request: Request, response: Response) -> Readiness:
     return Readiness(ready=ready, parts=parts)
 
 
-async def _parts(request: Request) -> list[Part]:
+async def _parts(request: Request) -> list[ReadinessPart]:
     """Folders and addresses of this machine are for who sits at it; elsewhere the log tells."""
     is_local = request.state.settings.is_local
     return [
-        Part(name=part.name, ready=part.ready, detail=part.detail if part.ready or is_local else "Not ready; the log says why.")
+        ReadinessPart(name=part.name, ready=part.ready, detail=part.detail if part.ready or is_local else "Not ready; the log says why.")
         for part in await request.state.health.parts()
     ]
 

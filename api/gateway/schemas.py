@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 
-class Part(BaseModel):
+class ReadinessPart(BaseModel):
     """Something that Trellis stands on. `detail` says what is wrong and what to do, or that all is well."""
 
     name: Literal["graph", "migrations", "bucket"]
@@ -15,7 +15,7 @@ class Part(BaseModel):
 
 class Readiness(BaseModel):
     ready: bool
-    parts: list[Part]
+    parts: list[ReadinessPart]
 
 
 class Service(BaseModel):
@@ -27,4 +27,4 @@ class Service(BaseModel):
 class Services(BaseModel):
     version: str
     services: list[Service]
-    parts: list[Part]
+    parts: list[ReadinessPart]

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from api import pages
 from api.deps import BucketDep, GraphDep, SignedIn, ViewerDep
 from api.documents.history import use_cases
-from api.documents.history.schemas import Difference, Part, RevisionText
+from api.documents.history.schemas import RevisionText, TextDifference, TextPart
 from api.documents.schemas import DocumentEntry, Revision, entry_of
 from api.errors import problems
 from api.etags import demanded_version, known_version, quoted
@@ -65,13 +65,13 @@ async def compare_revisions(
     viewer: ViewerDep,
     before: Annotated[Numbered, Query(alias="from")],
     after: Annotated[Numbered, Query(alias="to")],
-) -> Difference:
+) -> TextDifference:
     """What is different between two revisions, by lines, and by words within lines that were changed."""
     found = await use_cases.compare(graph, bucket, viewer, document_uid, before, after)
-    return Difference(
+    return TextDifference(
         before=Revision.model_validate(found.before),
         after=Revision.model_validate(found.after),
-        parts=[Part.model_validate(part) for part in found.parts],
+        parts=[TextPart.model_validate(part) for part in found.parts],
     )
 
 

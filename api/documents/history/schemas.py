@@ -22,7 +22,7 @@ class WordPart(BaseModel):
     text: str
 
 
-class Part(BaseModel):
+class TextPart(BaseModel):
     """Lines that follow each other; `changed` ones are told word by word, all others by `text`."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -34,7 +34,7 @@ class Part(BaseModel):
     words: list[WordPart] | None
 
 
-class Difference(BaseModel):
+class TextDifference(BaseModel):
     """All parts in order: `same`, `removed` and `changed` make the text before, `same`, `added` and `changed` the one after."""
 
     model_config = ConfigDict(
@@ -65,4 +65,4 @@ class Difference(BaseModel):
 
     before: Revision
     after: Revision
-    parts: list[Part]
+    parts: list[TextPart]

@@ -7,7 +7,7 @@ from api.errors import problems
 from api.identity.deps import DeskDep
 from api.identity.schemas import Proof
 from api.identity.second_factor import use_cases
-from api.identity.second_factor.schemas import Confirmation, Proposal, RecoveryCodes
+from api.identity.second_factor.schemas import Confirmation, RecoveryCodes, SecondFactorProposal
 from api.refusals import Busy, ScopeMissing, SecondFactorNeeded, SignInNeeded, TooManyRequests, WrongCode, WrongCredentials
 from graph.errors import SignedOut
 
@@ -16,10 +16,10 @@ PROVEN = problems(SignInNeeded, ScopeMissing, WrongCredentials, SecondFactorNeed
 
 
 @router.post("/totp", responses=PROVEN)
-async def propose(proof: Proof, viewer: InPerson, desk: DeskDep) -> Proposal:
+async def propose(proof: Proof, viewer: InPerson, desk: DeskDep) -> SecondFactorProposal:
     """A secret for an authenticator. It counts when a code has confirmed it; a second factor that is on stays until then."""
     proposal = await use_cases.propose(desk, viewer, proof.current_password, proof.code)
-    return Proposal.model_validate(proposal)
+    return SecondFactorProposal.model_validate(proposal)
 
 
 @router.put("/totp", responses=problems(SignInNeeded, ScopeMissing, WrongCode, TooManyRequests, SignedOut))

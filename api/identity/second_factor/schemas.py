@@ -11,7 +11,7 @@ class Confirmation(BaseModel):
     code: Annotated[str, Field(min_length=1, max_length=100, description="Six digits of the authenticator.")]
 
 
-class Proposal(BaseModel):
+class SecondFactorProposal(BaseModel):
     """Shown once; nothing is asked for until PUT has confirmed it with a code."""
 
     model_config = ConfigDict(from_attributes=True)

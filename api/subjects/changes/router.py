@@ -76,6 +76,6 @@ async def compare(
     viewer: ViewerDep,
     from_version: Annotated[Version, Query(alias="from")],
     to_version: Annotated[Version, Query(alias="to")],
-) -> schemas.Difference:
+) -> schemas.MapDifference:
     """What changed from one version of a map to another."""
-    return schemas.Difference.model_validate(await use_cases.compare(graph, bucket, viewer, subject_uid, from_version, to_version))
+    return schemas.MapDifference.model_validate(await use_cases.compare(graph, bucket, viewer, subject_uid, from_version, to_version))

@@ -227,7 +227,7 @@ class Related(Output):
     reason: str | None
 
 
-class Difference(Output):
+class MapDifference(Output):
     """What one version of a map has that another has not."""
 
     added: list[Present]

@@ -8,7 +8,7 @@ from api.errors import problems
 from api.pages import Cursor, InvalidCursor, Limit, Page
 from api.refusals import SignInNeeded
 from api.subjects.concepts import use_cases
-from api.subjects.concepts.schemas import About, Concept, Decision, Merging, Proposal, TopicThere
+from api.subjects.concepts.schemas import About, Concept, ConceptProposal, Decision, Merging, TopicThere
 from graph.errors import Conflict, Forbidden, NotFound, SignedOut, UnknownOutcome
 
 router = APIRouter()
@@ -37,10 +37,10 @@ async def read_concept_of_topic(topic_uid: str, graph: GraphDep, viewer: ViewerD
 
 
 @router.get("/topics/{topic_uid}/concept/proposals", responses=problems(SignInNeeded, SignedOut, NotFound, Forbidden))
-async def list_proposed_concepts(topic_uid: str, graph: GraphDep, viewer: SignedIn) -> Page[Proposal]:
+async def list_proposed_concepts(topic_uid: str, graph: GraphDep, viewer: SignedIn) -> Page[ConceptProposal]:
     """Concepts of the same name in public maps and in those that the editor may edit, at most 20."""
     found = await use_cases.proposals(graph, viewer, topic_uid)
-    return Page(items=[Proposal.model_validate(proposal) for proposal in found], next_cursor=None)
+    return Page(items=[ConceptProposal.model_validate(proposal) for proposal in found], next_cursor=None)
 
 
 @router.put("/topics/{topic_uid}/concept", responses=problems(*WRITING))

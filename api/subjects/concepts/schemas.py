@@ -36,7 +36,7 @@ class About(Output):
     is_own: bool
 
 
-class Proposal(Output):
+class ConceptProposal(Output):
     """A concept of the same name, and the topic that it was born with."""
 
     concept_uid: str

@@ -1690,6 +1690,28 @@ export interface components {
             uid: string;
         };
         /**
+         * ConceptProposal
+         * @description A concept of the same name, and the topic that it was born with.
+         */
+        ConceptProposal: {
+            /** Concept Uid */
+            concept_uid: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Subject Slug */
+            subject_slug: string;
+            /** Subject Title */
+            subject_title: string;
+            /** Subject Uid */
+            subject_uid: string;
+            /** Topic Title */
+            topic_title: string;
+            /** Topic Uid */
+            topic_uid: string;
+        };
+        /**
          * Confirmation
          * @example {
          *       "code": "492039"
@@ -2017,6 +2039,26 @@ export interface components {
             uid: string;
             /** Used At */
             used_at: string | null;
+        };
+        /**
+         * MapDifference
+         * @description What one version of a map has that another has not.
+         */
+        MapDifference: {
+            /** Added */
+            added: components["schemas"]["Present"][];
+            /** Annotated */
+            annotated: components["schemas"]["Reannotated"][];
+            /** Moved */
+            moved: components["schemas"]["Moved"][];
+            /** Relations Added */
+            relations_added: components["schemas"]["Related"][];
+            /** Relations Removed */
+            relations_removed: components["schemas"]["Related"][];
+            /** Removed */
+            removed: components["schemas"]["Present"][];
+            /** Renamed */
+            renamed: components["schemas"]["Renamed"][];
         };
         /** MapSubject */
         MapSubject: {
@@ -2440,6 +2482,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ConceptProposal] */
+        Page_ConceptProposal_: {
+            /** Items */
+            items: components["schemas"]["ConceptProposal"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[DocumentEntry] */
         Page_DocumentEntry_: {
             /** Items */
@@ -2451,13 +2500,6 @@ export interface components {
         Page_Member_: {
             /** Items */
             items: components["schemas"]["Member"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** Page[Proposal] */
-        Page_Proposal_: {
-            /** Items */
-            items: components["schemas"]["api__subjects__concepts__schemas__Proposal"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -2693,7 +2735,22 @@ export interface components {
         /** Readiness */
         Readiness: {
             /** Parts */
-            parts: components["schemas"]["api__gateway__schemas__Part"][];
+            parts: components["schemas"]["ReadinessPart"][];
+            /** Ready */
+            ready: boolean;
+        };
+        /**
+         * ReadinessPart
+         * @description Something that Trellis stands on. `detail` says what is wrong and what to do, or that all is well.
+         */
+        ReadinessPart: {
+            /** Detail */
+            detail: string;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "graph" | "migrations" | "bucket";
             /** Ready */
             ready: boolean;
         };
@@ -2961,6 +3018,16 @@ export interface components {
              */
             role: "learner" | "author" | "moderator" | "admin";
         };
+        /**
+         * SecondFactorProposal
+         * @description Shown once; nothing is asked for until PUT has confirmed it with a code.
+         */
+        SecondFactorProposal: {
+            /** Secret */
+            secret: string;
+            /** Uri */
+            uri: string;
+        };
         /** Service */
         Service: {
             /** Detail */
@@ -2976,7 +3043,7 @@ export interface components {
         /** Services */
         Services: {
             /** Parts */
-            parts: components["schemas"]["api__gateway__schemas__Part"][];
+            parts: components["schemas"]["ReadinessPart"][];
             /** Services */
             services: components["schemas"]["Service"][];
             /** Version */
@@ -3165,6 +3232,86 @@ export interface components {
             topics: components["schemas"]["MapTopic"][];
         };
         /**
+         * TextDifference
+         * @description All parts in order: `same`, `removed` and `changed` make the text before, `same`, `added` and `changed` the one after.
+         * @example {
+         *       "after": {
+         *         "author": "trellis",
+         *         "bytes": 2580,
+         *         "created_at": "2026-11-25T18:55:40.325000Z",
+         *         "number": 2,
+         *         "sha256": "ab71eb5b7d37e7a65e8c2f6c5a4cd0c1c5b0b1b7d8a1e0f2a3b4c5d6e7f80912",
+         *         "uid": "01a213df-ecf9-7406-91f6-b020a2d2a757",
+         *         "words": 441
+         *       },
+         *       "before": {
+         *         "author": "trellis",
+         *         "bytes": 2580,
+         *         "created_at": "2026-11-25T18:55:40.325000Z",
+         *         "number": 1,
+         *         "sha256": "ab71eb5b7d37e7a65e8c2f6c5a4cd0c1c5b0b1b7d8a1e0f2a3b4c5d6e7f80912",
+         *         "uid": "01a213df-ecf9-7406-91f6-b020a2d2a753",
+         *         "words": 441
+         *       },
+         *       "parts": [
+         *         {
+         *           "from_line": 1,
+         *           "kind": "same",
+         *           "text": "# What a map shows\n",
+         *           "to_line": 1
+         *         },
+         *         {
+         *           "from_line": 2,
+         *           "kind": "changed",
+         *           "to_line": 2,
+         *           "words": [
+         *             {
+         *               "kind": "same",
+         *               "text": "A subject is "
+         *             },
+         *             {
+         *               "kind": "removed",
+         *               "text": "a"
+         *             },
+         *             {
+         *               "kind": "added",
+         *               "text": "one"
+         *             },
+         *             {
+         *               "kind": "same",
+         *               "text": " map.\n"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        TextDifference: {
+            after: components["schemas"]["Revision"];
+            before: components["schemas"]["Revision"];
+            /** Parts */
+            parts: components["schemas"]["TextPart"][];
+        };
+        /**
+         * TextPart
+         * @description Lines that follow each other; `changed` ones are told word by word, all others by `text`.
+         */
+        TextPart: {
+            /** From Line */
+            from_line: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "same" | "removed" | "added" | "changed";
+            /** Text */
+            text: string | null;
+            /** To Line */
+            to_line: number;
+            /** Words */
+            words: components["schemas"]["WordPart"][] | null;
+        };
+        /**
          * Topic
          * @description One topic by itself; `above` are the uids from the root down to its parent.
          */
@@ -3270,153 +3417,6 @@ export interface components {
             kind: "same" | "removed" | "added";
             /** Text */
             text: string;
-        };
-        /**
-         * Difference
-         * @description All parts in order: `same`, `removed` and `changed` make the text before, `same`, `added` and `changed` the one after.
-         * @example {
-         *       "after": {
-         *         "author": "trellis",
-         *         "bytes": 2580,
-         *         "created_at": "2026-11-25T18:55:40.325000Z",
-         *         "number": 2,
-         *         "sha256": "ab71eb5b7d37e7a65e8c2f6c5a4cd0c1c5b0b1b7d8a1e0f2a3b4c5d6e7f80912",
-         *         "uid": "01a213df-ecf9-7406-91f6-b020a2d2a757",
-         *         "words": 441
-         *       },
-         *       "before": {
-         *         "author": "trellis",
-         *         "bytes": 2580,
-         *         "created_at": "2026-11-25T18:55:40.325000Z",
-         *         "number": 1,
-         *         "sha256": "ab71eb5b7d37e7a65e8c2f6c5a4cd0c1c5b0b1b7d8a1e0f2a3b4c5d6e7f80912",
-         *         "uid": "01a213df-ecf9-7406-91f6-b020a2d2a753",
-         *         "words": 441
-         *       },
-         *       "parts": [
-         *         {
-         *           "from_line": 1,
-         *           "kind": "same",
-         *           "text": "# What a map shows\n",
-         *           "to_line": 1
-         *         },
-         *         {
-         *           "from_line": 2,
-         *           "kind": "changed",
-         *           "to_line": 2,
-         *           "words": [
-         *             {
-         *               "kind": "same",
-         *               "text": "A subject is "
-         *             },
-         *             {
-         *               "kind": "removed",
-         *               "text": "a"
-         *             },
-         *             {
-         *               "kind": "added",
-         *               "text": "one"
-         *             },
-         *             {
-         *               "kind": "same",
-         *               "text": " map.\n"
-         *             }
-         *           ]
-         *         }
-         *       ]
-         *     }
-         */
-        api__documents__history__schemas__Difference: {
-            after: components["schemas"]["Revision"];
-            before: components["schemas"]["Revision"];
-            /** Parts */
-            parts: components["schemas"]["api__documents__history__schemas__Part"][];
-        };
-        /**
-         * Part
-         * @description Lines that follow each other; `changed` ones are told word by word, all others by `text`.
-         */
-        api__documents__history__schemas__Part: {
-            /** From Line */
-            from_line: number;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "same" | "removed" | "added" | "changed";
-            /** Text */
-            text: string | null;
-            /** To Line */
-            to_line: number;
-            /** Words */
-            words: components["schemas"]["WordPart"][] | null;
-        };
-        /**
-         * Part
-         * @description Something that Trellis stands on. `detail` says what is wrong and what to do, or that all is well.
-         */
-        api__gateway__schemas__Part: {
-            /** Detail */
-            detail: string;
-            /**
-             * Name
-             * @enum {string}
-             */
-            name: "graph" | "migrations" | "bucket";
-            /** Ready */
-            ready: boolean;
-        };
-        /**
-         * Proposal
-         * @description Shown once; nothing is asked for until PUT has confirmed it with a code.
-         */
-        api__identity__second_factor__schemas__Proposal: {
-            /** Secret */
-            secret: string;
-            /** Uri */
-            uri: string;
-        };
-        /**
-         * Difference
-         * @description What one version of a map has that another has not.
-         */
-        api__subjects__changes__schemas__Difference: {
-            /** Added */
-            added: components["schemas"]["Present"][];
-            /** Annotated */
-            annotated: components["schemas"]["Reannotated"][];
-            /** Moved */
-            moved: components["schemas"]["Moved"][];
-            /** Relations Added */
-            relations_added: components["schemas"]["Related"][];
-            /** Relations Removed */
-            relations_removed: components["schemas"]["Related"][];
-            /** Removed */
-            removed: components["schemas"]["Present"][];
-            /** Renamed */
-            renamed: components["schemas"]["Renamed"][];
-        };
-        /**
-         * Proposal
-         * @description A concept of the same name, and the topic that it was born with.
-         */
-        api__subjects__concepts__schemas__Proposal: {
-            /** Concept Uid */
-            concept_uid: string;
-            /** Language */
-            language: string;
-            /** Name */
-            name: string;
-            /** Subject Slug */
-            subject_slug: string;
-            /** Subject Title */
-            subject_title: string;
-            /** Subject Uid */
-            subject_uid: string;
-            /** Topic Title */
-            topic_title: string;
-            /** Topic Uid */
-            topic_uid: string;
         };
     };
     responses: never;
@@ -4206,7 +4206,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__documents__history__schemas__Difference"];
+                    "application/json": components["schemas"]["TextDifference"];
                 };
             };
             /** @description session_ended, token_invalid, token_expired */
@@ -6236,7 +6236,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__subjects__changes__schemas__Difference"];
+                    "application/json": components["schemas"]["MapDifference"];
                 };
             };
             /** @description session_ended, token_invalid, token_expired */
@@ -8125,7 +8125,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Proposal_"];
+                    "application/json": components["schemas"]["Page_ConceptProposal_"];
                 };
             };
             /** @description sign_in_needed, session_ended, token_invalid, token_expired */
@@ -9225,7 +9225,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__identity__second_factor__schemas__Proposal"];
+                    "application/json": components["schemas"]["SecondFactorProposal"];
                 };
             };
             /** @description bad_request */

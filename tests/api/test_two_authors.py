@@ -1,0 +1,146 @@
+"""Two people with tokens, as scripts have them: they build, restructure, undo, branch, share and publish a map with texts, at the same
+time; after a kill -9, and after a backup and its restore, nothing is wrong and nothing that was answered is gone."""
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+from httpx import AsyncClient, TransportError
+
+from tests.api import trellis
+
+pytestmark = [pytest.mark.server, pytest.mark.timeout(400)]
+
+SOUND = "Everything is as it must be."
+PASSWORD = "a dozen grey herons"
+
+
+class Author:
+    """Asks with a personal access token."""
+
+    def __init__(self, address: str, token: str) -> None:
+        self.token = token
+        self.http = AsyncClient(base_url=f"{address}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=60)
+
+    async def ask(self, method: str, path: str, body: object = None, **headers: str):
+        answered = await self.http.request(method, path, json=body, headers=headers)
+        assert answered.status_code < 300, f"{method} {path}: {answered.status_code} {answered.text}"
+        return answered.json() if answered.content else None
+
+    async def change(self, subject: str, *operations: dict[str, object], **more: object):
+        return await self.ask("POST", f"/subjects/{subject}/changes", {"operations": operations, **more})
+
+    async def titles(self, subject: str) -> dict[str, str]:
+        return {topic["title"]: topic["uid"] for topic in (await self.ask("GET", f"/subjects/{subject}/map"))["topics"]}
+
+
+async def author(address: str, handle: str) -> Author:
+    async with AsyncClient(base_url=f"{address}/api/v1", timeout=60) as http:
+        made = await http.post("/users", json={"handle": handle, "email": f"{handle}@example.org", "password": PASSWORD})
+        assert made.status_code == 201, made.text
+        opened = (await http.post("/sessions", json={"login": handle, "password": PASSWORD})).json()
+        token = await http.post(
+            "/tokens",
+            json={"name": "script", "scopes": ["read", "write"], "expires_in_days": 1},
+            headers={"Authorization": f"Bearer {opened['access_token']}"},
+        )
+    return Author(address, token.json()["token"])
+
+
+async def build(ann: Author) -> tuple[str, str]:
+    """The subject, and its root."""
+    subject = await ann.ask("POST", "/subjects", {"title": "Water", "tags": ["Nature"]})
+    uid, root = subject["uid"], subject["root_topic_uid"]
+    made = await ann.change(
+        uid,
+        {"op": "add", "parent_uid": root, "ref": "ice", "title": "Ice"},
+        {"op": "add", "parent_uid": root, "ref": "steam", "title": "Steam"},
+        {"op": "add", "parent_ref": "ice", "ref": "snow", "title": "Snow"},
+    )
+    ice = made["created"]["ice"]
+    await ann.change(uid, {"op": "relate", "kind": "requires", "source_uid": made["created"]["steam"], "target_uid": ice})
+    document = await ann.ask("POST", f"/topics/{ice}/documents", {"text": "Water at rest. See [[Steam]]."})
+    await ann.ask(
+        "PUT", f"/documents/{document['uid']}", {"text": "Water at rest, below zero."}, **{"If-Match": f'"{document["revision"]["uid"]}"'}
+    )
+    await restructure(ann, uid, root, made["created"])
+    return uid, root
+
+
+async def restructure(ann: Author, uid: str, root: str, created: dict[str, str]) -> None:
+    moved = await ann.change(
+        uid,
+        {"op": "move", "topic_uid": created["snow"], "parent_uid": root},
+        {"op": "rename", "topic_uid": created["ice"], "title": "Solid"},
+    )
+    undone = await ann.ask("POST", f"/changes/{moved['change']['uid']}/undo")
+    assert "Ice" in await ann.titles(uid)
+    await ann.ask("POST", f"/changes/{undone['change']['uid']}/undo")
+    assert "Solid" in await ann.titles(uid)
+
+
+async def share(ann: Author, bob: Author, uid: str) -> None:
+    assert (await bob.http.get(f"/subjects/{uid}/map")).status_code == 404
+    link = await ann.ask("POST", f"/subjects/{uid}/share-links", {"role": "editor"})
+    await bob.ask("POST", "/share-links/accept", {"token": link["token"]})
+
+
+async def add_many(who: Author, uid: str, root: str, name: str, number: int) -> list[str]:
+    return [
+        (await who.change(uid, {"op": "add", "parent_uid": root, "ref": "n", "title": f"{name} {each}"}))["created"]["n"]
+        for each in range(number)
+    ]
+
+
+async def test_two_authors_a_kill_and_a_restore(tmp_path):
+    data = tmp_path / "data"
+    async with trellis.up(data) as running:
+        ann, bob = await author(running.address, "ann"), await author(running.address, "bob")
+        uid, root = await build(ann)
+        await share(ann, bob, uid)
+        await asyncio.gather(add_many(ann, uid, root, "Ann", 15), add_many(bob, uid, root, "Bob", 15))
+        branch = (await bob.ask("POST", f"/subjects/{uid}/fork"))["uid"]
+        await ann.ask("PUT", f"/subjects/{uid}/visibility", {"visibility": "public"})
+        code, output = await trellis.run(data, "check")
+        assert (code, output.strip().splitlines()[-1]) == (0, SOUND), output
+        answered = await killed_while_both_write(running, ann, bob, uid, root)
+
+    async with trellis.up(data) as running:
+        ann = Author(running.address, ann.token)
+        known = set((await ann.titles(uid)).values())
+        assert len(answered) > 4 and set(answered) <= known, "what was answered is there"
+        code, output = await trellis.run(data, "check")
+        assert (code, output.strip().splitlines()[-1]) == (0, SOUND), output
+        before = await ann.ask("GET", f"/subjects/{uid}/map")
+        code, output = await trellis.run(data, "backup", str(tmp_path / "saved"))
+        assert code == 0, output
+
+    elsewhere = tmp_path / "elsewhere"
+    code, output = await trellis.run(elsewhere, "restore", str(tmp_path / "saved"))
+    assert code == 0, output
+    async with trellis.up(elsewhere) as running, AsyncClient(base_url=f"{running.address}/api/v1", timeout=60) as anyone:
+        assert (await anyone.get(f"/subjects/{uid}/map")).json() == before
+        assert (await anyone.get(f"/subjects/{branch}/map")).status_code == 404, "bob's branch is his own"
+        code, output = await trellis.run(elsewhere, "check")
+        assert (code, output.strip().splitlines()[-1]) == (0, SOUND), output
+
+
+async def killed_while_both_write(running: trellis.Running, ann: Author, bob: Author, uid: str, root: str) -> list[str]:
+    """The topics whose additions were answered before the end."""
+    answered: list[str] = []
+    enough = asyncio.Event()
+
+    async def write(who: Author, name: str) -> None:
+        with suppress(TransportError):
+            for number in range(500):
+                answered.extend(await add_many(who, uid, root, f"{name} again {number}", 1))
+                if len(answered) >= 10:
+                    enough.set()
+
+    async def kill() -> None:
+        await enough.wait()
+        running.process.kill()
+        await running.process.wait()
+
+    await asyncio.gather(write(ann, "Ann"), write(bob, "Bob"), kill())
+    return answered
