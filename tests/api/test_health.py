@@ -6,6 +6,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 from pydantic import SecretStr
 
+from api.keys import ensure_keys
 from api.main import chosen_services, create_app
 from graph.errors import Misconfigured
 from graph.settings import Neo4jSettings
@@ -86,7 +87,8 @@ async def test_without_a_database_it_lives_is_not_ready_and_answers_503(settings
             assert (refused.status_code, refused.json()["code"], refused.headers["retry-after"]) == (503, "unavailable", "2")
 
 
-async def test_only_the_chosen_services_answer(settings, neo4j):
+async def test_only_the_chosen_services_answer_once_identity_has_made_its_keys(settings, neo4j):
+    ensure_keys(settings.keys_folder)
     app = create_app(settings, neo4j, chosen_services("subjects"))
     async with app.router.lifespan_context(app) as state:
 
@@ -101,4 +103,4 @@ async def test_only_the_chosen_services_answer(settings, neo4j):
 def test_a_service_that_does_not_exist_is_refused_with_the_list():
     with pytest.raises(Misconfigured, match="There is no service courses"):
         chosen_services("subjects, courses")
-    assert chosen_services("") == {"subjects", "documents", "dashboard"}
+    assert chosen_services("") == {"identity", "subjects", "documents", "dashboard"}

@@ -181,7 +181,7 @@ async def test_serve_answers_in_front_of_stores_that_run_already_and_json_logs_a
     own = {"TRELLIS_NEO4J_URI": neo4j.uri, "TRELLIS_NEO4J_PASSWORD": neo4j.password, "TRELLIS_LOG_FORMAT": "json"}
     process = await asyncio.create_subprocess_exec(
         *trellis.COMMAND,
-        *("serve", "--services", "subjects"),
+        *("serve", "--services", "identity,subjects"),
         env=trellis.environment(tmp_path / "data", **own),
         cwd=trellis.ROOT,
         stdout=asyncio.subprocess.PIPE,
