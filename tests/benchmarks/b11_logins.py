@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import gc
 import itertools
 import logging
 import sys
@@ -35,8 +36,13 @@ from tests.conftest import CACHE
 READS_BESIDE_LOGINS, AUTHENTICATED, TOLD_APART = 1.5, 1.15, 1.05
 LOGINS_PER_SECOND = 5
 PHASE_SECONDS = 5.0
+SLICES = 5
+"""With and without logins by turns, a second each: what else the machine does falls on both."""
 SHORT_ROUNDS = 40
 """Many short ones, since what is compared is nearly the same: what else the machine does must fall on both sides."""
+
+HASHED, UNHASHED = 10, 60
+"""Calls a round: one without a hash takes a tenth of the time."""
 
 READERS, SIGNING_IN = 16, 16
 ACCOUNTS = 40
@@ -158,23 +164,38 @@ async def at_most(work: Work, clients: int, seconds: float) -> float:
 async def reads_beside_logins(site: Site, read: Work, right: Answer, per_second: float) -> None:
     rounds: list[Round] = []
     for _ in range(ROUNDS):
-        alone = await at_rate(read, per_second, PHASE_SECONDS)
-        beside, logins = await asyncio.gather(
-            at_rate(read, per_second, PHASE_SECONDS), at_rate(site.sign_in, LOGINS_PER_SECOND, PHASE_SECONDS)
-        )
-        assert all(each.answer.body == right.body for each in alone + beside), "a wrong map"
-        assert all(each.answer.status == 200 for each in logins), "a login failed"
-        rounds.append(Round([each.seconds for each in alone], [each.seconds for each in beside]))
+        alone: list[float] = []
+        beside: list[float] = []
+        for _ in range(SLICES):
+            alone += await reads(read, right, per_second, 1.0)
+            times, logins = await asyncio.gather(reads(read, right, per_second, 1.0), at_rate(site.sign_in, LOGINS_PER_SECOND, 1.0))
+            assert all(each.answer.status == 200 for each in logins), "a login failed"
+            beside += times
+        rounds.append(Round(alone, beside))
     name = f"maps, {per_second:.0f}/s, beside {LOGINS_PER_SECOND} logins/s"
     print(Comparison(name, READS_BESIDE_LOGINS, rounds, goal_of="p99"), flush=True)
+
+
+async def reads(read: Work, right: Answer, per_second: float, seconds: float) -> list[float]:
+    """Their seconds, without the pauses in which this process would collect its garbage."""
+    gc.collect()
+    gc.disable()
+    try:
+        done = await at_rate(read, per_second, seconds)
+    finally:
+        gc.enable()
+    assert all(each.answer.body == right.body for each in done), "a wrong map"
+    return [each.seconds for each in done]
 
 
 async def past_the_ceiling(site: Site, read: Work, right: Answer, per_second: float, api: psutil.Process) -> None:
     ceiling = await at_most(site.sign_in, SIGNING_IN, PHASE_SECONDS)
     before = api.memory_info().rss
     alone = await at_rate(read, per_second, PHASE_SECONDS)
-    reads, logins = await asyncio.gather(at_rate(read, per_second, PHASE_SECONDS), at_rate(site.sign_in, 2 * ceiling, PHASE_SECONDS))
-    assert all(each.answer.body == right.body for each in alone + reads), "a wrong map"
+    beside, logins = await asyncio.gather(at_rate(read, per_second, PHASE_SECONDS), at_rate(site.sign_in, 2 * ceiling, PHASE_SECONDS))
+    served = [each for each in alone + beside if each.answer.status == 200]
+    assert all(each.answer.body == right.body for each in served), "a wrong map"
+    assert all(each.answer.status in (200, 503) for each in alone + beside), "something else than 200 and 503"
     done = [each for each in logins if each.answer.status == 200]
     busy = [each for each in logins if each.answer.status == 503]
     assert len(done) + len(busy) == len(logins), "something else than 200 and 503"
@@ -185,7 +206,7 @@ async def past_the_ceiling(site: Site, read: Work, right: Answer, per_second: fl
         f" {len(busy) / PHASE_SECONDS:.0f}/s told 503 in {_times(busy)};"
         f" {(api.memory_info().rss - before) / 2**20:+.0f} MiB"
     )
-    print(f"maps meanwhile: {_times(reads)}; without: {_times(alone)}", flush=True)
+    print(f"maps meanwhile: {_times(beside)}; without: {_times(alone)}; {len(alone + beside) - len(served)} of them told 503", flush=True)
 
 
 def _times(found: list[Timed]) -> str:
@@ -212,29 +233,32 @@ async def authenticated(site: Site, subject: str, authorization: str) -> None:
 async def told_apart(site: Site, hidden: str, authorization: str) -> None:
     """Whether the time of an answer tells what the answer itself doesn't."""
     fresh = (f"newcomer-{number}" for number in itertools.count())
-    await same_time("wrong sign-in, no account against account", site.sign_in_wrongly, site.sign_in_as_nobody, 401)
+    await same_time("wrong sign-in, no account against account", site.sign_in_wrongly, site.sign_in_as_nobody, 401, HASHED)
     await same_time(
         "register, fresh address against taken one",
         lambda: site.register(next(fresh), "reader-0@example.org"),
         lambda: site.register(handle := next(fresh), f"{handle}@example.org"),
         201,
+        HASHED,
     )
     await same_time(
         "reset, no account against account",
         lambda: site.ask_for_reset("reader-0@example.org"),
         lambda: site.ask_for_reset("nobody@example.org"),
         202,
+        UNHASHED,
     )
     await same_time(
         "404, random uid against a private map",
         lambda: site.read(f"/subjects/{hidden}/map", authorization),
         lambda: site.read(f"/subjects/{new_uid()}/map", authorization),
         404,
+        UNHASHED,
     )
 
 
-async def same_time(name: str, one: Work, other: Work, status: int) -> None:
-    found = await compare(name, one, other, right=lambda answer: answer.status == status, goal=None, calls=10, rounds=SHORT_ROUNDS)
+async def same_time(name: str, one: Work, other: Work, status: int, calls: int) -> None:
+    found = await compare(name, one, other, right=lambda answer: answer.status == status, goal=None, calls=calls, rounds=SHORT_ROUNDS)
     apart = max(found.p50, 1 / found.p50)
     print(f"apart by {100 * (apart - 1):.1f}%: goal {100 * (TOLD_APART - 1):.0f}% {'met' if apart <= TOLD_APART else 'MISSED'}", flush=True)
 
