@@ -26,6 +26,7 @@ from ingest.importer import run
 from ingest.outline import Node, Outline, Text
 from ingest.plan import plan
 from tests.graph.local.processes import neo4j_on, until
+from tests.quick_java import quick_java
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
 
@@ -57,7 +58,7 @@ async def patient(server: LocalNeo4j) -> AsyncGenerator[Graph]:
 
 
 def quiet(data_dir: Path) -> Settings:
-    return Settings(data_dir=data_dir)
+    return Settings(data_dir=data_dir, java=quick_java())
 
 
 def nothing(_: str) -> None:
@@ -67,7 +68,10 @@ def nothing(_: str) -> None:
 @pytest.fixture(scope="module")
 async def holder(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Holder]:
     settings = quiet(tmp_path_factory.mktemp("holder") / "data")
-    async with private_neo4j(settings.data_folder, settings.cache_folder, say=nothing) as server, patient(server) as graph:
+    async with (
+        private_neo4j(settings.data_folder, settings.cache_folder, java=quick_java(), say=nothing) as server,
+        patient(server) as graph,
+    ):
         await migrate(graph)
         await add_map(graph, settings, "First")
         async with answer_control(settings.data_folder, server):
@@ -164,7 +168,10 @@ async def test_a_folder_whose_holder_was_killed_is_backed_up_too(restored: tuple
     """Neo4j's tool refuses to dump what was not shut down, so it is started and stopped first."""
     settings = quiet(tmp_path / "data")
     shutil.copytree(restored[0].data_folder, settings.data_folder)
-    async with private_neo4j(settings.data_folder, settings.cache_folder, say=nothing) as server, patient(server) as graph:
+    async with (
+        private_neo4j(settings.data_folder, settings.cache_folder, java=quick_java(), say=nothing) as server,
+        patient(server) as graph,
+    ):
         assert await titles(graph) == ["First"]
         await add_map(graph, settings, "Last")
         killed = shutil.copytree(settings.data_folder, tmp_path / "killed")

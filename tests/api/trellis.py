@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psutil
 
+from tests.quick_java import quick_java
+
 COMMAND = [sys.executable, "-m", "api.cli"]
 ROOT = Path(__file__).parents[2]
 
@@ -17,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 def environment(data_dir: Path, **more: str) -> dict[str, str]:
     """Nothing of the caller's own settings."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("TRELLIS_")}
-    return {**ours, "TRELLIS_DATA_DIR": str(data_dir), "TRELLIS_PORT": "0", **more}
+    return {**ours, "TRELLIS_DATA_DIR": str(data_dir), "TRELLIS_PORT": "0", "TRELLIS_JAVA": str(quick_java()), **more}
 
 
 async def run(data_dir: Path, *arguments: str, **more: str) -> tuple[int, str]:

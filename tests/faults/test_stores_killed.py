@@ -16,6 +16,7 @@ from tests.faults.killing import attacked, struck
 from tests.faults.requests import wanted
 from tests.graph.local.processes import neo4j_on, until
 from tests.in_process import app_client
+from tests.quick_java import quick_java
 from tests.s3_servers import s3, s3_servers
 from tests.written import written
 
@@ -31,7 +32,7 @@ faults = pytest.mark.faults
 async def test_neo4j_is_killed_under_a_request(tmp_path, what, points):
     settings = Settings(data_dir=tmp_path / "data", log_format="json")
     async with (
-        private_neo4j(tmp_path / "neo4j", CACHE) as server,
+        private_neo4j(tmp_path / "neo4j", CACHE, java=quick_java()) as server,
         open_graph(server.settings) as graph,
         open_bucket(settings.bucket) as bucket,
     ):

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from graph.local.server import private_neo4j
+from tests.quick_java import quick_java
 
 
 def say(line: str) -> None:
@@ -16,7 +17,7 @@ async def main(data_dir: Path, cache: Path) -> None:
     this = asyncio.current_task()
     if this is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
-    async with private_neo4j(data_dir, cache, say=say) as server:
+    async with private_neo4j(data_dir, cache, java=quick_java(), say=say) as server:
         say(f"holding {server.settings.uri} {server.settings.password}")
         await asyncio.Event().wait()
 
