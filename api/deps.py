@@ -13,17 +13,20 @@ from fastapi import Depends, Header, Request, Response, Security
 from fastapi.security import HTTPBearer
 
 from api.access_tokens import AccessTokens
+from api.admins import Admins
 from api.audit import Audit, Trail
 from api.cookies import give_guest, read_guest
 from api.limits import Limits
 from api.origin import SAFE, demand_own_origin
 from api.personal_tokens import PREFIX, PersonalTokens
 from api.refusals import ScopeMissing, SignInNeeded, TokenInvalid
+from api.settings import Settings
 from graph.bucket import Bucket
 from graph.client import DEADLINE, Graph
 from graph.errors import Unavailable
+from graph.limits import Limits as SizeLimits
 from graph.names import Scope
-from graph.queries import access
+from graph.queries import access, accounts
 from graph.queries.access import ANONYMOUS, Viewer
 from graph.queries.idempotency import ANONYMOUS_SCOPE, Once
 from graph.values import new_uid, sha256
@@ -85,9 +88,19 @@ async def _limits(request: Request) -> Limits:
     return request.state.limits
 
 
+LimitsDep = Annotated[Limits, Depends(_limits)]
+
+
+async def _size_limits(request: Request) -> SizeLimits:
+    return request.state.settings.limits
+
+
 async def _trail(request: Request) -> Trail:
     audit: Audit = request.state.audit
     return Trail(audit, request.state.request_id, address_of(request))
+
+
+TrailDep = Annotated[Trail, Depends(_trail)]
 
 
 def address_of(request: Request) -> str:
@@ -161,6 +174,28 @@ async def _in_person(caller: CallerDep, viewer: SignedIn) -> Viewer:
 InPerson = Annotated[Viewer, Depends(_in_person)]
 
 
+async def _writer(request: Request, viewer: SignedIn, graph: GraphDep, trail: TrailDep) -> Viewer:
+    """Who changes a subject. What an admin asks for is on record before it is done."""
+    admins: Admins = request.state.admins
+    if await admins.holds(graph, viewer):
+        trail.record("changed_by_admin", viewer.uid, method=request.method, path=request.url.path)
+    return viewer
+
+
+Writer = Annotated[Viewer, Depends(_writer)]
+
+
+async def _uploader(request: Request, viewer: Writer, graph: GraphDep, limits: LimitsDep) -> Viewer:
+    """Counts what new accounts send, where others can reach this install. Raises TooManyRequests, Forbidden, SignedOut."""
+    settings: Settings = request.state.settings
+    if not settings.is_local and await graph.read(accounts.is_new, viewer, settings.new_account_days):
+        await limits.hit("upload", viewer.uid or "")
+    return viewer
+
+
+Uploader = Annotated[Viewer, Depends(_uploader)]
+
+
 def require(role: Literal["moderator", "admin"]) -> Callable[[Caller, Viewer, Graph], Awaitable[Viewer]]:
     """A dependency: the viewer, who has that role or a higher one at this very moment. Raises Forbidden, SignedOut, ScopeMissing."""
 
@@ -210,9 +245,8 @@ async def _is_local(request: Request) -> bool:
 
 
 LocalDep = Annotated[bool, Depends(_is_local)]
+SizeLimitsDep = Annotated[SizeLimits, Depends(_size_limits)]
 BucketDep = Annotated[Bucket, Depends(_bucket)]
-LimitsDep = Annotated[Limits, Depends(_limits)]
-TrailDep = Annotated[Trail, Depends(_trail)]
 ViewerDep = Annotated[Viewer, Depends(_viewer)]
 VisitorDep = Annotated[Visitor, Depends(_visitor)]
 OnceDep = Annotated[Once | None, Depends(_once)]

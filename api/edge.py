@@ -17,7 +17,6 @@ from graph.values import new_uid
 log = logging.getLogger("trellis.access")
 errors = logging.getLogger("trellis.api")
 
-LARGEST_BODY = 10 * 1024 * 1024
 REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 QUIET = frozenset({"/livez", "/readyz", "/metrics"})
 """Asked every few seconds: counted, not logged."""
@@ -47,8 +46,9 @@ NOTHING_STORED = "private, no-store"
 class Edge:
     """The outermost ASGI layer: one object for all of it, since each further layer costs every request."""
 
-    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, is_https: bool, body_bytes: int) -> None:
         self._app = app
+        self._body_bytes = body_bytes
         self._headers = {**SECURITY_HEADERS, **({"Strict-Transport-Security": STRICT_TRANSPORT} if is_https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,11 +66,11 @@ class Edge:
             structlog.contextvars.unbind_contextvars("request_id")
 
     async def _answer(self, request: "_Request", receive: Receive) -> None:
-        if _declared_length(request.headers) > LARGEST_BODY:
-            await request.answer(http_problem(request.id, 413), receive)
+        if _declared_length(request.headers) > self._body_bytes:
+            await request.answer(http_problem(request.id, 413, detail=_too_large(self._body_bytes)), receive)
             return
         try:
-            await self._app(request.scope, _limited(receive), request.send)
+            await self._app(request.scope, _limited(receive, self._body_bytes), request.send)
         except Exception:
             errors.exception("unexpected error", extra={"method": request.scope["method"], "path": request.scope["path"]})
             if request.status:
@@ -149,7 +149,11 @@ def _declared_length(headers: Headers) -> int:
     return int(given) if given.isdecimal() else 0
 
 
-def _limited(receive: Receive) -> Receive:
+def _too_large(most: int) -> str:
+    return f"This is larger than this server takes: at most {most:,} bytes."
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     """Counts what comes in, for bodies that don't declare their length. Raises HTTPException, which FastAPI lets through."""
     seen = 0
 
@@ -157,8 +161,8 @@ def _limited(receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > LARGEST_BODY:
-            raise HTTPException(413)
+        if seen > most:
+            raise HTTPException(413, _too_large(most))
         return message
 
     return counted

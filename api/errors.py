@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.audit import Audit
 from api.cookies import forget_guest, forget_session
-from api.pages import InvalidCursor
+from api.pages import InvalidCursor, PageTooLarge
 from api.refusals import (
     Busy,
     HandleRefused,
@@ -93,6 +93,7 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     TextMissing: (500, "text_missing"),
     TextDamaged: (500, "text_damaged"),
     InvalidCursor: (400, "invalid_cursor"),
+    PageTooLarge: (422, "page_too_large"),
     RevisionNeeded: (428, "precondition_required"),
     SignInNeeded: (401, "sign_in_needed"),
     TokenInvalid: (401, "token_invalid"),
@@ -117,6 +118,9 @@ REFUSED_PERMISSION = (Forbidden, ScopeMissing, OriginRefused)
 TOKEN_REFUSED = (TokenInvalid, TokenExpired, ScopeMissing)
 """Wherever the Authorization header is looked at."""
 
+GOES_WITH: dict[type[Exception], tuple[type[Exception], ...]] = {SignedOut: TOKEN_REFUSED, InvalidCursor: (PageTooLarge,)}
+"""What a route may answer that may answer that."""
+
 TOLD_TO_ALL = {"unknown_outcome", "busy"}
 """Of what is the server's fault, those that say nothing about this machine."""
 
@@ -124,7 +128,7 @@ HTTP: dict[int, tuple[str, str]] = {
     400: ("bad_request", "This request can't be read."),
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address doesn't take that method."),
-    413: ("too_large", "This is larger than Trellis takes: at most 10 MB."),
+    413: ("too_large", "This is larger than this server takes."),
     415: ("unsupported_media_type", "Send JSON, with Content-Type: application/json."),
     500: ("internal_error", "Something went wrong here. It has been logged; tell the operator the request id if it happens again."),
 }
@@ -196,16 +200,17 @@ def problem(
     )
 
 
-def http_problem(request_id: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+def http_problem(request_id: str, status: int, headers: Mapping[str, str] | None = None, *, detail: str = "") -> Response:
     """For what no code of ours raised: an unknown address, a method it doesn't take, a body too large."""
-    code, detail = HTTP.get(status, (f"http_{status}", "This request was refused."))
-    return problem(request_id, status, code, detail, headers=headers)
+    code, usual = HTTP.get(status, (f"http_{status}", "This request was refused."))
+    return problem(request_id, status, code, detail or usual, headers=headers)
 
 
 def problems(*kinds: type[Exception]) -> dict[int | str, dict[str, Any]]:
     """What a route may answer besides success, for OpenAPI. Whose session can have ended, whose token can be refused as well."""
     by_status: dict[int | str, list[str]] = {}
-    for kind in dict.fromkeys((*kinds, *(TOKEN_REFUSED if SignedOut in kinds else ()), Unavailable)):
+    also = (other for kind in kinds for other in GOES_WITH.get(kind, ()))
+    for kind in dict.fromkeys((*kinds, *also, Unavailable)):
         status, code = ANSWERS[kind]
         codes = by_status.setdefault(status, [])
         if code not in codes:
@@ -293,4 +298,5 @@ def _answer_half_character(request: Request, _: Exception) -> Response:
 
 def _answer_http(request: Request, raised: Exception) -> Response:
     refused = cast("HTTPException", raised)
-    return http_problem(request.state.request_id, refused.status_code, refused.headers)
+    detail = refused.detail if refused.status_code == 413 else ""
+    return http_problem(request.state.request_id, refused.status_code, refused.headers, detail=detail)

@@ -7,6 +7,7 @@ from typing import TypedDict
 from fastapi import FastAPI
 
 from api.access_tokens import AccessTokens
+from api.admins import Admins
 from api.audit import Audit
 from api.health import Health
 from api.identity.locksmith import Locksmith
@@ -36,6 +37,7 @@ class State(TypedDict):
     mail: Mail
     locksmith: Locksmith
     maps: MapCache
+    admins: Admins
 
 
 def lifespan(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str]) -> Callable[[FastAPI], AbstractAsyncContextManager[State]]:
@@ -65,6 +67,7 @@ def lifespan(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str])
                     mail=mail,
                     locksmith=Locksmith(settings, passwords, SigningKeys(settings.keys_folder)),
                     maps=MapCache(),
+                    admins=Admins(),
                 )
 
     return opened

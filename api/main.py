@@ -54,5 +54,5 @@ def create_app(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str
     for name in sorted(services):
         app.include_router(SERVICES[name], prefix="/api/v1")
     ui.serve(app)
-    app.add_middleware(Edge, is_https=settings.is_https)
+    app.add_middleware(Edge, is_https=settings.is_https, body_bytes=settings.limit_body_bytes)
     return app

@@ -2,15 +2,15 @@
 
 import base64
 import binascii
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Generic, TypeVar
 
 import orjson
-from fastapi import Query
+from fastapi import Depends, Query, Request
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 T = TypeVar("T")
 
-LARGEST_PAGE = 200
 PARTS = TypeAdapter(list[str])
 
 
@@ -18,12 +18,29 @@ class InvalidCursor(Exception):
     """The cursor isn't one that a page of this list has given."""
 
 
+class PageTooLarge(Exception):
+    """More items were asked for than a page holds here."""
+
+
 class Page(BaseModel, Generic[T]):
     items: list[T]
     next_cursor: str | None
 
 
-Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="How many items at the most")]
+def _up_to(usual: int) -> Callable[[Request, int], Awaitable[int]]:
+    """A dependency: how many items a page holds, `usual` when nobody says. Raises PageTooLarge."""
+
+    async def limited(request: Request, limit: Annotated[int, Query(ge=1, description="How many items at the most")] = usual) -> int:
+        most: int = request.state.settings.limit_page
+        if limit > max(most, usual):
+            raise PageTooLarge(f"A page holds at most {most} items. Ask for fewer, and go on by next_cursor.")
+        return min(limit, most)
+
+    return limited
+
+
+Limit = Annotated[int, Depends(_up_to(50))]
+Limit24 = Annotated[int, Depends(_up_to(24))]
 Cursor = Annotated[str | None, Query(max_length=400, description="`next_cursor` of the page before")]
 
 

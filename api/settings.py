@@ -16,6 +16,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.errors import Misconfigured
+from graph.limits import LIMITS, Limits
 from graph.settings import BucketSettings, FolderSettings, Neo4jSettings, S3Settings
 
 KEY_BYTES = 32
@@ -67,6 +68,18 @@ class Settings(BaseSettings):
     limit_mail_per_address: str = Field(default="30/hour", description="How many mails may be asked for from one address.")
     limit_mail_per_mailbox: str = Field(default="5/hour", description="How many mails one mailbox may be sent on request.")
     limit_second_factor_per_account: str = Field(default="10/5 minutes", description="How often one account's second factor may be tried.")
+    limit_uploads_per_new_account: str = Field(default="20/hour", description="How many files an account may send while it is new.")
+    new_account_days: int = Field(default=7, ge=0, description="For how many days an account is new; on a local install none is.")
+    limit_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1024, description="The largest request body. nginx has a limit of its own.")
+    limit_page: int = Field(default=200, ge=1, le=1_000, description="The most items that a page of a list holds.")
+    limit_topics: int = Field(default=LIMITS.topics, ge=1, description="The most topics that a subject holds.")
+    limit_depth: int = Field(default=LIMITS.depth, ge=1, le=100, description="The most levels of topics below the root.")
+    limit_operations: int = Field(default=LIMITS.operations, ge=1, le=1_000, description="The most operations in one change.")
+    limit_title_characters: int = Field(default=LIMITS.title_characters, ge=1, le=10_000, description="The longest title, in characters.")
+    limit_tags: int = Field(default=LIMITS.tags, ge=0, le=1_000, description="The most tags of a subject or a topic.")
+    limit_documents: int = Field(default=LIMITS.documents, ge=0, le=1_000, description="The most documents of a topic.")
+    limit_document_bytes: int = Field(default=LIMITS.document_bytes, ge=1, description="The largest text of a document, as UTF-8.")
+    limit_image_bytes: int = Field(default=LIMITS.image_bytes, ge=1, description="The largest image.")
     trusted_proxies: str = Field(
         default="127.0.0.1",
         description="The addresses or networks, separated by commas, whose X-Forwarded-For is believed: those of your own proxies.",
@@ -115,6 +128,20 @@ class Settings(BaseSettings):
             raise Misconfigured(
                 f"TRELLIS_TRUSTED_PROXIES can't be read: {error}. Name addresses or networks, such as 127.0.0.1, 10.0.0.0/24."
             ) from error
+
+    @cached_property
+    def limits(self) -> Limits:
+        """Of what is made by hand."""
+        return Limits(
+            topics=self.limit_topics,
+            depth=self.limit_depth,
+            operations=self.limit_operations,
+            title_characters=self.limit_title_characters,
+            tags=self.limit_tags,
+            documents=self.limit_documents,
+            document_bytes=self.limit_document_bytes,
+            image_bytes=self.limit_image_bytes,
+        )
 
     @property
     def neo4j(self) -> Neo4jSettings | None:

@@ -9,6 +9,9 @@ from graph.names import MemberRole, Visibility
 
 Uid = Annotated[str, Field(min_length=1, max_length=64)]
 
+LONGEST_TEXT = 10_000
+"""Of any field but a document's text. The limits of this install say more exactly which is too long, each by a code of its own."""
+
 
 class Output(BaseModel):
     model_config = ConfigDict(from_attributes=True)

@@ -1,17 +1,44 @@
-"""Asks once, for nobody, what the first reader will ask: a database that has just started takes seconds for what later takes little."""
+"""Asks once, for nobody, what the first people will ask: a database that has just started takes seconds for what later takes little."""
 
 from contextlib import suppress
 
-from graph.client import Graph
+from graph.changes import apply
+from graph.changes.requested import Add
+from graph.client import Graph, Tx
 from graph.errors import NotFound, SignedOut
-from graph.queries import accounts, documents, gallery, links, maps, progress, sessions, subjects, topics
-from graph.queries.access import Viewer
+from graph.queries import (
+    accounts,
+    changes,
+    documents,
+    gallery,
+    idempotency,
+    links,
+    maps,
+    one_time_tokens,
+    progress,
+    revisions,
+    saving,
+    sessions,
+    subjects,
+    topics,
+)
+from graph.queries.access import ANONYMOUS, Viewer, is_admin
+from graph.queries.accounts import NewAccount
+from graph.queries.idempotency import Once
+from graph.queries.one_time_tokens import NewLink
+from graph.queries.saving import NewRevision
+from graph.queries.subjects import NewSubject
+from graph.values import new_uid
 
 NOBODY = Viewer("nobody", "nobody")
 
 
+class _Over(Exception):
+    """Takes a rehearsal back."""
+
+
 async def warm_up(graph: Graph) -> None:
-    """Finds nothing and writes nothing. Raises Unavailable."""
+    """Finds nothing, and keeps nothing of what it writes. Raises Unavailable."""
     for ask in (
         lambda: graph.read(gallery.page, NOBODY, gallery.Wanted("newest"), 1),
         lambda: graph.read(subjects.one, NOBODY, "nothing"),
@@ -28,6 +55,36 @@ async def warm_up(graph: Graph) -> None:
         lambda: graph.write(sessions.refresh, "nothing", "", "", "", ""),
         lambda: graph.write(progress.set_state, NOBODY, "nothing", "done"),
         lambda: graph.write(progress.clear_state, NOBODY, "nothing"),
+        lambda: graph.write(_rehearse, Viewer(new_uid(), new_uid())),
     ):
-        with suppress(NotFound, SignedOut):
+        with suppress(NotFound, SignedOut, _Over):
             await ask()
+
+
+async def _rehearse(tx: Tx, author: Viewer) -> None:
+    """What a newcomer writes: an account, a session, a map, a topic, a text. Raises _Over, so that none of it is kept."""
+    uid, session_uid = author.uid or "", author.credential_uid or ""
+    once = Once(uid, session_uid, None)
+    await idempotency.earlier(tx, once)
+    await accounts.register(tx, ANONYMOUS, NewAccount(uid, uid, uid, uid, uid, ""), may_be_admin=False)
+    await one_time_tokens.add_verification(tx, uid, NewLink(new_uid(), uid, uid, uid))
+    await idempotency.keep(tx, once, [uid])
+    await sessions.start(tx, uid, session_uid, uid, "", "")
+    await accounts.me(tx, author)
+    await is_admin(tx, author)
+    subject = NewSubject("Rehearsal", None, "und", "private", {}, *(new_uid() for _ in range(4)))
+    await subjects.create(tx, author, subject, None, is_local=True)
+    await apply.change(tx, apply.ordered(author, subject.uid, [Add("Rehearsal", subject.root_uid)]), new_uid())
+    await changes.history(tx, author, subject.uid, limit=1)
+    await _rehearse_text(tx, author, subject.root_uid)
+    raise _Over
+
+
+async def _rehearse_text(tx: Tx, author: Viewer, topic_uid: str) -> None:
+    first, second = (NewRevision(new_uid(), new_uid(), 1, 1) for _ in range(2))
+    document_uid = new_uid()
+    await saving.room(tx, author, topic_uid)
+    await saving.add(tx, author, topic_uid, document_uid, "Rehearsal", "a0", first)
+    await saving.link(tx, author, document_uid, second, on_revision=first.uid, title=None)
+    await revisions.page(tx, author, document_uid, 3, 1)
+    await revisions.by_number(tx, author, document_uid, [1, 2])

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from typing import Concatenate, LiteralString, ParamSpec, TypeVar
 
 from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncSession, NotificationDisabledClassification, unit_of_work
@@ -63,22 +63,25 @@ class Graph:
         """Raises Unavailable, and what `work` raises."""
         with _in_our_words():
             async with asyncio.timeout(self._deadline + MARGIN), self._session() as session:
-                return await session.execute_read(self._timed(work), *args, **kwargs)
+                with _begun_by_its_first_query(session):
+                    return await session.execute_read(self._timed(work), *args, **kwargs)
 
     async def read_locked(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """For what writes nothing and yet takes a lock, so that nobody changes meanwhile what it reads. Raises what `read` raises."""
         with _in_our_words():
             async with asyncio.timeout(self._deadline + MARGIN), self._session() as session:
-                return await session.execute_write(self._timed(work), *args, **kwargs)
+                with _begun_by_its_first_query(session):
+                    return await session.execute_write(self._timed(work), *args, **kwargs)
 
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Raises Conflict, Unavailable, UnknownOutcome, and what `work` raises."""
         with _in_our_words(writing=True):
             async with asyncio.timeout(self._deadline + MARGIN), self._session() as session:
-                try:
-                    return await session.execute_write(self._timed(work), *args, **kwargs)
-                except ConstraintError:  # someone made the same edge at the same moment: now it is there to be matched
-                    return await session.execute_write(self._timed(work), *args, **kwargs)
+                with _begun_by_its_first_query(session):
+                    try:
+                        return await session.execute_write(self._timed(work), *args, **kwargs)
+                    except ConstraintError:  # someone made the same edge at the same moment: now it is there to be matched
+                        return await session.execute_write(self._timed(work), *args, **kwargs)
 
     async def run_outside_transaction(self, statement: LiteralString) -> list[dict[str, object]]:
         """For what Neo4j refuses inside a managed transaction: schema statements and SHOW. Raises Unavailable, Conflict."""
@@ -101,6 +104,14 @@ class Graph:
 
     def _timed(self, work: Work[P, T]) -> Work[P, T]:
         return unit_of_work(timeout=self._deadline)(work)
+
+
+def _begun_by_its_first_query(session: AsyncSession) -> AbstractContextManager[None]:
+    """BEGIN goes out with the first query of each transaction, instead of being waited for: of three round trips, one less.
+
+    The driver has this for `execute_query` alone, which takes no function; the version is pinned, and a test sees whether it still works.
+    """
+    return session._pipelined_begin  # pyright: ignore[reportPrivateUsage] # see above
 
 
 async def _speaks_cypher_25(tx: Tx) -> None:

@@ -9,6 +9,7 @@ from graph import apart, reencode
 from graph.bucket import Bucket
 from graph.client import Graph, Tx
 from graph.errors import ImageKindRefused, ImageTooLarge, ImageUnreadable
+from graph.limits import LIMITS, Limits
 from graph.queries import idempotency, images
 from graph.queries.access import Viewer
 from graph.queries.idempotency import Once
@@ -18,7 +19,6 @@ from graph.values import image_key, new_uid, sha256
 log = logging.getLogger("trellis.images")
 
 KINDS = tuple(reencode.FORMATS)
-MOST_BYTES = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class Picture:
     height: int
 
 
-async def clean(content: bytes, media_type: str) -> Picture:
+async def clean(content: bytes, media_type: str, limits: Limits = LIMITS) -> Picture:
     """Raises ImageKindRefused, ImageTooLarge, ImageUnreadable."""
     if media_type not in KINDS:
         raise ImageKindRefused(f"Send an image as one of {', '.join(KINDS)}.")
-    if len(content) > MOST_BYTES:
-        raise ImageTooLarge(f"An image has at most {MOST_BYTES:,} bytes. Make it smaller.")
+    if len(content) > limits.image_bytes:
+        raise ImageTooLarge(f"An image has at most {limits.image_bytes:,} bytes. Make it smaller.")
     try:
         written = await apart.run(reencode.__name__, media_type, content=content)
     except apart.Failed as error:
@@ -52,11 +52,18 @@ async def clean(content: bytes, media_type: str) -> Picture:
 
 
 async def add(
-    graph: Graph, bucket: Bucket, viewer: Viewer, subject_uid: str, content: bytes, media_type: str, once: Once | None = None
+    graph: Graph,
+    bucket: Bucket,
+    viewer: Viewer,
+    subject_uid: str,
+    content: bytes,
+    media_type: str,
+    once: Once | None = None,
+    limits: Limits = LIMITS,
 ) -> Image:
     """Raises what `clean` raises, KeyReused, NotFound, Forbidden, SignedOut, Unavailable, UnknownOutcome."""
     await graph.read(images.demand_editor, viewer, subject_uid)  # whoever may not, makes us no work
-    picture = await clean(content, media_type)
+    picture = await clean(content, media_type, limits)
     image = Image(new_uid(), subject_uid, sha256(picture.content), len(picture.content), media_type, picture.width, picture.height)
     await bucket.put(image_key(subject_uid, image.uid), picture.content)
     return await graph.write(_add, viewer, image, once)

@@ -14,7 +14,18 @@ from fractional_indexing import generate_key_between
 from graph.bucket import Bucket
 from graph.bucket.keys import is_key
 from graph.client import Graph, Tx
-from graph.errors import DocumentTooLarge, Forbidden, KeyReused, NotFound, SignedOut, StaleRevision, TooManyDocuments, Unavailable
+from graph.errors import (
+    DocumentTooLarge,
+    Forbidden,
+    KeyReused,
+    NotFound,
+    OperationInvalid,
+    SignedOut,
+    StaleRevision,
+    TooManyDocuments,
+    Unavailable,
+)
+from graph.limits import LIMITS, Limits
 from graph.links import Links, links_in
 from graph.queries import documents, idempotency, mentions, revisions, saving
 from graph.queries.access import Viewer
@@ -27,8 +38,6 @@ AT_ONCE = 16
 """Texts on their way to the bucket at the same time."""
 REFUSALS = (StaleRevision, TooManyDocuments, NotFound, Forbidden, SignedOut, KeyReused)
 """Raised within a transaction, which has therefore written nothing."""
-MOST_BYTES = 1_000_000
-"""Of one document, as UTF-8."""
 
 
 async def put_all(bucket: Bucket, texts: Iterable[tuple[str, bytes]]) -> None:
@@ -61,13 +70,15 @@ class Draft:
     links: Links
 
 
-async def draft(text: str) -> Draft:
-    """Raises DocumentTooLarge."""
-    if len(text) <= MOST_BYTES:
+async def draft(title: str | None, text: str, limits: Limits) -> Draft:
+    """Raises OperationInvalid for too long a title, DocumentTooLarge."""
+    if title and len(title) > limits.title_characters:
+        raise OperationInvalid("title_too_long", f"At most {limits.title_characters:,} characters.", where="title")
+    if len(text) <= limits.document_bytes:
         made = await asyncio.to_thread(_draft, text)
-        if made.revision.bytes <= MOST_BYTES:
+        if made.revision.bytes <= limits.document_bytes:
             return made
-    raise DocumentTooLarge(f"A document has at most {MOST_BYTES:,} bytes of text. Split it into several.")
+    raise DocumentTooLarge(f"A document has at most {limits.document_bytes:,} bytes of text. Split it into several.")
 
 
 def _draft(text: str) -> Draft:
@@ -88,26 +99,36 @@ async def _put(bucket: Bucket, key: str, content: bytes) -> AsyncGenerator[None]
 
 
 async def add(
-    graph: Graph, bucket: Bucket, viewer: Viewer, topic_uid: str, title: str | None, text: str, once: Once | None = None
+    graph: Graph,
+    bucket: Bucket,
+    viewer: Viewer,
+    topic_uid: str,
+    title: str | None,
+    text: str,
+    once: Once | None = None,
+    limits: Limits = LIMITS,
 ) -> Document:
     """A new document, the last of its topic; without a title it has the topic's. A repeat of `once` gives what the first one made.
 
-    Raises DocumentTooLarge, TooManyDocuments, KeyReused, NotFound, Forbidden, SignedOut, Conflict, Unavailable, UnknownOutcome.
+    Raises OperationInvalid, DocumentTooLarge, TooManyDocuments, KeyReused, NotFound, Forbidden, SignedOut, Conflict, Unavailable,
+    UnknownOutcome.
     """
-    written, document_uid = await draft(text), new_uid()
+    written, document_uid = await draft(title, text, limits), new_uid()
     key = text_key(document_uid, written.revision.uid)
     async with _put(bucket, key, written.content):
-        made = await graph.write(_add, viewer, topic_uid, document_uid, title, written, once)
+        made = await graph.write(_add, viewer, topic_uid, document_uid, title, written, once, limits)
     if made.uid != document_uid:
         await bucket.delete(key)
     return made
 
 
-async def _add(tx: Tx, viewer: Viewer, topic_uid: str, document_uid: str, title: str | None, written: Draft, once: Once | None) -> Document:
+async def _add(
+    tx: Tx, viewer: Viewer, topic_uid: str, document_uid: str, title: str | None, written: Draft, once: Once | None, limits: Limits
+) -> Document:
     if made := await idempotency.earlier(tx, once):
         return await documents.one(tx, viewer, made[0])
     room = await saving.room(tx, viewer, topic_uid)
-    saving.demand_room(len(room.documents))
+    saving.demand_room(len(room.documents), limits.documents)
     rank = generate_key_between(room.documents[-1].rank if room.documents else None, None)
     document = await saving.add(tx, viewer, topic_uid, document_uid, title or room.title, rank, written.revision)
     if any(written.links):
@@ -117,14 +138,22 @@ async def _add(tx: Tx, viewer: Viewer, topic_uid: str, document_uid: str, title:
 
 
 async def save(
-    graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str, text: str, *, on_revision: str, title: str | None = None
+    graph: Graph,
+    bucket: Bucket,
+    viewer: Viewer,
+    document_uid: str,
+    text: str,
+    *,
+    on_revision: str,
+    title: str | None = None,
+    limits: Limits = LIMITS,
 ) -> Document:
     """The document with this text, as a new revision on the one that its writer has seen. What changes nothing makes none.
 
-    The same text again by the same writer is what it was the first time. Raises StaleRevision, DocumentTooLarge, NotFound, Forbidden,
-    SignedOut, Unavailable, UnknownOutcome.
+    The same text again by the same writer is what it was the first time. Raises StaleRevision, OperationInvalid, DocumentTooLarge,
+    NotFound, Forbidden, SignedOut, Unavailable, UnknownOutcome.
     """
-    written = await draft(text)
+    written = await draft(title, text, limits)
     key = text_key(document_uid, written.revision.uid)
     if not is_key(key):
         raise NotFound(saving.NO_DOCUMENT)
@@ -158,11 +187,13 @@ def settled(standing: Standing, viewer: Viewer, revision: NewRevision, on_revisi
     )
 
 
-async def restore_revision(graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str, number: int, *, on_revision: str) -> Document:
+async def restore_revision(
+    graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str, number: int, *, on_revision: str, limits: Limits = LIMITS
+) -> Document:
     """An old revision's text as a new revision. Raises NotFound, and what `get` and `save` raise."""
     old = (await graph.read(revisions.by_number, viewer, document_uid, [number]))[number]
     text = await get(bucket, document_uid, old.uid, old.sha256)
-    return await save(graph, bucket, viewer, document_uid, text, on_revision=on_revision)
+    return await save(graph, bucket, viewer, document_uid, text, on_revision=on_revision, limits=limits)
 
 
 async def delete(graph: Graph, viewer: Viewer, document_uid: str) -> None:
@@ -175,16 +206,16 @@ async def _delete(tx: Tx, viewer: Viewer, document_uid: str) -> None:
         await mentions.replace(tx, document_uid, [])
 
 
-async def restore(graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str) -> Document:
+async def restore(graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str, limits: Limits = LIMITS) -> Document:
     """A deleted document where it was, with the links of its text. Raises TooManyDocuments, NotFound, Forbidden, SignedOut."""
     document = await graph.read(saving.deleted, viewer, document_uid)
     text = await get(bucket, document_uid, document.revision.uid, document.revision.sha256)
     links = await asyncio.to_thread(links_in, text)
-    return await graph.write(_restore, viewer, document_uid, document.subject_uid, links)
+    return await graph.write(_restore, viewer, document_uid, document.subject_uid, links, limits)
 
 
-async def _restore(tx: Tx, viewer: Viewer, document_uid: str, subject_uid: str, links: Links) -> Document:
-    if await saving.restore(tx, viewer, document_uid):
+async def _restore(tx: Tx, viewer: Viewer, document_uid: str, subject_uid: str, links: Links, limits: Limits) -> Document:
+    if await saving.restore(tx, viewer, document_uid, limits.documents):
         await mentions.replace(tx, document_uid, await mentions.resolve(tx, viewer, subject_uid, links))
     return await documents.one(tx, viewer, document_uid)
 

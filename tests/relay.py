@@ -11,6 +11,8 @@ class Relay:
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
         self._swallowing = False
+        self.requests = 0
+        """How often something was sent to the server."""
 
     @property
     def uri(self) -> str:
@@ -48,6 +50,7 @@ class Relay:
     async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, answers: bool = False) -> None:
         try:
             while data := await reader.read(65536):
+                self.requests += not answers
                 if not (answers and self._swallowing):
                     writer.write(data)
                     await writer.drain()

@@ -9,7 +9,7 @@ from api.dashboard import use_cases
 from api.dashboard.schemas import MissingTopic, Progress, ProgressSummary, ProgressUpdate
 from api.deps import GraphDep, SignedIn, ViewerDep, VisitorDep
 from api.errors import problems
-from api.pages import Cursor, InvalidCursor, Limit, Page
+from api.pages import Cursor, InvalidCursor, Limit24, Page
 from api.refusals import OriginRefused, SignInNeeded
 from api.subject_schema import Subject
 from graph.errors import NotFound, SignedOut
@@ -45,7 +45,7 @@ WhichList = Annotated[OwnList, Query(alias="list", description="Which of one's s
 
 @router.get("/me/subjects", responses=problems(InvalidCursor, SignInNeeded, SignedOut))
 async def list_own_subjects(
-    graph: GraphDep, viewer: SignedIn, which: WhichList = "created", limit: Limit = 24, cursor: Cursor = None
+    graph: GraphDep, viewer: SignedIn, limit: Limit24, which: WhichList = "created", cursor: Cursor = None
 ) -> Page[Subject]:
     """Subjects that one has created, that others share, that one tracks, or that one has deleted; the latest made first."""
     found, after = await use_cases.own_subjects(graph, viewer, which, limit, pages.decode_uid(cursor))

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 
 from api import pages
-from api.deps import BucketDep, GraphDep, OnceDep, SignedIn, ViewerDep
+from api.deps import BucketDep, GraphDep, OnceDep, SignedIn, SizeLimitsDep, ViewerDep, Writer
 from api.documents import use_cases
 from api.documents.history.router import router as history
 from api.documents.images.router import router as images
@@ -19,6 +19,7 @@ from graph.errors import (
     Forbidden,
     KeyReused,
     NotFound,
+    OperationInvalid,
     RenderingFailed,
     SignedOut,
     StaleRevision,
@@ -42,12 +43,30 @@ async def list_documents(topic_uid: str, graph: GraphDep, viewer: ViewerDep) -> 
     return Page(items=[entry_of(document) for document in found], next_cursor=None)
 
 
-@router.post("/topics/{topic_uid}/documents", status_code=201, responses=problems(DocumentTooLarge, TooManyDocuments, KeyReused, *WRITING))
+@router.get("/topics/{topic_uid}/documents/deleted", responses=problems(SignInNeeded, SignedOut, Forbidden, NotFound))
+async def list_deleted_documents(topic_uid: str, graph: GraphDep, viewer: SignedIn) -> Page[DocumentEntry]:
+    """What its editors can restore, the latest deleted first."""
+    found = await use_cases.deleted_of_topic(graph, viewer, topic_uid)
+    return Page(items=[entry_of(document) for document in found], next_cursor=None)
+
+
+@router.post(
+    "/topics/{topic_uid}/documents",
+    status_code=201,
+    responses=problems(OperationInvalid, DocumentTooLarge, TooManyDocuments, KeyReused, *WRITING),
+)
 async def add_document(
-    topic_uid: str, wanted: NewDocument, response: Response, graph: GraphDep, bucket: BucketDep, viewer: SignedIn, once: OnceDep
+    topic_uid: str,
+    wanted: NewDocument,
+    response: Response,
+    graph: GraphDep,
+    bucket: BucketDep,
+    viewer: Writer,
+    once: OnceDep,
+    limits: SizeLimitsDep,
 ) -> Document:
     """A new document, behind the others of its topic."""
-    made = await use_cases.add(graph, bucket, viewer, topic_uid, wanted.title, wanted.text, once)
+    made = await use_cases.add(graph, bucket, viewer, topic_uid, wanted.title, wanted.text, once, limits)
     response.headers["ETag"] = quoted(made.revision.uid)
     response.headers["Location"] = f"/api/v1/documents/{made.uid}"
     return document_of(made, await use_cases.text_of_made(bucket, made, wanted.text))
@@ -83,38 +102,47 @@ async def read_document(
     return document_of(found, await use_cases.text(bucket, found))
 
 
-@router.put("/documents/{document_uid}", responses=problems(RevisionNeeded, StaleRevision, DocumentTooLarge, *WRITING))
+@router.put("/documents/{document_uid}", responses=problems(OperationInvalid, RevisionNeeded, StaleRevision, DocumentTooLarge, *WRITING))
 async def save_document(
-    document_uid: str, update: DocumentUpdate, request: Request, response: Response, graph: GraphDep, bucket: BucketDep, viewer: SignedIn
+    document_uid: str,
+    update: DocumentUpdate,
+    request: Request,
+    response: Response,
+    graph: GraphDep,
+    bucket: BucketDep,
+    viewer: Writer,
+    limits: SizeLimitsDep,
 ) -> Document:
     """Save a text on the revision in If-Match; if somebody saved since, 412 tells the newer revision. What changes nothing makes none."""
-    saved = await use_cases.save(graph, bucket, viewer, document_uid, update.title, update.text, demanded_version(request))
+    saved = await use_cases.save(graph, bucket, viewer, document_uid, update.title, update.text, demanded_version(request), limits)
     response.headers["ETag"] = quoted(saved.revision.uid)
     return document_of(saved, update.text)
 
 
 @router.put("/documents/{document_uid}/place", responses=problems(*WRITING))
-async def move_document(document_uid: str, place: DocumentPlace, graph: GraphDep, viewer: SignedIn) -> DocumentEntry:
+async def move_document(document_uid: str, place: DocumentPlace, graph: GraphDep, viewer: Writer) -> DocumentEntry:
     """Put a document behind another one of its topic, or to the front."""
     return entry_of(await use_cases.move(graph, viewer, document_uid, place.after_uid))
 
 
 @router.delete("/documents/{document_uid}", status_code=204, responses=problems(*WRITING))
-async def delete_document(document_uid: str, graph: GraphDep, viewer: SignedIn) -> None:
+async def delete_document(document_uid: str, graph: GraphDep, viewer: Writer) -> None:
     """Delete a document. It can be restored as long as its topic is there."""
     await use_cases.delete(graph, viewer, document_uid)
 
 
 @router.post("/documents/{document_uid}/restore", responses=problems(TooManyDocuments, TextMissing, TextDamaged, *WRITING))
-async def restore_document(document_uid: str, response: Response, graph: GraphDep, bucket: BucketDep, viewer: SignedIn) -> DocumentEntry:
+async def restore_document(
+    document_uid: str, response: Response, graph: GraphDep, bucket: BucketDep, viewer: Writer, limits: SizeLimitsDep
+) -> DocumentEntry:
     """Bring a deleted document back, to where it was. Harmless when it isn't deleted."""
-    restored = await use_cases.restore(graph, bucket, viewer, document_uid)
+    restored = await use_cases.restore(graph, bucket, viewer, document_uid, limits)
     response.headers["ETag"] = quoted(restored.revision.uid)
     return entry_of(restored)
 
 
 @router.get("/topics/{topic_uid}/backlinks", responses=problems(InvalidCursor, NotFound, SignedOut))
-async def list_backlinks(topic_uid: str, graph: GraphDep, viewer: ViewerDep, limit: Limit = 50, cursor: Cursor = None) -> Page[Backlink]:
+async def list_backlinks(topic_uid: str, graph: GraphDep, viewer: ViewerDep, limit: Limit, cursor: Cursor = None) -> Page[Backlink]:
     """The topics whose texts link to this one, of all maps that the reader may read."""
     after = pages.decode(cursor) if cursor else [""]
     if len(after) != 1:

@@ -5,13 +5,12 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
-from api.edge import LARGEST_BODY
-from api.subject_schema import Uid
+from api.subject_schema import LONGEST_TEXT, Uid
 from graph.queries import documents, mentions
 from graph.values import reading_minutes
 
-LONGEST_TITLE = 300
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TITLE)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
+Text = Annotated[str, Field(max_length=2**30, description="Markdown; how much of it a document takes, the install says")]
 
 
 class Revision(BaseModel):
@@ -88,7 +87,7 @@ class NewDocument(BaseModel):
     )
 
     title: Title | None = None
-    text: Annotated[str, Field(max_length=LARGEST_BODY, description="Markdown; at most 1 MB")]
+    text: Text
 
 
 class DocumentUpdate(BaseModel):
@@ -97,7 +96,7 @@ class DocumentUpdate(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "A subject is one map with one root."}]})
 
     title: Title | None = None
-    text: Annotated[str, Field(max_length=LARGEST_BODY, description="Markdown; at most 1 MB")]
+    text: Text
 
 
 class DocumentPlace(BaseModel):

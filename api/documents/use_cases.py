@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from graph import markdown, texts
 from graph.bucket import Bucket
 from graph.client import Graph
+from graph.limits import Limits
 from graph.links import Links, links_in
 from graph.queries import documents, mentions
 from graph.queries.access import Viewer
@@ -16,6 +17,10 @@ from graph.values import sha256
 
 async def of_topic(graph: Graph, viewer: Viewer, topic_uid: str) -> list[documents.Document]:
     return await graph.read(documents.of_topic, viewer, topic_uid)
+
+
+async def deleted_of_topic(graph: Graph, viewer: Viewer, topic_uid: str) -> list[documents.Document]:
+    return await graph.read(documents.deleted_of_topic, viewer, topic_uid)
 
 
 async def one(graph: Graph, viewer: Viewer, document_uid: str) -> documents.Document:
@@ -54,15 +59,15 @@ async def html(page: Page) -> str:
 
 
 async def add(
-    graph: Graph, bucket: Bucket, viewer: Viewer, topic_uid: str, title: str | None, text: str, once: Once | None
+    graph: Graph, bucket: Bucket, viewer: Viewer, topic_uid: str, title: str | None, text: str, once: Once | None, limits: Limits
 ) -> documents.Document:
-    return await texts.add(graph, bucket, viewer, topic_uid, title, text, once)
+    return await texts.add(graph, bucket, viewer, topic_uid, title, text, once, limits)
 
 
 async def save(
-    graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str, title: str | None, text: str, on_revision: str
+    graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str, title: str | None, text: str, on_revision: str, limits: Limits
 ) -> documents.Document:
-    return await texts.save(graph, bucket, viewer, document_uid, text, on_revision=on_revision, title=title)
+    return await texts.save(graph, bucket, viewer, document_uid, text, on_revision=on_revision, title=title, limits=limits)
 
 
 async def move(graph: Graph, viewer: Viewer, document_uid: str, after_uid: str | None) -> documents.Document:
@@ -73,8 +78,8 @@ async def delete(graph: Graph, viewer: Viewer, document_uid: str) -> None:
     await texts.delete(graph, viewer, document_uid)
 
 
-async def restore(graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str) -> documents.Document:
-    return await texts.restore(graph, bucket, viewer, document_uid)
+async def restore(graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str, limits: Limits) -> documents.Document:
+    return await texts.restore(graph, bucket, viewer, document_uid, limits)
 
 
 async def backlinks(graph: Graph, viewer: Viewer, topic_uid: str, after: str, limit: int) -> tuple[list[Backlink], str | None]:

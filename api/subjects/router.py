@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api import pages
-from api.deps import BucketDep, GraphDep, LocalDep, OnceDep, SignedIn, ViewerDep
+from api.deps import BucketDep, GraphDep, LocalDep, Moderator, OnceDep, SizeLimitsDep, TrailDep, ViewerDep, Writer
 from api.errors import problems
-from api.pages import Cursor, InvalidCursor, Limit, Page
-from api.refusals import SignInNeeded
+from api.pages import Cursor, InvalidCursor, Limit24, Page
+from api.refusals import ScopeMissing, SignInNeeded
 from api.subject_schema import Subject
 from api.subjects import use_cases
 from api.subjects.changes.router import router as changes
@@ -48,11 +48,11 @@ LanguageFilter = Annotated[str | None, Query(description="Their language, as the
 async def list_subjects(
     graph: GraphDep,
     viewer: ViewerDep,
+    limit: Limit24,
     sort: SortBy = "newest",
     tag: TagFilter = None,
     author: AuthorFilter = None,
     language: LanguageFilter = None,
-    limit: Limit = 24,
     cursor: Cursor = None,
 ) -> Page[Subject]:
     """The public subjects."""
@@ -93,7 +93,9 @@ def _value(sort: SubjectSort, text: str) -> datetime | int | str:
 
 
 @router.post("/subjects", status_code=201, responses=problems(OperationInvalid, AddressUnverified, KeyReused, *WRITING))
-async def create_subject(new: NewSubject, graph: GraphDep, viewer: SignedIn, once: OnceDep, is_local: LocalDep) -> Subject:
+async def create_subject(
+    new: NewSubject, graph: GraphDep, viewer: Writer, once: OnceDep, is_local: LocalDep, limits: SizeLimitsDep
+) -> Subject:
     """A new subject with its root topic, owned by who asks. With an Idempotency-Key a repeat makes no second one."""
     made = await use_cases.create(
         graph,
@@ -105,6 +107,7 @@ async def create_subject(new: NewSubject, graph: GraphDep, viewer: SignedIn, onc
         tag_names=new.tags,
         once=once,
         is_local=is_local,
+        limits=limits,
     )
     return Subject.model_validate(made)
 
@@ -116,21 +119,36 @@ async def read_subject(subject_uid: str, graph: GraphDep, viewer: ViewerDep) -> 
 
 
 @router.delete("/subjects/{subject_uid}", status_code=204, responses=problems(NotFound, Forbidden, *WRITING))
-async def delete_subject(subject_uid: str, graph: GraphDep, viewer: SignedIn) -> None:
+async def delete_subject(subject_uid: str, graph: GraphDep, viewer: Writer) -> None:
     """Into the trash, from which its owner can take it back for 30 days. Then it is gone with all its texts and changes."""
     await use_cases.delete(graph, viewer, subject_uid)
 
 
 @router.post("/subjects/{subject_uid}/restore", responses=problems(NotFound, Forbidden, *WRITING))
-async def restore_subject(subject_uid: str, graph: GraphDep, viewer: SignedIn) -> Subject:
+async def restore_subject(subject_uid: str, graph: GraphDep, viewer: Writer) -> Subject:
     """Out of the trash, as it was."""
     return Subject.model_validate(await use_cases.restore(graph, viewer, subject_uid))
 
 
 @router.put("/subjects/{subject_uid}/visibility", responses=problems(NotFound, Forbidden, *WRITING))
-async def set_visibility(subject_uid: str, new: NewVisibility, graph: GraphDep, viewer: SignedIn) -> Subject:
+async def set_visibility(subject_uid: str, new: NewVisibility, graph: GraphDep, viewer: Writer) -> Subject:
     """Private: for members. Unlisted: for who has the address. Public: in the gallery and in search."""
     return Subject.model_validate(await use_cases.set_visibility(graph, viewer, subject_uid, new.visibility))
+
+
+HIDING = (SignInNeeded, ScopeMissing, Forbidden, SignedOut, NotFound, UnknownOutcome)
+
+
+@router.put("/subjects/{subject_uid}/hidden", status_code=204, responses=problems(*HIDING))
+async def hide_subject(subject_uid: str, graph: GraphDep, viewer: Moderator, trail: TrailDep) -> None:
+    """Take a public or unlisted map out of everybody's sight, its owner's too, until a moderator shows it again."""
+    await use_cases.hide(graph, trail, viewer, subject_uid, hidden=True)
+
+
+@router.delete("/subjects/{subject_uid}/hidden", status_code=204, responses=problems(*HIDING))
+async def show_subject(subject_uid: str, graph: GraphDep, viewer: Moderator, trail: TrailDep) -> None:
+    """Show a map again that was hidden."""
+    await use_cases.hide(graph, trail, viewer, subject_uid, hidden=False)
 
 
 @router.post(
@@ -138,9 +156,7 @@ async def set_visibility(subject_uid: str, new: NewVisibility, graph: GraphDep, 
     status_code=201,
     responses=problems(NotFound, AddressUnverified, Forbidden, KeyReused, Conflict, TextMissing, TextDamaged, *WRITING),
 )
-async def fork_subject(
-    subject_uid: str, graph: GraphDep, bucket: BucketDep, viewer: SignedIn, once: OnceDep, is_local: LocalDep
-) -> Subject:
+async def fork_subject(subject_uid: str, graph: GraphDep, bucket: BucketDep, viewer: Writer, once: OnceDep, is_local: LocalDep) -> Subject:
     """A private copy of one's own, with its texts and images, that says from which version it comes."""
     return Subject.model_validate(await use_cases.fork(graph, bucket, viewer, subject_uid, once, is_local=is_local))
 

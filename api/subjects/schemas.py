@@ -4,13 +4,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.subject_schema import LONGEST_TEXT
 from graph.names import Visibility
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35, description="BCP 47; und when it is unknown")]
-
-
-LONGEST_TEXT = 10_000
-"""Of any field. The rules of a map say more exactly which is too long, each by a code of its own."""
 
 
 class Input(BaseModel):

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from api.audit import Trail
 from graph import forking
 from graph.bucket import Bucket
-from graph.changes.limits import LIMITS
 from graph.changes.requested import Describe, prepared
 from graph.client import Graph
 from graph.errors import OperationInvalid
+from graph.limits import Limits
 from graph.names import Visibility
 from graph.queries import gallery, subjects
 from graph.queries.access import Viewer
@@ -35,17 +36,18 @@ async def create(
     tag_names: list[str],
     once: Once | None,
     is_local: bool,
+    limits: Limits,
 ) -> Subject:
     """Raises OperationInvalid for what says too much, AddressUnverified, KeyReused, SignedOut."""
-    said = _described({"title": title, "summary": summary, "tags": tag_names})
+    said = _described({"title": title, "summary": summary, "tags": tag_names}, limits)
     new = NewSubject(said["title"], summary, language, visibility, said["tags"], *(new_uid() for _ in range(4)))
     return await graph.write(subjects.create, viewer, new, once, is_local=is_local)
 
 
-def _described(said: dict[str, Any]) -> Mapping[str, Any]:
+def _described(said: dict[str, Any], limits: Limits) -> Mapping[str, Any]:
     """By the rules of a change that describes a subject: titles folded, tags by their slugs. Raises OperationInvalid."""
     try:
-        return cast(Describe, prepared([Describe(said)], LIMITS)[0]).description
+        return cast(Describe, prepared([Describe(said)], limits)[0]).description
     except OperationInvalid as invalid:
         raise OperationInvalid(invalid.code, str(invalid), where=invalid.where.removeprefix("operations.0.")) from invalid
 
@@ -64,6 +66,12 @@ async def delete(graph: Graph, viewer: Viewer, subject_uid: str) -> None:
 
 async def restore(graph: Graph, viewer: Viewer, subject_uid: str) -> Subject:
     return await graph.write(subjects.restore, viewer, subject_uid)
+
+
+async def hide(graph: Graph, trail: Trail, viewer: Viewer, subject_uid: str, *, hidden: bool) -> None:
+    """Or show it again. Raises NotFound."""
+    await graph.write(subjects.hide, viewer, subject_uid, hidden=hidden)
+    trail.record("subject_hidden" if hidden else "subject_shown", viewer.uid, subject_uid=subject_uid)
 
 
 async def set_visibility(graph: Graph, viewer: Viewer, subject_uid: str, visibility: Visibility) -> Subject:

@@ -12,7 +12,6 @@ from graph.changes import loading, operations, undoing, wanted
 from graph.changes.cycles import cycle
 from graph.changes.draft import Draft, SiblingsUnknown, Stale
 from graph.changes.history import read_inverses
-from graph.changes.limits import LIMITS, Limits
 from graph.changes.operations import LARGEST_PROPERTY
 from graph.changes.requested import Add, Requested, name_of, prepared
 from graph.changes.resolve import demand_room, resolve
@@ -20,6 +19,7 @@ from graph.changes.wanted import Wants
 from graph.changes.writing import Context, write_all
 from graph.client import Graph
 from graph.errors import ChangeRefused, Conflict, StaleChange, UndoConflict
+from graph.limits import LIMITS, Limits
 from graph.queries import changes, structure
 from graph.queries.access import Viewer
 from graph.queries.changes import Answer, Content, Locked, Made
@@ -72,8 +72,21 @@ async def apply(
     Raises OperationInvalid, ChangeRefused, StaleChange, NotFound, Forbidden, SignedOut, Conflict (a uid that is taken), KeyReused, and
     what the stores raise.
     """
+    return await _carry_out(graph, bucket, ordered(viewer, subject_uid, requested, base_version=base_version, once=once, limits=limits))
+
+
+def ordered(
+    viewer: Viewer,
+    subject_uid: str,
+    requested: Sequence[Requested],
+    *,
+    base_version: int | None = None,
+    once: Once | None = None,
+    limits: Limits = LIMITS,
+) -> Order:
+    """Raises OperationInvalid."""
     ready = prepared(requested, limits)
-    order = Order(
+    return Order(
         viewer=viewer,
         subject_uid=subject_uid,
         wants=wanted.of_requested(ready),
@@ -85,7 +98,6 @@ async def apply(
         once=once,
         limits=limits,
     )
-    return await _carry_out(graph, bucket, order)
 
 
 async def undo(
@@ -115,7 +127,7 @@ async def _carry_out(graph: Graph, bucket: Bucket, order: Order) -> Answer:
     change_uid, put = new_uid(), ""
     for _ in range(TRIES):
         try:
-            return await graph.write(_change, order, change_uid, put)
+            return await graph.write(change, order, change_uid, put)
         except TooLarge as large:
             if put:
                 change_uid, put = new_uid(), ""
@@ -125,7 +137,8 @@ async def _carry_out(graph: Graph, bucket: Bucket, order: Order) -> Answer:
     raise Conflict("Others change this map at the same time, and this change is large. Try again.")
 
 
-async def _change(tx: Tx, order: Order, change_uid: str, put: str) -> Answer:
+async def change(tx: Tx, order: Order, change_uid: str, put: str = "") -> Answer:
+    """`put` is the hash of what lies in the bucket for it. Raises TooLarge, and what `apply` and `undo` raise."""
     locked = await changes.lock(tx, order.viewer, order.subject_uid)
     if found := await _answered(tx, order):
         return found

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from fractional_indexing import generate_key_between, generate_n_keys_between
 
 from graph.changes.inverses import inverse
-from graph.changes.limits import LIMITS, Limits
 from graph.changes.operations import Description, Operation, Relate, Rerank
 from graph.changes.requested import LAST
 from graph.changes.tree import Tree
 from graph.errors import ChangeRefused, NotFound
+from graph.limits import LIMITS, Limits
 from graph.names import Origin, RelationKind, Status
 
 LONGEST_RANK = 64

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from graph.changes.limits import Limits
 from graph.errors import OperationInvalid
+from graph.limits import Limits
 from graph.names import Origin, RelationKind, TopicKind
 from graph.values import new_uid, tags
 

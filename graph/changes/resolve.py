@@ -206,6 +206,7 @@ def _merge(draft: Draft, operation: Merge) -> None:
     draft.demand_not_root(topic_uid)
     if topic_uid in draft.tree.ancestors(into_uid):
         raise ChangeRefused("below_itself", "A topic can't be merged into one below it: move that one out first.", draft.named([into_uid]))
+    _demand_room_for_documents(draft, topic_uid, into_uid)
     for child in draft.tree.live_children(topic_uid):
         move(draft, child, into_uid, draft.rank(into_uid, LAST))
     _merge_tags(draft, topic_uid, into_uid)
@@ -219,6 +220,13 @@ def _merge(draft: Draft, operation: Merge) -> None:
             documents=_documents(draft, topic_uid, into_uid),
         )
     )
+
+
+def _demand_room_for_documents(draft: Draft, topic_uid: str, into_uid: str) -> None:
+    most, moving = draft.limits.documents, len(draft.documents.get(topic_uid, ()))
+    if moving and moving + len(draft.documents.get(into_uid, ())) > most:
+        message = f"A topic has at most {most} documents, and these have more together. Move or delete some first."
+        raise ChangeRefused("too_many_documents", message, draft.named([topic_uid, into_uid]))
 
 
 def _merge_tags(draft: Draft, topic_uid: str, into_uid: str) -> None:

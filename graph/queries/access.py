@@ -32,21 +32,31 @@ VIEWER: LiteralString = """(viewer:User {uid: $viewer_uid})
             AND viewer.suspended_at IS NULL AND viewer.deactivated_at IS NULL"""
 
 
-def _viewer(also: LiteralString = "") -> LiteralString:
-    """Somebody whose credential is still good; `also` asks more of `viewer`. Role and state are read here, never from a token."""
+def _viewer(also: LiteralString = "", of_token: LiteralString = "") -> LiteralString:
+    """Somebody whose credential is still good; `also` asks more of `viewer`, and `of_token` of an access token. Role and state are read
+    here, never from a token."""
     session: LiteralString = "EXISTS {\n        (credential:Session {uid: $credential_uid})-[:OF]->" + VIEWER + also + "\n    }"
-    token: LiteralString = "EXISTS {\n        (credential:AccessToken {uid: $credential_uid})-[:OF]->" + VIEWER + also + "\n    }"
+    token: LiteralString = (
+        "EXISTS {\n        (credential:AccessToken {uid: $credential_uid})-[:OF]->" + VIEWER + also + of_token + "\n    }"
+    )
     return "(" + session + " OR " + token + ")"
 
 
 LIVE_VIEWER = _viewer()
 SIGNED_IN = _viewer(" AND viewer.role <> 'guest'")
+ADMIN_SCOPE: LiteralString = " AND 'admin' IN credential.scopes"
+ADMIN = _viewer(" AND viewer.role = 'admin'", ADMIN_SCOPE)
 
 LIVE_SUBJECT: LiteralString = """subject.staged_by IS NULL AND subject.deleted_at IS NULL AND subject.hidden_at IS NULL"""
 
 
 def _member(roles: LiteralString) -> LiteralString:
     return "EXISTS { ()-[member:MEMBER_OF {key: $viewer_uid + ':' + subject.uid}]->(subject) WHERE member.role IN " + roles + " }"
+
+
+def _member_or_admin(roles: LiteralString) -> LiteralString:
+    """An admin of the site does what members do, but with what is private."""
+    return "(" + _member(roles) + " OR subject.visibility <> 'private' AND " + ADMIN + ")"
 
 
 CHECKS: dict[LiteralString, LiteralString] = {
@@ -67,18 +77,18 @@ CHECKS: dict[LiteralString, LiteralString] = {
     + SIGNED_IN
     + """
     AND (subject.visibility = 'public' OR """
-    + _member("['owner', 'editor', 'commenter']")
+    + _member_or_admin("['owner', 'editor', 'commenter']")
     + """)
 )""",
-    "CAN_EDIT": "(\n    " + LIVE_SUBJECT + " AND " + SIGNED_IN + "\n    AND " + _member("['owner', 'editor']") + "\n)",
-    "CAN_MANAGE": "(\n    " + LIVE_SUBJECT + " AND " + SIGNED_IN + "\n    AND " + _member("['owner']") + "\n)",
-    "IS_OWNER": "(\n    subject.staged_by IS NULL AND " + SIGNED_IN + "\n    AND " + _member("['owner']") + "\n)",
+    "CAN_EDIT": "(\n    " + LIVE_SUBJECT + " AND " + SIGNED_IN + "\n    AND " + _member_or_admin("['owner', 'editor']") + "\n)",
+    "CAN_MANAGE": "(\n    " + LIVE_SUBJECT + " AND " + SIGNED_IN + "\n    AND " + _member_or_admin("['owner']") + "\n)",
+    "IS_OWNER": "(\n    subject.staged_by IS NULL AND " + SIGNED_IN + "\n    AND " + _member_or_admin("['owner']") + "\n)",
     "IS_SIGNED_IN": SIGNED_IN,
     "IS_VERIFIED": _viewer(" AND viewer.role <> 'guest' AND ($is_local OR viewer.email_verified_at IS NOT NULL)"),
-    "IS_MODERATOR": _viewer(" AND viewer.role IN ['moderator', 'admin']"),
-    "IS_ADMIN": _viewer(" AND viewer.role = 'admin'"),
+    "IS_MODERATOR": _viewer(" AND viewer.role IN ['moderator', 'admin']", ADMIN_SCOPE),
+    "IS_ADMIN": ADMIN,
 }
-"""What members of a subject may do, and who somebody is: IS_OWNER of a deleted subject too, IS_VERIFIED or on a local install."""
+"""What one may do with a subject, and who somebody is: IS_OWNER of a deleted or hidden subject too, IS_VERIFIED or on a local install."""
 
 
 def guarded(cypher: LiteralString) -> LiteralString:
@@ -140,6 +150,13 @@ async def demand_role(tx: Tx, viewer: Viewer, role: Literal["moderator", "admin"
         raise SignedOut(SESSION_ENDED)
     if not record["is_admin" if role == "admin" else "is_moderator"]:
         raise Forbidden(FORBIDDEN)
+
+
+IS_ONE = guarded("RETURN IS_ADMIN AS is_admin")
+
+
+async def is_admin(tx: Tx, viewer: Viewer) -> bool:
+    return (await (await tx.run(IS_ONE, viewer.asks())).single(strict=True))["is_admin"]
 
 
 async def _standing(tx: Tx, viewer: Viewer, subject_uid: str | None) -> tuple[bool, bool]:

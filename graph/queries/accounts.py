@@ -201,6 +201,20 @@ async def _me(tx: Tx, viewer: Viewer, result: Any) -> Me:
     return Me(created_at=row.pop("created_at").to_native(), **row)
 
 
+IS_NEW = guarded("""
+MATCH (user:User {uid: $viewer_uid}) WHERE IS_SIGNED_IN
+RETURN user.created_at > datetime() - duration({days: $days}) AS is_new
+""")
+
+
+async def is_new(tx: Tx, viewer: Viewer, days: int) -> bool:
+    """Whether the account is younger than that. Raises SignedOut."""
+    record = await (await tx.run(IS_NEW, viewer.asks(days=days))).single()
+    if record is None:
+        await refuse(tx, viewer, SESSION_ENDED)
+    return record["is_new"]
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     handle: str

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from neo4j import AsyncManagedTransaction as Tx
 
-from graph.queries.access import Viewer, guarded, refuse
+from graph.queries.access import Viewer, guarded, refuse, unguarded
 
-MOST_DOCUMENTS = 200
-"""Of one topic."""
+NO_TOPIC = "There is no such topic."
+MOST_LISTED = 1_000
+"""As many as a topic may ever have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,44 @@ ORDER BY rank, uid LIMIT $limit
 
 async def of_topic(tx: Tx, viewer: Viewer, topic_uid: str) -> list[Document]:
     """In their order, without texts. Raises NotFound when the viewer may not read the topic, SignedOut when they are gone."""
-    result = await tx.run(OF_TOPIC, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, topic_uid=topic_uid, limit=MOST_DOCUMENTS)
+    result = await tx.run(OF_TOPIC, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, topic_uid=topic_uid, limit=MOST_LISTED)
     records = [record async for record in result]
     if not records:
-        await refuse(tx, viewer, "There is no such topic.")
+        await refuse(tx, viewer, NO_TOPIC)
     return [document_of(record) for record in records if record["uid"]]
+
+
+DELETED_OF_TOPIC = guarded("""
+MATCH (topic:Topic {uid: $topic_uid})-[:PART_OF]->(subject:Subject) WHERE topic.deleted_at IS NULL AND CAN_EDIT
+CALL (topic, subject) {
+    MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(revision:Revision) WHERE document.deleted_at IS NOT NULL
+    WITH topic, subject, document, revision ORDER BY document.deleted_at DESC, document.uid DESC LIMIT $limit
+    RETURN collect({
+        topic_uid: topic.uid, subject_uid: subject.uid, uid: document.uid, title: document.title,
+        revision_uid: revision.uid, number: revision.number, sha256: revision.sha256, bytes: revision.bytes, words: revision.words,
+        created_at: revision.created_at, author: head([(author:User)-[:WROTE]->(revision) | author.handle])
+    }) AS found
+}
+RETURN found
+""")
+SUBJECT_OF_TOPIC = unguarded(
+    "MATCH (topic:Topic {uid: $topic_uid})-[:PART_OF]->(subject:Subject) WHERE topic.deleted_at IS NULL RETURN subject.uid AS subject_uid",
+    because="it tells a refusal which subject to ask about, and nobody else",
+)
+
+
+async def deleted_of_topic(tx: Tx, viewer: Viewer, topic_uid: str) -> list[Document]:
+    """The latest first, as many as a topic may have. Raises NotFound, Forbidden, SignedOut unless the viewer may edit it."""
+    record = await (await tx.run(DELETED_OF_TOPIC, viewer.asks(topic_uid=topic_uid, limit=MOST_LISTED))).single()
+    if record is None:
+        await refuse_editor(tx, viewer, topic_uid)
+    return [document_of(row) for row in record["found"]]
+
+
+async def refuse_editor(tx: Tx, viewer: Viewer, topic_uid: str) -> NoReturn:
+    """Raises NotFound, Forbidden, SignedOut."""
+    found = await (await tx.run(SUBJECT_OF_TOPIC, topic_uid=topic_uid)).single()
+    await refuse(tx, viewer, NO_TOPIC, subject_uid=found["subject_uid"] if found else None)
 
 
 ONE = guarded("""

@@ -10,6 +10,8 @@ from graph.names import OwnList, SubjectSort
 from graph.queries.access import Viewer, guarded, nothing
 from graph.queries.subjects import FIELDS, Subject, of_record
 
+MOST_ORDERED = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -53,9 +55,15 @@ RETURN"""
     + FIELDS
     + "ORDER BY place DESC, uid DESC"
 )
+AMONG: LiteralString = (
+    "subject.published_at <= datetime('9999-01-01T00:00:00Z') AND "
+    + LISTED
+    + "WITH subject ORDER BY subject.published_at DESC LIMIT $among\n"
+)
+"""What isn't in the order of an index is put in order among the newest, as many as that takes no time worth mentioning for."""
 MOST_LIKED = guarded(
     "MATCH (subject:Subject) WHERE "
-    + LISTED
+    + AMONG
     + "WITH subject, COUNT { ()-[:LIKED]->(subject) } AS place"
     + DESCENDING
     + "WITH subject, place WHERE CAN_READ RETURN"
@@ -64,7 +72,7 @@ MOST_LIKED = guarded(
 )
 MOST_READ = guarded(
     "MATCH (subject:Subject) WHERE "
-    + LISTED
+    + AMONG
     + "WITH subject, COUNT { ()-[:OPENED]->(subject) } AS place"
     + DESCENDING
     + "WITH subject, place WHERE CAN_READ RETURN"
@@ -73,7 +81,7 @@ MOST_READ = guarded(
 )
 BY_TITLE = guarded(
     "MATCH (subject:Subject) WHERE "
-    + LISTED
+    + AMONG
     + """WITH subject, toLower(subject.title) AS place
 WHERE $value IS NULL OR place > $value OR place = $value AND subject.uid > $uid
 ORDER BY place, subject.uid LIMIT $limit
@@ -84,9 +92,14 @@ WITH subject, place WHERE CAN_READ RETURN"""
 ORDERS: dict[SubjectSort, LiteralString] = {"newest": NEWEST, "liked": MOST_LIKED, "read": MOST_READ, "title": BY_TITLE}
 
 
-async def page(tx: Tx, viewer: Viewer, wanted: Wanted, limit: int, after: Place | None = None) -> list[Subject]:
-    """Public subjects in the order that is wanted, from `after` on. Raises SignedOut when the viewer is gone."""
-    parameters = viewer.asks(tag=wanted.tag, author=wanted.author, language=wanted.language, limit=limit)
+async def page(
+    tx: Tx, viewer: Viewer, wanted: Wanted, limit: int, after: Place | None = None, *, among: int = MOST_ORDERED
+) -> list[Subject]:
+    """Public subjects in the order that is wanted, from `after` on; by likes, reads or title those `among` the newest that are wanted.
+
+    Raises SignedOut when the viewer is gone.
+    """
+    parameters = viewer.asks(tag=wanted.tag, author=wanted.author, language=wanted.language, limit=limit, among=among)
     result = await tx.run(ORDERS[wanted.sort], {**parameters, "value": after and after.value, "uid": after and after.uid})
     return [of_record(record) async for record in result] or await nothing(tx, viewer)
 

@@ -27,7 +27,7 @@ class Member:
 
 LIST = guarded("""
 MATCH (subject:Subject {uid: $subject_uid})
-WHERE CAN_READ AND EXISTS { ()-[:MEMBER_OF {key: $viewer_uid + ':' + subject.uid}]->(subject) }
+WHERE CAN_READ AND (EXISTS { ()-[:MEMBER_OF {key: $viewer_uid + ':' + subject.uid}]->(subject) } OR CAN_MANAGE)
 MATCH (user:User)-[member:MEMBER_OF]->(subject) WHERE $after IS NULL OR user.uid > $after
 WITH user, member ORDER BY user.uid LIMIT $limit
 RETURN user.uid AS uid, user.handle AS handle, user.display_name AS display_name, member.role AS role, member.at AS at
@@ -36,7 +36,7 @@ ORDER BY uid
 
 
 async def of_subject(tx: Tx, viewer: Viewer, subject_uid: str, limit: int, after: str | None = None) -> list[Member]:
-    """By uid, for members alone. Raises NotFound, Forbidden, SignedOut."""
+    """By uid, for members and admins alone. Raises NotFound, Forbidden, SignedOut."""
     result = await tx.run(LIST, viewer.asks(subject_uid=subject_uid, limit=limit, after=after))
     found = [_member(record.data()) async for record in result]
     if not found and after is None:
@@ -91,7 +91,7 @@ RETURN coalesce(may, false) AS may, coalesce(may AND stays, false) AS stays
 
 
 async def remove(tx: Tx, viewer: Viewer, subject_uid: str, handle: str) -> None:
-    """The owner removes anybody, and everybody themselves; nobody there is fine. Raises NotFound, Forbidden, LastOwner, SignedOut."""
+    """Who manages it removes anybody, and everybody themselves; nobody there is fine. Raises NotFound, Forbidden, LastOwner, SignedOut."""
     record = await (await tx.run(REMOVE, viewer.asks(subject_uid=subject_uid, handle_key=name_key(handle)))).single()
     if record is None or not record["may"]:
         await refuse(tx, viewer, NO_SUBJECT, subject_uid=subject_uid)

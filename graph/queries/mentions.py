@@ -49,7 +49,8 @@ def _capitals(title: str) -> str:
 
 BY_UID = guarded("""
 UNWIND $uids AS uid
-MATCH (topic:Topic {uid: uid})-[:PART_OF]->(subject:Subject) WHERE topic.deleted_at IS NULL AND CAN_READ
+MATCH (topic:Topic {uid: uid})-[:PART_OF]->(subject:Subject)
+WHERE (topic.deleted_at IS NULL OR EXISTS { (topic)-[:MERGED_INTO]->() }) AND CAN_READ
 RETURN collect(topic.uid) AS found
 """)
 
@@ -65,8 +66,9 @@ async def resolve(tx: Tx, viewer: Viewer, subject_uid: str, links: Links) -> lis
 
 PAGES = guarded("""
 UNWIND $uids AS uid
-MATCH (topic:Topic {uid: uid})-[:PART_OF]->(subject:Subject) WHERE topic.deleted_at IS NULL AND CAN_READ
-RETURN collect([subject.uid, subject.slug, topic.uid]) AS found
+MATCH (:Topic {uid: uid})-[:MERGED_INTO]->*(topic:Topic WHERE topic.deleted_at IS NULL)
+MATCH (topic)-[:PART_OF]->(subject:Subject) WHERE CAN_READ
+RETURN collect([uid, subject.uid, subject.slug, topic.uid]) AS found
 """)
 
 
@@ -77,7 +79,7 @@ async def addresses(tx: Tx, viewer: Viewer, subject_uid: str, links: Links) -> d
     if not uids:
         return {}
     result = await tx.run(PAGES, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, uids=uids)
-    pages = {page.topic_uid: page_of(page) for page in (Addressed(*row) for row in (await result.single(strict=True))["found"])}
+    pages = {uid: page_of(Addressed(*page)) for uid, *page in (await result.single(strict=True))["found"]}
     return {**{key: pages[uid] for key, uid in titled.items() if uid in pages}, **pages}
 
 
@@ -94,7 +96,8 @@ REMEMBER = unguarded(
     """
 MATCH (topic:Topic)-[:HAS_DOCUMENT]->(:Document {uid: $document_uid})
 UNWIND $targets AS uid
-MATCH (target:Topic {uid: uid}) WHERE target <> topic AND target.deleted_at IS NULL
+MATCH (target:Topic {uid: uid})
+WHERE target <> topic AND (target.deleted_at IS NULL OR EXISTS { (target)-[:MERGED_INTO]->() })
 LET key = $document_uid + ':' + uid
 FILTER NOT EXISTS { (topic)-[:MENTIONS {key: key}]->(target) }
 CREATE (topic)-[made:MENTIONS {key: key, document_uid: $document_uid}]->(target)
@@ -127,7 +130,8 @@ BACKLINKS = guarded("""
 MATCH (topic:Topic {uid: $topic_uid})-[:PART_OF]->(subject:Subject) WHERE topic.deleted_at IS NULL AND CAN_READ
 WITH topic
 CALL (topic) {
-    MATCH (source:Topic)-[:MENTIONS]->(topic) WHERE source.deleted_at IS NULL AND source.uid > $after
+    MATCH (source:Topic)-[:MENTIONS]->(:Topic)-[:MERGED_INTO]->*(topic)
+    WHERE source <> topic AND source.deleted_at IS NULL AND source.uid > $after
     MATCH (source)-[:PART_OF]->(subject:Subject) WHERE CAN_READ
     WITH DISTINCT source, subject ORDER BY source.uid LIMIT $limit
     RETURN collect([source.uid, source.title, subject.uid, subject.title, subject.slug]) AS found
@@ -137,7 +141,7 @@ RETURN found
 
 
 async def backlinks(tx: Tx, viewer: Viewer, topic_uid: str, after: str, limit: int) -> list[Backlink]:
-    """By uid, those after `after` that the viewer may read. Raises NotFound, SignedOut."""
+    """By uid, those after `after` that the viewer may read; links to topics that were merged into it count. Raises NotFound, SignedOut."""
     result = await tx.run(
         BACKLINKS, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, topic_uid=topic_uid, after=after, limit=limit
     )

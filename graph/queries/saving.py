@@ -1,7 +1,7 @@
 """What alters documents. Each statement first writes to the subject, which locks it: of two savers at once the second sees the first.
 
 It writes what never changes (created_at), so that waiting for the lock sets nothing back. What may have changed meanwhile (deleted_at,
-HEAD, ranks) is read after that, and nowhere before it in the same statement.
+HEAD, ranks, the topic that a document is on) is read after that, and nowhere before it in the same statement.
 """
 
 from collections.abc import Sequence
@@ -13,10 +13,9 @@ from neo4j import Record
 
 from graph.errors import TooManyDocuments
 from graph.queries.access import Viewer, guarded, refuse, unguarded
-from graph.queries.documents import MOST_DOCUMENTS, Document, document_of
+from graph.queries.documents import NO_TOPIC, Document, document_of, refuse_editor
 
 NO_DOCUMENT = "There is no such document."
-NO_TOPIC = "There is no such topic."
 
 
 class NewRevision(NamedTuple):
@@ -58,11 +57,12 @@ async def standing(tx: Tx, viewer: Viewer, document_uid: str) -> Standing:
 
 
 LINK = guarded("""
-MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})
-MATCH (topic)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
+MATCH (held:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})
+MATCH (held)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
 SET subject.created_at = subject.created_at
-WITH topic, document, subject
-MATCH (document)-[old:HEAD]->(head:Revision) WHERE head.uid = $on_revision AND document.deleted_at IS NULL AND topic.deleted_at IS NULL
+WITH document, subject
+MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document)-[old:HEAD]->(head:Revision)
+WHERE head.uid = $on_revision AND document.deleted_at IS NULL AND topic.deleted_at IS NULL
     AND (head.sha256 <> $sha256 OR document.title <> $title)
 MATCH (author:User {uid: $viewer_uid})
 DELETE old
@@ -132,15 +132,14 @@ async def room(tx: Tx, viewer: Viewer, topic_uid: str) -> Room:
     """The ranks are still these when the next statement writes. Raises NotFound, Forbidden, SignedOut unless the viewer may edit it."""
     record = await _one(tx, ROOM, viewer, topic_uid=topic_uid)
     if record is None:
-        found = await (await tx.run(SUBJECT_OF_TOPIC, topic_uid=topic_uid)).single()
-        await refuse(tx, viewer, NO_TOPIC, subject_uid=found["subject_uid"] if found else None)
+        await refuse_editor(tx, viewer, topic_uid)
     return Room(record["subject_uid"], record["title"], sorted(Placed(*place) for place in record["documents"]))
 
 
-def demand_room(there: int) -> None:
+def demand_room(there: int, most: int) -> None:
     """For one more. Raises TooManyDocuments."""
-    if there >= MOST_DOCUMENTS:
-        raise TooManyDocuments(f"A topic has at most {MOST_DOCUMENTS} documents. Put this one on a topic below it.")
+    if there >= most:
+        raise TooManyDocuments(f"A topic has at most {most} documents. Put this one on a topic below it.")
 
 
 ADD = guarded("""
@@ -181,10 +180,11 @@ async def add(tx: Tx, viewer: Viewer, topic_uid: str, document_uid: str, title: 
 
 
 DELETE = guarded("""
-MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})
-MATCH (topic)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
+MATCH (held:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})
+MATCH (held)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
 SET subject.created_at = subject.created_at
-WITH topic, document, subject WHERE topic.deleted_at IS NULL
+WITH document, subject
+MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document) WHERE topic.deleted_at IS NULL
 LET was_live = document.deleted_at IS NULL
 SET document.deleted_at = coalesce(document.deleted_at, datetime()),
     subject.updated_at = CASE WHEN was_live THEN datetime() ELSE subject.updated_at END,
@@ -222,10 +222,11 @@ async def deleted(tx: Tx, viewer: Viewer, document_uid: str) -> Document:
 
 
 RESTORE = guarded("""
-MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})
-MATCH (topic)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
+MATCH (held:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})
+MATCH (held)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
 SET subject.created_at = subject.created_at
-WITH topic, document, subject WHERE topic.deleted_at IS NULL
+WITH document, subject
+MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document) WHERE topic.deleted_at IS NULL
 LET was_deleted = document.deleted_at IS NOT NULL,
     others = COUNT { (topic)-[:HAS_DOCUMENT]->(other:Document) WHERE other.deleted_at IS NULL }
 SET subject.updated_at = CASE WHEN was_deleted THEN datetime() ELSE subject.updated_at END,
@@ -236,13 +237,16 @@ RETURN was_deleted, others
 """)
 
 
-async def restore(tx: Tx, viewer: Viewer, document_uid: str) -> bool:
-    """Where it was; False when it isn't deleted. Raises TooManyDocuments, NotFound, Forbidden, SignedOut."""
+async def restore(tx: Tx, viewer: Viewer, document_uid: str, most: int) -> bool:
+    """Where it was, on a topic that takes at most so many; False when it isn't deleted.
+
+    Raises TooManyDocuments, NotFound, Forbidden, SignedOut.
+    """
     record = await _one(tx, RESTORE, viewer, document_uid=document_uid)
     if record is None:
         await _refuse(tx, viewer, document_uid)
     if record["was_deleted"]:
-        demand_room(record["others"])
+        demand_room(record["others"], most)
     return record["was_deleted"]
 
 
@@ -262,15 +266,10 @@ async def arrange(tx: Tx, viewer: Viewer, topic_uid: str, places: Sequence[tuple
     await _one(tx, ARRANGE, viewer, topic_uid=topic_uid, places=[list(place) for place in places])
 
 
-BECAUSE = "it tells a refusal which subject to ask about, and nobody else"
 SUBJECT_OF_DOCUMENT = unguarded(
     "MATCH (document:Document {uid: $document_uid})<-[:HAS_DOCUMENT]-(topic:Topic)-[:PART_OF]->(subject:Subject) "
     "WHERE topic.deleted_at IS NULL AND document.deleted_at IS NULL RETURN subject.uid AS subject_uid",
-    because=BECAUSE,
-)
-SUBJECT_OF_TOPIC = unguarded(
-    "MATCH (topic:Topic {uid: $topic_uid})-[:PART_OF]->(subject:Subject) WHERE topic.deleted_at IS NULL RETURN subject.uid AS subject_uid",
-    because=BECAUSE,
+    because="it tells a refusal which subject to ask about, and nobody else",
 )
 
 

@@ -167,6 +167,13 @@ MATCH (new:Topic {uid: row.into_uid})
 DELETE has
 CREATE (new)-[:HAS_DOCUMENT]->(document)
 SET document.rank = row.rank
+WITH new, old, row
+CALL (new, old, row) {
+    MATCH (old)-[mention:MENTIONS]->(target:Topic) WHERE mention.document_uid = row.document_uid
+    LET key = mention.key
+    DELETE mention
+    CREATE (new)-[:MENTIONS {key: key, document_uid: row.document_uid}]->(target)
+}
 RETURN 0 AS topics, 0 AS documents LIMIT 1
 """,
     because=LOCKED,

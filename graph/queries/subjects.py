@@ -22,7 +22,6 @@ from graph.values import name_key, sha256, slug
 
 NO_SUBJECT = "There is no such subject."
 DAYS_IN_TRASH = 30
-MOST_TAGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +258,30 @@ async def set_visibility(tx: Tx, viewer: Viewer, subject_uid: str, visibility: V
     if await (await tx.run(SET_VISIBILITY, viewer.asks(subject_uid=subject_uid, visibility=visibility))).single() is None:
         await refuse(tx, viewer, NO_SUBJECT, subject_uid=subject_uid)
     return await one(tx, viewer, subject_uid)
+
+
+HIDE = guarded("""
+MATCH (subject:Subject {uid: $subject_uid}) WHERE IS_MODERATOR
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held})
+WHERE subject.staged_by IS NULL AND subject.deleted_at IS NULL AND subject.visibility <> 'private' AND IS_MODERATOR
+SET subject.documents_version = subject.documents_version + CASE WHEN (subject.hidden_at IS NOT NULL) = $hidden THEN 0 ELSE 1 END,
+    subject.hidden_at = CASE WHEN $hidden THEN coalesce(subject.hidden_at, datetime()) END
+LET audience = CASE WHEN subject.visibility = 'public' AND NOT $hidden THEN 'public' ELSE replace(subject.uid, '-', '') END
+CALL (subject, audience) {
+    MATCH (topic:Topic)-[:PART_OF]->(subject) WHERE topic.audience IS NULL OR topic.audience <> audience
+    SET topic.audience = audience
+    RETURN count(topic) AS turned
+}
+RETURN subject.uid AS uid, turned
+""")
+
+
+async def hide(tx: Tx, viewer: Viewer, subject_uid: str, *, hidden: bool) -> None:
+    """From everybody, or shows it again; harmless when it is so already. What is private is none of a moderator's. Raises NotFound."""
+    if await (await tx.run(HIDE, viewer.asks(subject_uid=subject_uid, hidden=hidden))).single() is None:
+        await refuse(tx, viewer, NO_SUBJECT)
 
 
 HOW_MANY = unguarded(

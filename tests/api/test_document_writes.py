@@ -110,7 +110,7 @@ async def test_a_post_with_a_key_is_done_once(client, driver, water, owner):
         ({"text": "a" * 1_000_001}, 413, "document_too_large"),
         ({"text": "é" * 500_001}, 413, "document_too_large"),
         ({"text": "x", "title": ""}, 422, "invalid"),
-        ({"text": "x", "title": "t" * 301}, 422, "invalid"),
+        ({"text": "x", "title": "t" * 301}, 422, "title_too_long"),
         ({"title": "x"}, 422, "invalid"),
         ({"text": "x", "rank": "a0"}, 422, "invalid"),
     ],
@@ -265,3 +265,16 @@ async def test_what_the_routes_ask_of_the_database(client, water, owner):
     assert await asked_by(client.get(f"{address(water)}/revisions", headers=owner)) == 1
     assert await asked_by(client.get(f"{address(water)}/diff?from=1&to=1", headers=owner)) == 1
     assert await asked_by(client.put(address(water), json={"text": "plain"}, headers=on(water.revision_uid, owner))) == 1
+
+
+async def test_what_was_deleted_is_listed_for_its_editors_the_latest_first_and_can_be_restored(client, driver, water, owner):
+    topic = f"{API}/topics/{water.topics['Rivers']}/documents"
+    second = (await client.post(topic, json={"title": "Second", "text": "More."}, headers=owner)).json()["uid"]
+    assert (await client.get(f"{topic}/deleted", headers=owner)).json() == {"items": [], "next_cursor": None}
+    for uid in (water.document_uid, second):
+        assert (await client.delete(f"{API}/documents/{uid}", headers=owner)).status_code == 204
+    found = (await client.get(f"{topic}/deleted", headers=owner)).json()["items"]
+    assert [document["uid"] for document in found] == [second, water.document_uid]
+    assert (found[0]["title"], found[0]["revision"]["author"]) == ("Second", "owner")
+    assert (await client.post(f"{API}/documents/{found[0]['uid']}/restore", headers=owner)).status_code == 200
+    assert [document["uid"] for document in (await client.get(f"{topic}/deleted", headers=owner)).json()["items"]] == [water.document_uid]

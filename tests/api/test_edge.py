@@ -10,8 +10,9 @@ from httpx import ASGITransport, AsyncClient
 from api import logs
 from api.dashboard.schemas import ProgressSummary, ProgressUpdate
 from api.documents.schemas import Document, DocumentEntry
-from api.edge import LARGEST_BODY, PUBLIC, Edge
+from api.edge import PUBLIC, Edge
 from api.errors import Problem, answer_errors
+from api.settings import Settings
 from api.subject_schema import Subject
 from tests import factories
 
@@ -37,6 +38,9 @@ async def test_every_refusal_is_a_problem_with_a_code_and_the_requests_id(client
 async def test_json_that_is_none_is_refused(client):
     refused = await client.put("/api/v1/topics/x/progress", content=b'{"state": ', headers={"content-type": "application/json"})
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+
+
+LARGEST_BODY = Settings.model_fields["limit_body_bytes"].default
 
 
 async def test_a_body_that_declares_too_much_is_refused_before_it_is_read(client):
@@ -65,7 +69,7 @@ async def test_an_unexpected_error_shows_its_id_and_nothing_else(caplog):
     async def broken() -> None:
         raise RuntimeError("a secret detail")
 
-    app.add_middleware(Edge, is_https=False)
+    app.add_middleware(Edge, is_https=False, body_bytes=LARGEST_BODY)
     async with AsyncClient(transport=ASGITransport(app, raise_app_exceptions=False), base_url="http://test") as client:
         answer = await client.get("/api/v1/broken")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")

@@ -129,7 +129,9 @@ async def test_memory_is_bounded_and_those_used_last_are_kept(tmp_path, clock, m
     assert len(limits._own._hits) == 100
 
 
-@pytest.mark.parametrize("setting", [name for name in Settings.model_fields if name.startswith("limit_")])
+@pytest.mark.parametrize(
+    "setting", [name for name, field in Settings.model_fields.items() if name.startswith("limit_") and field.annotation is str]
+)
 @pytest.mark.parametrize("notation", ["", "many", "5/fortnight", "0/hour", "-1/hour", "1/second; 5/minute", "5"])
 def test_a_notation_that_cannot_be_read_is_refused_by_name(tmp_path, setting, notation):
     with pytest.raises(Misconfigured, match=f"TRELLIS_{setting.upper()}"):

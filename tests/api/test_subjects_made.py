@@ -155,6 +155,9 @@ async def test_relations_concepts_and_topics_have_their_routes(client, graph, bu
     assert (await client.put(concept, json={"concept_uid": wanted}, headers=as_ada)).json()["is_own"] is False
     topics = (await client.get(f"{API}/concepts/{wanted}/topics")).json()["items"]
     assert {item["subject_uid"] for item in topics} == {mine["uid"], theirs["uid"]}
+    nothing = await client.put(concept, json={"concept_uid": None, "status": "rejected"}, headers=as_ada)
+    assert (nothing.status_code, nothing.json()["code"], nothing.json()["errors"][0]["field"]) == (422, "concept_missing", "concept_uid")
+    assert (await client.get(concept)).json()["concept_uid"] == wanted
     assert (await client.put(concept, json={"concept_uid": None}, headers=as_ada)).json()["is_own"] is True
     own = (await client.get(concept)).json()["concept_uid"]
     merged = await client.post(f"{API}/concepts/{own}/merge", json={"into_uid": wanted}, headers=as_ada)

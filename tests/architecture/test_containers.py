@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from api.edge import LARGEST_BODY
 from api.settings import Settings
 from api.up import KEEP_ALIVE
 from graph.local.jars import VERSION as NEO4J_VERSION
@@ -90,7 +89,7 @@ def test_neo4j_is_the_version_that_trellis_starts_by_itself_and_speaks_cypher_25
 def test_nginx_takes_every_body_that_the_api_takes_and_closes_idle_connections_first():
     largest = re.search(r"client_max_body_size (\d+)m;", NGINX)
     idle = re.search(r"upstream api \{[^}]*keepalive_timeout (\d+)s;", NGINX)
-    assert largest and int(largest[1]) * 1024 * 1024 > LARGEST_BODY
+    assert largest and int(largest[1]) * 1024 * 1024 > Settings.model_fields["limit_body_bytes"].default
     assert idle and int(idle[1]) < KEEP_ALIVE
 
 

@@ -43,6 +43,16 @@ async def burn(tx: Tx) -> None:
     await (await tx.run("UNWIND range(1, 1000000000) AS x WITH x WHERE x % 7 = 8 RETURN count(x) AS n")).consume()
 
 
+async def test_a_transaction_is_begun_together_with_its_first_query(neo4j):
+    relay = Relay(int(neo4j.uri.rpartition(":")[2]))
+    async with relay, open_graph(Neo4jSettings(relay.uri, neo4j.user, neo4j.password)) as graph:
+        for ask in (graph.read, graph.read_locked, graph.write):
+            await ask(count)
+            before = relay.requests
+            await ask(count)
+            assert relay.requests - before == 2, "the query, and the commit"
+
+
 async def test_what_one_process_writes_another_reads_at_once(graph, neo4j):
     await graph.write(add, "from-here")
     program = (

@@ -55,6 +55,14 @@ async def test_equals_are_told_apart_by_their_uid(driver, graph, ada, sort):
     assert await walk(graph, Wanted(sort)) == ["X"] * 5
 
 
+@pytest.mark.parametrize(("sort", "expected"), [("liked", ["Echo", "bravo"]), ("read", ["Echo", "bravo"]), ("title", ["bravo", "Echo"])])
+async def test_an_order_that_no_index_keeps_is_that_of_the_newest_that_are_wanted(graph, ada, sort, expected):
+    found = await graph.read(gallery.page, ANONYMOUS, Wanted(sort), 20, among=2)
+    assert [subject.title for subject in found] == expected
+    tagged = await graph.read(gallery.page, ANONYMOUS, Wanted(sort, tag="letters"), 20, among=2)
+    assert {subject.title for subject in tagged} == {"bravo", "Charlie"}
+
+
 async def test_filters_by_tag_author_and_language_hold_together(driver, graph, ada):
     bob = await account(driver, "bob")
     await create(graph, bob, "Foxtrot", visibility="public", names=["letters"], language="de")

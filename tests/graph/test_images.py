@@ -15,6 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 from graph import apart, images, reencode, sweep
 from graph.checks import check
 from graph.errors import Forbidden, ImageKindRefused, ImageTooLarge, ImageUnreadable, KeyReused, NotFound
+from graph.limits import LIMITS
 from graph.queries import images as queries
 from graph.queries.idempotency import Once
 from graph.values import image_key, new_uid
@@ -152,7 +153,7 @@ async def test_other_kinds_are_not_even_looked_at(media_type):
 
 async def test_at_most_five_megabytes_are_taken():
     with pytest.raises(ImageTooLarge, match="5,000,000"):
-        await images.clean(bytes(images.MOST_BYTES + 1), "image/png")
+        await images.clean(bytes(LIMITS.image_bytes + 1), "image/png")
 
 
 async def test_one_that_takes_too_long_is_given_up(monkeypatch):

@@ -6,6 +6,8 @@ import pytest
 
 from graph import texts
 from graph.addresses import Addressed, page_of
+from graph.changes.apply import apply, undo
+from graph.changes.requested import Merge
 from graph.checks import check
 from graph.errors import NotFound
 from graph.links import links_in
@@ -101,6 +103,32 @@ async def test_backlinks_show_the_topics_that_the_viewer_may_read(graph, bucket,
     assert await backlinks(graph, ANONYMOUS, public.topics["Lakes"]) == []
     with pytest.raises(NotFound):
         await backlinks(graph, ANONYMOUS, water.topics["Lakes"])
+
+
+async def test_links_go_with_a_topic_that_is_merged_into_another_and_come_back_with_it(graph, bucket, driver, water):
+    lakes, seas, rivers = (water.topics[title] for title in ("Lakes", "Seas", "Rivers"))
+    there = await texts.add(graph, bucket, water.owner, seas, None, "[[Rivers]] [[Lakes]]")
+    await save(graph, bucket, water, "[[Seas]] [[Lakes]]")
+    before = await mentioned(driver, water)
+    merged = await apply(graph, bucket, water.owner, water.subject_uid, [Merge(rivers, lakes)])
+    assert await mentioned(driver, water) == {("Lakes", "Seas"), ("Lakes", "Lakes"), ("Seas", "Rivers"), ("Seas", "Lakes")}
+    assert await backlinks(graph, water.owner, lakes) == ["Seas"]
+    assert await backlinks(graph, water.owner, seas) == ["Lakes"]
+    assert await check(graph, bucket) == []
+    await save(graph, bucket, water, f"[once more]({rivers}) and [[Lakes]]", there.uid)
+    assert await backlinks(graph, water.owner, lakes) == ["Seas"]
+    page = page_of(Addressed(water.subject_uid, "water", lakes))
+    assert await graph.read(mentions.addresses, water.owner, water.subject_uid, links_in(f"[x]({rivers})")) == {rivers: page}
+    await undo(graph, bucket, water.owner, merged.uid)
+    assert await mentioned(driver, water) == before
+    assert await backlinks(graph, water.owner, rivers) == ["Seas"]
+    assert await check(graph, bucket) == []
+
+
+async def test_a_merge_and_a_save_at_once_leave_the_links_of_the_text_on_the_topic_that_has_it(graph, bucket, driver, water):
+    merging = apply(graph, bucket, water.owner, water.subject_uid, [Merge(water.topics["Rivers"], water.topics["Lakes"])])
+    await asyncio.gather(merging, save(graph, bucket, water, "[[Seas]]"))
+    assert await mentioned(driver, water) == {("Lakes", "Seas")}
 
 
 async def test_two_texts_saved_at_once_leave_the_links_of_both(graph, bucket, driver, water):

@@ -10,7 +10,8 @@ import pytest
 from graph import sweep, texts
 from graph.checks import check
 from graph.errors import DocumentTooLarge, Forbidden, KeyReused, NotFound, StaleRevision, TooManyDocuments
-from graph.queries import documents, revisions, saving
+from graph.limits import Limits
+from graph.queries import documents, revisions
 from graph.queries.idempotency import Once
 from graph.values import new_uid, text_key
 from tests import factories
@@ -128,15 +129,15 @@ async def test_eight_added_at_once_have_eight_places(graph, store, driver, water
     assert await counters(driver, water.subject_uid) == (9, 9)
 
 
-async def test_a_topic_takes_only_so_many_documents(graph, store, driver, water, monkeypatch):
-    monkeypatch.setattr(saving, "MOST_DOCUMENTS", 2)
-    second = await texts.add(graph, store, water.owner, water.topics["Rivers"], None, "More")
+async def test_a_topic_takes_only_so_many_documents(graph, store, driver, water):
+    two = Limits(documents=2)
+    second = await texts.add(graph, store, water.owner, water.topics["Rivers"], None, "More", limits=two)
     with pytest.raises(TooManyDocuments, match="at most 2"):
-        await texts.add(graph, store, water.owner, water.topics["Rivers"], None, "Most")
+        await texts.add(graph, store, water.owner, water.topics["Rivers"], None, "Most", limits=two)
     await texts.delete(graph, water.owner, second.uid)
     await texts.add(graph, store, water.owner, water.topics["Rivers"], None, "Most")
     with pytest.raises(TooManyDocuments):
-        await texts.restore(graph, store, water.owner, second.uid)
+        await texts.restore(graph, store, water.owner, second.uid, two)
     assert await counters(driver, water.subject_uid) == (4, 2)
     assert await check(graph, store) == []
 

@@ -240,7 +240,8 @@ async def place(site: Site, row: str, visibility: str) -> Place | subject_matrix
 
 async def who_may(site: Site, row: str, about: Place | subject_matrix.Place) -> Person:
     """Whom the row doesn't refuse."""
-    return about.owner if row in SUBJECTS and not row.endswith("oneself") else await site.person("admin")
+    is_owners = row in SUBJECTS and not row.endswith(("oneself", "/hidden"))
+    return about.owner if is_owners else await site.person("admin")
 
 
 async def request(site: Site, row: str, person: Person, place: Place | subject_matrix.Place) -> dict:

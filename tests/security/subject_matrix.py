@@ -19,23 +19,25 @@ GET /api/v1/me/subjects                                 sign-in    sign-in  200 
 POST /api/v1/share-links/accept                         sign-in    sign-in  200      200      200        200      write
 
 GET /api/v1/subjects/{subject_uid}                      200        200      200      200      200        200      read
-DELETE /api/v1/subjects/{subject_uid}                   sign-in    sign-in  no       no       no         no       write
-POST /api/v1/subjects/{subject_uid}/restore             sign-in    sign-in  hidden   hidden   hidden     hidden   write
-PUT /api/v1/subjects/{subject_uid}/visibility           sign-in    sign-in  no       no       no         no       write
+DELETE /api/v1/subjects/{subject_uid}                   sign-in    sign-in  no       no       no         204      write
+POST /api/v1/subjects/{subject_uid}/restore             sign-in    sign-in  hidden   hidden   hidden     200      write
+PUT /api/v1/subjects/{subject_uid}/visibility           sign-in    sign-in  no       no       no         200      write
+PUT /api/v1/subjects/{subject_uid}/hidden               sign-in    sign-in  no       no       204        204      admin, write
+DELETE /api/v1/subjects/{subject_uid}/hidden            sign-in    sign-in  no       no       204        204      admin, write
 POST /api/v1/subjects/{subject_uid}/fork                sign-in    sign-in  201      201      201        201      write
-PUT /api/v1/subjects/{subject_uid}/owner                sign-in    sign-in  no       no       no         no       write
+PUT /api/v1/subjects/{subject_uid}/owner                sign-in    sign-in  no       no       no         200      write
 
-GET /api/v1/subjects/{subject_uid}/members              sign-in    sign-in  no       no       no         no       read
-PUT /api/v1/subjects/{subject_uid}/members/{handle}     sign-in    sign-in  no       no       no         no       write
-DELETE /api/v1/subjects/{subject_uid}/members/{handle}  sign-in    sign-in  no       no       no         no       write
+GET /api/v1/subjects/{subject_uid}/members              sign-in    sign-in  no       no       no         200      read
+PUT /api/v1/subjects/{subject_uid}/members/{handle}     sign-in    sign-in  no       no       no         200      write
+DELETE /api/v1/subjects/{subject_uid}/members/{handle}  sign-in    sign-in  no       no       no         204      write
 DELETE /api/v1/subjects/{subject_uid}/members/{handle} # oneself  sign-in  sign-in  204  204  204        204      write
-GET /api/v1/subjects/{subject_uid}/share-links          sign-in    sign-in  no       no       no         no       read
-POST /api/v1/subjects/{subject_uid}/share-links         sign-in    sign-in  no       no       no         no       write
-DELETE /api/v1/subjects/{subject_uid}/share-links/{link_uid}  sign-in  sign-in  no   no       no         no       write
+GET /api/v1/subjects/{subject_uid}/share-links          sign-in    sign-in  no       no       no         200      read
+POST /api/v1/subjects/{subject_uid}/share-links         sign-in    sign-in  no       no       no         201      write
+DELETE /api/v1/subjects/{subject_uid}/share-links/{link_uid}  sign-in  sign-in  no   no       no         204      write
 
 GET /api/v1/subjects/{subject_uid}/changes              200        200      200      200      200        200      read
-POST /api/v1/subjects/{subject_uid}/changes             sign-in    sign-in  no       no       no         no       write
-POST /api/v1/changes/{change_uid}/undo                  sign-in    sign-in  no       no       no         no       write
+POST /api/v1/subjects/{subject_uid}/changes             sign-in    sign-in  no       no       no         200      write
+POST /api/v1/changes/{change_uid}/undo                  sign-in    sign-in  no       no       no         200      write
 GET /api/v1/subjects/{subject_uid}/diff                 200        200      200      200      200        200      read
 GET /api/v1/subjects/{subject_uid}/map # as it was      200        200      200      200      200        200      read
 GET /api/v1/topics/{topic_uid}                          200        200      200      200      200        200      read
@@ -44,31 +46,32 @@ GET /api/v1/subjects/{subject_uid}/links                200        200      200 
 GET /api/v1/subjects/{subject_uid}/disagreements        200        200      200      200      200        200      read
 GET /api/v1/subjects/{subject_uid}/relations/proposals  200        200      200      200      200        200      read
 POST /api/v1/relations                                  sign-in    sign-in  201      201      201        201      write
-POST /api/v1/relations/{relation_uid}/accept            sign-in    sign-in  no       no       no         no       write
-POST /api/v1/relations/{relation_uid}/reject            sign-in    sign-in  no       no       no         no       write
+POST /api/v1/relations/{relation_uid}/accept            sign-in    sign-in  no       no       no         200      write
+POST /api/v1/relations/{relation_uid}/reject            sign-in    sign-in  no       no       no         200      write
 
 GET /api/v1/concepts/{concept_uid}                      200        200      200      200      200        200      read
 GET /api/v1/concepts/{concept_uid}/topics               200        200      200      200      200        200      read
-POST /api/v1/concepts/{concept_uid}/merge               sign-in    sign-in  no       no       no         no       write
-DELETE /api/v1/concepts/{concept_uid}/merge             sign-in    sign-in  no       no       no         no       write
+POST /api/v1/concepts/{concept_uid}/merge               sign-in    sign-in  no       no       no         200      write
+DELETE /api/v1/concepts/{concept_uid}/merge             sign-in    sign-in  no       no       no         200      write
 GET /api/v1/topics/{topic_uid}/concept                  200        200      200      200      200        200      read
-PUT /api/v1/topics/{topic_uid}/concept                  sign-in    sign-in  no       no       no         no       write
-GET /api/v1/topics/{topic_uid}/concept/proposals        sign-in    sign-in  no       no       no         no       read
+PUT /api/v1/topics/{topic_uid}/concept                  sign-in    sign-in  no       no       no         200      write
+GET /api/v1/topics/{topic_uid}/concept/proposals        sign-in    sign-in  no       no       no         200      read
 
-POST /api/v1/topics/{topic_uid}/documents               sign-in    sign-in  no       no       no         no       write
-PUT /api/v1/documents/{document_uid}                    sign-in    sign-in  no       no       no         no       write
-DELETE /api/v1/documents/{document_uid}                 sign-in    sign-in  no       no       no         no       write
-POST /api/v1/documents/{document_uid}/restore           sign-in    sign-in  hidden   hidden   hidden     hidden   write
-PUT /api/v1/documents/{document_uid}/place              sign-in    sign-in  no       no       no         no       write
+GET /api/v1/topics/{topic_uid}/documents/deleted        sign-in    sign-in  no       no       no         200      read
+POST /api/v1/topics/{topic_uid}/documents               sign-in    sign-in  no       no       no         201      write
+PUT /api/v1/documents/{document_uid}                    sign-in    sign-in  no       no       no         200      write
+DELETE /api/v1/documents/{document_uid}                 sign-in    sign-in  no       no       no         204      write
+POST /api/v1/documents/{document_uid}/restore           sign-in    sign-in  hidden   hidden   hidden     200      write
+PUT /api/v1/documents/{document_uid}/place              sign-in    sign-in  no       no       no         200      write
 GET /api/v1/documents/{document_uid}/revisions          200        200      200      200      200        200      read
 GET /api/v1/documents/{document_uid}/revisions/{number}  200       200      200      200      200        200      read
-POST /api/v1/documents/{document_uid}/revisions/{number}/restore  sign-in  sign-in  no  no    no         no       write
+POST /api/v1/documents/{document_uid}/revisions/{number}/restore  sign-in  sign-in  no  no    no         200      write
 GET /api/v1/documents/{document_uid}/diff               200        200      200      200      200        200      read
 GET /api/v1/topics/{topic_uid}/backlinks                200        200      200      200      200        200      read
-POST /api/v1/subjects/{subject_uid}/images              sign-in    sign-in  no       no       no         no       write
+POST /api/v1/subjects/{subject_uid}/images              sign-in    sign-in  no       no       no         201      write
 GET /api/v1/images/{image_uid}                          200        200      200      200      200        200      read
 """
-"""Everybody here is a stranger to the subject, which is public. A script is the owner's."""
+"""Everybody here is a stranger to the subject, which is public. A script is the owner's, or an admin's where the owner may not."""
 
 FOR_MEMBERS = """
 route                                                   anonymous  guest    stranger  admin   viewer   commenter  by link  editor   owner
@@ -76,6 +79,8 @@ GET /api/v1/subjects/{subject_uid}                      hidden     hidden   hidd
 DELETE /api/v1/subjects/{subject_uid}                   sign-in    sign-in  hidden   hidden   no       no         no       no       204
 POST /api/v1/subjects/{subject_uid}/restore             sign-in    sign-in  hidden   hidden   hidden   hidden     hidden   hidden   200
 PUT /api/v1/subjects/{subject_uid}/visibility           sign-in    sign-in  hidden   hidden   no       no         no       no       200
+PUT /api/v1/subjects/{subject_uid}/hidden               sign-in    sign-in  no       hidden   no       no         no       no       no
+DELETE /api/v1/subjects/{subject_uid}/hidden            sign-in    sign-in  no       hidden   no       no         no       no       no
 POST /api/v1/subjects/{subject_uid}/fork                sign-in    sign-in  hidden   hidden   201      201        201      201      201
 PUT /api/v1/subjects/{subject_uid}/owner                sign-in    sign-in  hidden   hidden   no       no         no       no       200
 
@@ -109,6 +114,7 @@ GET /api/v1/topics/{topic_uid}/concept                  hidden     hidden   hidd
 PUT /api/v1/topics/{topic_uid}/concept                  sign-in    sign-in  hidden   hidden   no       no         no       200      200
 GET /api/v1/topics/{topic_uid}/concept/proposals        sign-in    sign-in  hidden   hidden   no       no         no       200      200
 
+GET /api/v1/topics/{topic_uid}/documents/deleted        sign-in    sign-in  hidden   hidden   no       no         no       200      200
 POST /api/v1/topics/{topic_uid}/documents               sign-in    sign-in  hidden   hidden   no       no         no       201      201
 PUT /api/v1/documents/{document_uid}                    sign-in    sign-in  hidden   hidden   no       no         no       200      200
 DELETE /api/v1/documents/{document_uid}                 sign-in    sign-in  hidden   hidden   no       no         no       204      204
@@ -133,10 +139,16 @@ POST /api/v1/subjects/{subject_uid}/fork                sign-in    sign-in  201 
 GET /api/v1/subjects/{subject_uid}/changes              200        200      200      200      200
 GET /api/v1/documents/{document_uid}/revisions          200        200      200      200      200
 GET /api/v1/images/{image_uid}                          200        200      200      200      200
-GET /api/v1/subjects/{subject_uid}/members              sign-in    sign-in  no       no       200
-POST /api/v1/relations                                  sign-in    sign-in  no       no       no
+GET /api/v1/subjects/{subject_uid}/members              sign-in    sign-in  no       200      200
+PUT /api/v1/subjects/{subject_uid}/members/{handle}     sign-in    sign-in  no       200      no
+PUT /api/v1/subjects/{subject_uid}/visibility           sign-in    sign-in  no       200      no
+PUT /api/v1/subjects/{subject_uid}/hidden               sign-in    sign-in  no       204      no
+DELETE /api/v1/subjects/{subject_uid}                   sign-in    sign-in  no       204      no
+POST /api/v1/subjects/{subject_uid}/changes             sign-in    sign-in  no       200      no
+PUT /api/v1/documents/{document_uid}                    sign-in    sign-in  no       200      no
+POST /api/v1/relations                                  sign-in    sign-in  no       201      no
 """
-"""Whoever has the address reads it, and no more than that."""
+"""Whoever has the address reads it, and no more than that, but for admins."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from api import pages
-from api.deps import BucketDep, GraphDep, SignedIn, ViewerDep
+from api.deps import BucketDep, GraphDep, SizeLimitsDep, ViewerDep, Writer
 from api.documents.history import use_cases
 from api.documents.history.schemas import RevisionText, TextDifference, TextPart
 from api.documents.schemas import DocumentEntry, Revision, entry_of
@@ -13,7 +13,7 @@ from api.errors import problems
 from api.etags import demanded_version, known_version, quoted
 from api.pages import Cursor, InvalidCursor, Limit, Page
 from api.refusals import RevisionNeeded, SignInNeeded
-from graph.errors import Forbidden, NotFound, SignedOut, StaleRevision, TextDamaged, TextMissing, UnknownOutcome
+from graph.errors import DocumentTooLarge, Forbidden, NotFound, SignedOut, StaleRevision, TextDamaged, TextMissing, UnknownOutcome
 
 router = APIRouter(prefix="/documents/{document_uid}")
 
@@ -24,7 +24,7 @@ Numbered = Annotated[int, Query(ge=1, le=MOST)]
 
 
 @router.get("/revisions", responses=problems(InvalidCursor, NotFound, SignedOut))
-async def list_revisions(document_uid: str, graph: GraphDep, viewer: ViewerDep, limit: Limit = 50, cursor: Cursor = None) -> Page[Revision]:
+async def list_revisions(document_uid: str, graph: GraphDep, viewer: ViewerDep, limit: Limit, cursor: Cursor = None) -> Page[Revision]:
     """Every state that was saved, the newest first, without texts."""
     found, before = await use_cases.page(graph, viewer, document_uid, _number(cursor), limit)
     items = [Revision.model_validate(revision) for revision in found]
@@ -77,12 +77,19 @@ async def compare_revisions(
 
 @router.post(
     "/revisions/{number}/restore",
-    responses=problems(RevisionNeeded, StaleRevision, SignInNeeded, Forbidden, UnknownOutcome, *READING),
+    responses=problems(RevisionNeeded, StaleRevision, DocumentTooLarge, SignInNeeded, Forbidden, UnknownOutcome, *READING),
 )
 async def restore_revision(
-    document_uid: str, number: Number, request: Request, response: Response, graph: GraphDep, bucket: BucketDep, viewer: SignedIn
+    document_uid: str,
+    number: Number,
+    request: Request,
+    response: Response,
+    graph: GraphDep,
+    bucket: BucketDep,
+    viewer: Writer,
+    limits: SizeLimitsDep,
 ) -> DocumentEntry:
     """Save an old state's text as a new revision, on the one in If-Match."""
-    saved = await use_cases.restore(graph, bucket, viewer, document_uid, number, demanded_version(request))
+    saved = await use_cases.restore(graph, bucket, viewer, document_uid, number, demanded_version(request), limits)
     response.headers["ETag"] = quoted(saved.revision.uid)
     return entry_of(saved)

@@ -7,6 +7,7 @@ from api.documents.differences import Part, differences
 from graph import texts
 from graph.bucket import Bucket
 from graph.client import Graph
+from graph.limits import Limits
 from graph.queries import revisions
 from graph.queries.access import Viewer
 from graph.queries.documents import Document, Revision
@@ -45,5 +46,7 @@ async def compare(graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: st
     return Comparison(found[before], found[after], parts)
 
 
-async def restore(graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str, number: int, on_revision: str) -> Document:
-    return await texts.restore_revision(graph, bucket, viewer, document_uid, number, on_revision=on_revision)
+async def restore(
+    graph: Graph, bucket: Bucket, viewer: Viewer, document_uid: str, number: int, on_revision: str, limits: Limits
+) -> Document:
+    return await texts.restore_revision(graph, bucket, viewer, document_uid, number, on_revision=on_revision, limits=limits)

@@ -4,12 +4,12 @@ from dataclasses import asdict
 
 from fastapi import APIRouter, Request, Response
 
-from api.deps import BucketDep, GraphDep, OnceDep, SignedIn, ViewerDep
+from api.deps import BucketDep, GraphDep, OnceDep, SizeLimitsDep, Uploader, ViewerDep
 from api.documents.images import use_cases
 from api.documents.images.schemas import Image
 from api.errors import problems
 from api.etags import known_version, quoted
-from api.refusals import SignInNeeded
+from api.refusals import SignInNeeded, TooManyRequests
 from graph.errors import (
     Forbidden,
     ImageKindRefused,
@@ -35,16 +35,23 @@ BINARY = {"schema": {"type": "string", "format": "binary"}}
     status_code=201,
     openapi_extra={"requestBody": {"required": True, "content": dict.fromkeys(KINDS, BINARY)}},
     responses=problems(
-        *(ImageTooLarge, ImageKindRefused, ImageUnreadable, KeyReused),
+        *(ImageTooLarge, ImageKindRefused, ImageUnreadable, KeyReused, TooManyRequests),
         *(SignInNeeded, SignedOut, Forbidden, NotFound, UnknownOutcome),
     ),
 )
 async def add_image(
-    subject_uid: str, request: Request, response: Response, graph: GraphDep, bucket: BucketDep, viewer: SignedIn, once: OnceDep
+    subject_uid: str,
+    request: Request,
+    response: Response,
+    graph: GraphDep,
+    bucket: BucketDep,
+    viewer: Uploader,
+    once: OnceDep,
+    limits: SizeLimitsDep,
 ) -> Image:
     """An image for the texts of a subject: its bytes as the body, its kind as Content-Type. It is stored anew, without metadata."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    made = await use_cases.add(graph, bucket, viewer, subject_uid, await request.body(), media_type, once)
+    made = await use_cases.add(graph, bucket, viewer, subject_uid, await request.body(), media_type, once, limits)
     response.headers["Location"] = PREFIX + made.uid
     return Image(url=PREFIX + made.uid, **{name: value for name, value in asdict(made).items() if name != "subject_uid"})
 

@@ -11,7 +11,7 @@ from api.errors import problems
 from api.identity.administration import use_cases
 from api.identity.administration.schemas import Account, AuditLine, RoleChange
 from api.identity.administration.use_cases import Place, Wanted
-from api.pages import Cursor, InvalidCursor, Limit, Page
+from api.pages import Cursor, InvalidCursor, Limit24, Page
 from api.refusals import ScopeMissing, SignInNeeded
 from graph.errors import Forbidden, LastAdmin, NotFound, SignedOut
 from graph.names import AccountRole
@@ -25,10 +25,10 @@ GATED = (SignInNeeded, ScopeMissing, Forbidden, SignedOut)
 async def list_accounts(
     viewer: Moderator,
     graph: GraphDep,
+    limit: Limit24,
     q: Words = None,
     role: AccountRole | None = None,
     suspended: bool | None = None,
-    limit: Limit = 24,
     cursor: Cursor = None,
 ) -> Page[Account]:
     """All accounts, newest first."""
@@ -75,7 +75,7 @@ async def end_sessions(handle: str, viewer: Admin, graph: GraphDep, trail: Trail
 
 
 @router.get("/audit", responses=problems(InvalidCursor, *GATED))
-async def read_audit(request: Request, viewer: Admin, graph: GraphDep, limit: Limit = 24, cursor: Cursor = None) -> Page[AuditLine]:
+async def read_audit(request: Request, viewer: Admin, graph: GraphDep, limit: Limit24, cursor: Cursor = None) -> Page[AuditLine]:
     """What happened to accounts, newest first."""
     lines, next_cursor = await use_cases.audit_lines(graph, viewer, request.state.audit, limit, cursor)
     return Page(items=[AuditLine.model_validate(line) for line in lines], next_cursor=next_cursor)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api import pages
-from api.deps import BucketDep, GraphDep, OnceDep, SignedIn, ViewerDep
+from api.deps import BucketDep, GraphDep, OnceDep, SizeLimitsDep, ViewerDep, Writer
 from api.errors import problems
 from api.pages import Cursor, InvalidCursor, Limit, Page
 from api.subjects.changes import schemas, use_cases
@@ -31,17 +31,25 @@ Version = Annotated[int, Query(ge=1, le=schemas.LAST_VERSION)]
 
 @router.post("/subjects/{subject_uid}/changes", responses=problems(*REFUSALS, StaleChange, Conflict))
 async def change(
-    subject_uid: str, body: schemas.ChangeRequest, graph: GraphDep, bucket: BucketDep, viewer: SignedIn, once: OnceDep
+    subject_uid: str,
+    body: schemas.ChangeRequest,
+    graph: GraphDep,
+    bucket: BucketDep,
+    viewer: Writer,
+    once: OnceDep,
+    limits: SizeLimitsDep,
 ) -> schemas.ChangeMade:
-    """Change a map: all of the operations, or none. At most 100 at a time; one request is one change and one version."""
+    """Change a map: all of the operations, or none. At most 100 at a time, or what this install says; one is one change, one version."""
     operations = [asked(operation) for operation in body.operations]
-    return _made(await use_cases.change(graph, bucket, viewer, subject_uid, operations, body.base_version, once))
+    return _made(await use_cases.change(graph, bucket, viewer, subject_uid, operations, body.base_version, once, limits))
 
 
 @router.post("/changes/{change_uid}/undo", responses=problems(*REFUSALS, UndoConflict, TextMissing, TextDamaged))
-async def undo(change_uid: str, graph: GraphDep, bucket: BucketDep, viewer: SignedIn, once: OnceDep) -> schemas.ChangeMade:
+async def undo(
+    change_uid: str, graph: GraphDep, bucket: BucketDep, viewer: Writer, once: OnceDep, limits: SizeLimitsDep
+) -> schemas.ChangeMade:
     """Take a change back, whoever made it, as long as what it did still stands. Undoing the undo is redo."""
-    return _made(await use_cases.undo(graph, bucket, viewer, change_uid, once))
+    return _made(await use_cases.undo(graph, bucket, viewer, change_uid, once, limits))
 
 
 def _made(answer: use_cases.Answer) -> schemas.ChangeMade:
@@ -50,9 +58,7 @@ def _made(answer: use_cases.Answer) -> schemas.ChangeMade:
 
 
 @router.get("/subjects/{subject_uid}/changes", responses=problems(NotFound, SignedOut, InvalidCursor))
-async def list_changes(
-    subject_uid: str, graph: GraphDep, viewer: ViewerDep, limit: Limit = 50, cursor: Cursor = None
-) -> Page[schemas.Change]:
+async def list_changes(subject_uid: str, graph: GraphDep, viewer: ViewerDep, limit: Limit, cursor: Cursor = None) -> Page[schemas.Change]:
     """The history of a map, the newest change first."""
     found, before = await use_cases.list_changes(graph, viewer, subject_uid, limit, _number(cursor))
     next_cursor = pages.encode(str(before)) if before else None

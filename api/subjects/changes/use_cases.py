@@ -12,6 +12,7 @@ from graph.changes.operations import Description
 from graph.changes.requested import Requested
 from graph.changes.tree import Tree
 from graph.client import Graph
+from graph.limits import Limits
 from graph.queries import changes, versions
 from graph.queries.access import Viewer
 from graph.queries.changes import FAR_AHEAD, Answer, Entry
@@ -28,12 +29,13 @@ async def change(
     operations: Sequence[Requested],
     base_version: int | None,
     once: Once | None,
+    limits: Limits,
 ) -> Answer:
-    return await apply.apply(graph, bucket, viewer, subject_uid, operations, base_version=base_version, once=once)
+    return await apply.apply(graph, bucket, viewer, subject_uid, operations, base_version=base_version, once=once, limits=limits)
 
 
-async def undo(graph: Graph, bucket: Bucket, viewer: Viewer, change_uid: str, once: Once | None) -> Answer:
-    return (await apply.undo(graph, bucket, viewer, change_uid, once=once))[1]
+async def undo(graph: Graph, bucket: Bucket, viewer: Viewer, change_uid: str, once: Once | None, limits: Limits) -> Answer:
+    return (await apply.undo(graph, bucket, viewer, change_uid, once=once, limits=limits))[1]
 
 
 async def list_changes(graph: Graph, viewer: Viewer, subject_uid: str, limit: int, before: int | None) -> tuple[list[Entry], int | None]:

@@ -50,7 +50,7 @@ class ConceptProposal(Output):
 
 
 class Decision(BaseModel):
-    """A concept to accept or to reject; without one the topic goes back to its own."""
+    """A concept to accept or to reject; accepting null, the topic goes back to its own."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"concept_uid": "01a213df-ecf9-7406-91f6-b020a2d2a756"}]})
 

@@ -1,6 +1,7 @@
 """What is done with concepts: one transaction each, no HTTP."""
 
 from graph.client import Graph
+from graph.errors import OperationInvalid
 from graph.queries import concept_merging, concepts
 from graph.queries.access import Viewer
 from graph.queries.concepts import About, Concept, Proposal, TopicThere
@@ -30,7 +31,10 @@ async def accept(graph: Graph, viewer: Viewer, topic_uid: str, concept_uid: str 
     return await graph.write(concepts.accept, viewer, topic_uid, concept_uid, new_uid())
 
 
-async def reject(graph: Graph, viewer: Viewer, topic_uid: str, concept_uid: str) -> About:
+async def reject(graph: Graph, viewer: Viewer, topic_uid: str, concept_uid: str | None) -> About:
+    """Raises OperationInvalid when none is named."""
+    if concept_uid is None:
+        raise OperationInvalid("concept_missing", "Say which concept to reject.", where="concept_uid")
     return await graph.write(concepts.reject, viewer, topic_uid, concept_uid)
 
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api import pages
-from api.deps import GraphDep, SignedIn
+from api.deps import GraphDep, SignedIn, Writer
 from api.errors import problems
 from api.pages import Cursor, InvalidCursor, Limit, Page
 from api.refusals import SignInNeeded
@@ -17,25 +17,25 @@ WRITING = (*READING, UnknownOutcome)
 
 
 @router.get("/members", responses=problems(InvalidCursor, *READING))
-async def list_members(subject_uid: str, graph: GraphDep, viewer: SignedIn, limit: Limit = 50, cursor: Cursor = None) -> Page[Member]:
+async def list_members(subject_uid: str, graph: GraphDep, viewer: SignedIn, limit: Limit, cursor: Cursor = None) -> Page[Member]:
     """For members alone."""
     found, after = await use_cases.page(graph, viewer, subject_uid, limit, pages.decode_uid(cursor))
     return Page(items=[Member.model_validate(member) for member in found], next_cursor=pages.encode(after) if after else None)
 
 
 @router.put("/members/{handle}", responses=problems(LastOwner, *WRITING))
-async def set_member(subject_uid: str, handle: str, new: NewRole, graph: GraphDep, viewer: SignedIn) -> Member:
+async def set_member(subject_uid: str, handle: str, new: NewRole, graph: GraphDep, viewer: Writer) -> Member:
     """Make somebody a member, or give a member another role. For the owner."""
     return Member.model_validate(await use_cases.set_role(graph, viewer, subject_uid, handle, new.role))
 
 
 @router.delete("/members/{handle}", status_code=204, responses=problems(LastOwner, *WRITING))
-async def remove_member(subject_uid: str, handle: str, graph: GraphDep, viewer: SignedIn) -> None:
+async def remove_member(subject_uid: str, handle: str, graph: GraphDep, viewer: Writer) -> None:
     """The owner removes anybody; everybody else themselves."""
     await use_cases.remove(graph, viewer, subject_uid, handle)
 
 
 @router.put("/owner", responses=problems(*WRITING))
-async def hand_over_subject(subject_uid: str, new: NewOwner, graph: GraphDep, viewer: SignedIn) -> Member:
+async def hand_over_subject(subject_uid: str, new: NewOwner, graph: GraphDep, viewer: Writer) -> Member:
     """Somebody else becomes the owner, and who was it an editor."""
     return Member.model_validate(await use_cases.hand_over(graph, viewer, subject_uid, new.handle))

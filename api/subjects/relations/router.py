@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api import pages
-from api.deps import BucketDep, GraphDep, OnceDep, SignedIn, ViewerDep
+from api.deps import BucketDep, GraphDep, OnceDep, ViewerDep, Writer
 from api.errors import problems
 from api.pages import Cursor, InvalidCursor, Limit, Page
 from api.refusals import SignInNeeded
@@ -31,7 +31,7 @@ async def list_disagreements(subject_uid: str, graph: GraphDep, viewer: ViewerDe
 
 @router.get("/subjects/{subject_uid}/relations/proposals", responses=problems(InvalidCursor, NotFound, SignedOut))
 async def list_proposed_relations(
-    subject_uid: str, graph: GraphDep, viewer: ViewerDep, limit: Limit = 50, cursor: Cursor = None
+    subject_uid: str, graph: GraphDep, viewer: ViewerDep, limit: Limit, cursor: Cursor = None
 ) -> Page[RelationBetween]:
     """All of them for who may edit the map, and one's own for everybody else."""
     found, after = await use_cases.page(graph, viewer, subject_uid, limit, pages.decode_uid(cursor))
@@ -39,19 +39,19 @@ async def list_proposed_relations(
 
 
 @router.post("/relations", status_code=201, responses=problems(KeyReused, *WRITING))
-async def propose_relation(new: NewRelation, graph: GraphDep, viewer: SignedIn, once: OnceDep) -> RelationBetween:
+async def propose_relation(new: NewRelation, graph: GraphDep, viewer: Writer, once: OnceDep) -> RelationBetween:
     """It is on no map until an editor of the source's accepts it."""
     made = await use_cases.propose(graph, viewer, new.kind, new.source_uid, new.target_uid, new.reason, once)
     return RelationBetween.model_validate(made)
 
 
 @router.post("/relations/{relation_uid}/accept", responses=problems(ChangeRefused, *WRITING))
-async def accept_relation(relation_uid: str, graph: GraphDep, bucket: BucketDep, viewer: SignedIn) -> RelationBetween:
+async def accept_relation(relation_uid: str, graph: GraphDep, bucket: BucketDep, viewer: Writer) -> RelationBetween:
     """Into the source's map, as a change of it."""
     return RelationBetween.model_validate(await use_cases.accept(graph, bucket, viewer, relation_uid))
 
 
 @router.post("/relations/{relation_uid}/reject", responses=problems(*WRITING))
-async def reject_relation(relation_uid: str, graph: GraphDep, viewer: SignedIn) -> RelationBetween:
+async def reject_relation(relation_uid: str, graph: GraphDep, viewer: Writer) -> RelationBetween:
     """Nobody proposes it again."""
     return RelationBetween.model_validate(await use_cases.reject(graph, viewer, relation_uid))

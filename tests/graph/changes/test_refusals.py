@@ -2,9 +2,9 @@
 
 import pytest
 
-from graph.changes.limits import Limits
 from graph.changes.requested import Add, Annotate, Delete, Merge, Move, Relate, Rename, Restore, Unrelate
 from graph.errors import ChangeRefused, Conflict, Forbidden, KeyReused, NotFound, OperationInvalid, SignedOut, StaleChange, UndoConflict
+from graph.limits import Limits
 from graph.queries.access import Viewer
 from graph.queries.idempotency import Once
 from graph.values import new_uid
