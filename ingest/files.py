@@ -34,6 +34,11 @@ def load(path: Path) -> tuple[str, Content]:
         raise UnreadableFile("not_readable", f"{error.filename or path} can't be read: {error.strerror}.") from None
 
 
+def load_upload(path: Path) -> bytes:
+    """Raises UnreadableFile when it is too large."""
+    return _bytes(path, FILE_BYTES)
+
+
 def _name(folder: Path) -> str:
     return folder.parent.name if folder.name == "src" and folder.parent.name else folder.name
 
