@@ -9,13 +9,13 @@ from fastapi import APIRouter, Request, Response
 from api.deps import GraphDep, IdempotencyKey, LocalDep, SignedIn
 from api.errors import problem, problems
 from api.etags import demanded_version
-from api.jobs.deps import JobsDep
-from api.jobs.schemas import Job
 from api.refusals import RevisionNeeded, SignInNeeded
 from api.subjects.imports import use_cases
 from api.subjects.imports.form import Received, receive
 from api.subjects.imports.schemas import Imported, ImportFields, Planned
 from api.subjects.imports.use_cases import Inputs, Named
+from api.subjects.jobs.deps import JobsDep
+from api.subjects.jobs.schemas import Job
 from graph.errors import (
     AddressUnverified,
     Forbidden,

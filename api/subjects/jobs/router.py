@@ -4,10 +4,10 @@ from fastapi import APIRouter
 
 from api.deps import GraphDep, SignedIn
 from api.errors import problems
-from api.jobs import use_cases
-from api.jobs.deps import JobsDep
-from api.jobs.schemas import Job
 from api.refusals import SignInNeeded
+from api.subjects.jobs import use_cases
+from api.subjects.jobs.deps import JobsDep
+from api.subjects.jobs.schemas import Job
 from graph.errors import NotFound, SignedOut, UnknownOutcome
 
 router = APIRouter(tags=["jobs"])
