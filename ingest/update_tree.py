@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.existing import Existing, Topic
-from ingest.outline import Node, Outline
+from ingest.outline import Node
 from ingest.three_ways import Conflicts, is_conflict, takes_file
 
 Step = tuple[Literal["add", "move"], Node, str, str | None]
@@ -23,12 +23,14 @@ class NewTree:
 
 
 class Planting:
-    """`uids` has every node of the file, `added` are those that no topic is yet."""
+    """`uids` are those of the file's nodes; `parents` may also be what somebody has deleted. `added` are what no topic is yet."""
 
-    def __init__(self, outline: Outline, existing: Existing, uids: Mapping[Node, str], added: set[str], conflicts: Conflicts) -> None:
-        self._outline, self._existing, self._uids, self._added, self._conflicts = outline, existing, uids, added, conflicts
+    def __init__(
+        self, existing: Existing, uids: Mapping[Node, str], parents: Mapping[Node, str], added: set[str], conflicts: Conflicts
+    ) -> None:
+        self._existing, self._uids, self._added, self._conflicts = existing, uids, added, conflicts
         self._node_of = {uid: node for node, uid in uids.items()}
-        self._file_parent = {uids[child]: uids[node] for node in uids for child in node.children}
+        self._file_parent = {uid: parents[node] for node, uid in uids.items() if node in parents}
         self._parent = {topic.uid: topic.parent_uid for topic in existing.topics.values() if topic.parent_uid is not None}
 
     def plant(self) -> NewTree:
@@ -73,12 +75,25 @@ class Planting:
             settled |= path.keys()
 
     def _straighten(self, uid: str) -> str:
-        """Somebody in the circle isn't where the file has it, for the file's tree has none; goes on from there."""
-        while self._file_parent.get(uid, self._parent[uid]) == self._parent[uid]:
-            uid = self._parent[uid]
-        self._tell_place(self._existing.topics[uid], self._file_parent[uid])
-        self._parent[uid] = self._file_parent[uid]
-        return uid
+        """Somebody in the circle isn't where the file has it, for the file's tree has none; goes on from there.
+
+        If the file's place is deleted, somebody goes back to where they were, for the tree that is there has no circle either.
+        """
+        circle = [uid]
+        while (above := self._parent[circle[-1]]) != uid:
+            circle.append(above)
+        for each in circle:
+            file_parent = self._file_parent.get(each)
+            if file_parent not in (None, self._parent[each]) and (file_parent in self._parent or file_parent == self._existing.root_uid):
+                self._tell_place(self._existing.topics[each], file_parent)
+                self._parent[each] = file_parent
+                return each
+        each = next(
+            each for each in circle if each in self._existing.topics and self._existing.topics[each].parent_uid != self._parent[each]
+        )
+        self._tell_place(self._existing.topics[each], self._parent[each])
+        self._parent[each] = self._existing.topics[each].parent_uid or self._existing.root_uid
+        return each
 
     def _gone(self) -> tuple[list[str], list[str]]:
         """(the uppermost that go, those that would go but for what is below them)"""
@@ -103,7 +118,8 @@ class Planting:
         for parent_uid in _preorder(self._existing.root_uid, children):
             node = self._node_of.get(parent_uid)
             if node is not None:
-                below = [uid for child in node.children if self._parent[uid := self._uids[child]] == parent_uid]
+                below = [self._uids[child] for child in node.children if child in self._uids]
+                below = [uid for uid in below if self._parent[uid] == parent_uid]
                 yield from self._arranged(parent_uid, below)
 
     def _arranged(self, parent_uid: str, below: Sequence[str]) -> Iterator[Step]:

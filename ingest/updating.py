@@ -7,7 +7,7 @@ made by hand is never deleted.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from graph.changes.requested import Add, Annotate, Delete, Move, Relate, Rename, Requested, Unrelate, name_of
@@ -17,7 +17,7 @@ from ingest.existing import Existing, Topic
 from ingest.imported import place
 from ingest.matching import Matching
 from ingest.outline import Node, Outline, Problem
-from ingest.plan import extras_of, imported, tags_of
+from ingest.plan import extras_of, imported, tags_of, unkept
 from ingest.three_ways import Conflict, Conflicts, is_conflict, takes_file
 from ingest.update_texts import NewTexts, update_texts
 from ingest.update_tree import NewTree, Planting
@@ -62,15 +62,18 @@ class _Update:
     existing: Existing
     new_uid: Callable[[], str]
     uids: dict[Node, str] = field(default_factory=dict[Node, str])
+    parents: dict[Node, str] = field(default_factory=dict[Node, str])
     conflicts: Conflicts = field(default_factory=Conflicts)
 
     def plan(self) -> UpdatePlan:
         matching = Matching(self.outline, self.existing)
         matching.find()
-        self._leave_out(matching.uids)
-        self.uids = {each.node: self._uid(matching.uids.get(each.node)) for each in self.outline.walk()}
+        left_out = self._left_out(matching.uids)
+        every = {each.node: self._uid(matching.uids.get(each.node), left_out) for each in self.outline.walk()}
+        self.uids = {node: uid for node, uid in every.items() if uid not in left_out}
+        self.parents = {child: uid for node, uid in every.items() for child in node.children}
         added = set(self.uids.values()) - self.existing.topics.keys()
-        tree = Planting(self.outline, self.existing, self.uids, added, self.conflicts).plant()
+        tree = Planting(self.existing, self.uids, self.parents, added, self.conflicts).plant()
         said, problems = self._said()
         operations = [*self._changed(added), *self._placed(tree), *self._related(said), *self._deleted(tree)]
         return UpdatePlan(
@@ -81,26 +84,32 @@ class _Update:
             done=[uid for node, uid in self.uids.items() if node.task == "done"],
             conflicts=self.conflicts.found,
             kept=[self.existing.topics[uid].title for uid in tree.kept],
-            problems=problems,
+            problems=[*problems, *unkept(self.outline)],
             titles={topic.uid: topic.title for topic in self.existing.topics.values()}
             | {uid: node.title for node, uid in self.uids.items()},
         )
 
-    def _leave_out(self, uids: dict[Node, str]) -> None:
+    def _left_out(self, uids: dict[Node, str]) -> set[str]:
         """What somebody has deleted stays so, as long as the file says nothing new of it or below it."""
-        gone: dict[Node, bool] = {}
+        gone: set[str] = set()
         for each in reversed(list(self.outline.walk())):
-            topic = self.existing.deleted.get(uids.get(each.node, ""))
-            is_same = topic is not None and _says_the_same(each.node, topic)
-            gone[each.node] = is_same and all(gone[child] for child in each.node.children)
-            if topic is not None and not gone[each.node]:
-                self.conflicts.tell(topic.uid, topic.title, "deleted", None, each.node.title)
-        if any(gone.values()):
-            self.outline = without(self.outline, {node for node, is_gone in gone.items() if is_gone}, uids)
+            uid = uids.get(each.node, "")
+            if (topic := self.existing.deleted.get(uid)) is None:
+                continue
+            if _says_the_same(each.node, topic) and all(self._is_elsewhere(uids.get(child, ""), uid, gone) for child in each.node.children):
+                gone.add(uid)
+            else:
+                self.conflicts.tell(uid, topic.title, "deleted", None, each.node.title)
+        return gone
 
-    def _uid(self, found: str | None) -> str:
+    def _is_elsewhere(self, uid: str, parent_uid: str, gone: set[str]) -> bool:
+        """Whether a topic that the file has below a deleted one needs it no more: it is gone too, or somebody has moved it away before."""
+        topic = self.existing.topics.get(uid)
+        return uid in gone or (topic is not None and topic.imported is not None and topic.imported.parent_uid == parent_uid)
+
+    def _uid(self, found: str | None, left_out: set[str]) -> str:
         """What is deleted and wanted again is made anew."""
-        return found if found and found not in self.existing.deleted else self.new_uid()
+        return found if found and (found in left_out or found not in self.existing.deleted) else self.new_uid()
 
     def _changed(self, added: set[str]) -> Iterator[Requested]:
         for node, uid in self.uids.items():
@@ -154,7 +163,7 @@ class _Update:
         """The file's relations with their reasons; what would close a circle of prerequisites, with those made by hand, is related."""
         said: dict[Ends, str | None] = {}
         for relation in self.outline.relations:
-            if relation.source is not relation.target:
+            if relation.source is not relation.target and {relation.source, relation.target} <= self.uids.keys():
                 said.setdefault((relation.kind, self.uids[relation.source], self.uids[relation.target]), relation.reason)
         standing = [(each.source_uid, each.target_uid) for each in self.existing.relations if each.kind == "requires"]
         closing = _closing(standing, [(source, target) for kind, source, target in said if kind == "requires"])
@@ -189,12 +198,11 @@ class _Update:
         leading: dict[str, list[str]] = {}
         for kind, source_uid, target_uid in said:
             leading.setdefault(source_uid, []).append(f"{kind}:{target_uid}")
-        parents = {child: uid for node, uid in self.uids.items() for child in node.children}
         places = {child: place(number) for node in self.uids for number, child in enumerate(node.children)}
         return [
             Mark(
                 uid,
-                imported(node, tags_of(node), parents.get(node, ""), places.get(node, ""), leading.get(uid, ())).packed(),
+                imported(node, tags_of(node), self.parents.get(node, ""), places.get(node, ""), leading.get(uid, ())).packed(),
                 node.source_id,
                 extras_of(node),
             )
@@ -205,23 +213,6 @@ class _Update:
 def _says_the_same(node: Node, topic: Topic) -> bool:
     said, was = imported(node, tags_of(node), "", "", ()), topic.imported
     return was is not None and all(getattr(said, name) == getattr(was, name) for name in ("title", "note", "url", "kind", "tags"))
-
-
-def without(outline: Outline, gone: set[Node], uids: dict[Node, str]) -> Outline:
-    """A copy without these, and without relations that begin or end there; `uids` gets its nodes as well."""
-    copies: dict[Node, Node] = {}
-    for each in reversed(list(outline.walk())):
-        if each.node not in gone:
-            children = [copies[child] for child in each.node.children if child not in gone]
-            copies[each.node] = copy = replace(each.node, children=children)
-            if each.node in uids:
-                uids[copy] = uids.pop(each.node)
-    relations = [
-        replace(relation, source=copies[relation.source], target=copies[relation.target])
-        for relation in outline.relations
-        if relation.source in copies and relation.target in copies
-    ]
-    return replace(outline, root=copies[outline.root], relations=relations)
 
 
 def _words(value: object) -> str:
