@@ -80,6 +80,7 @@ class About(StructuredRel):
 class Tagged(Keyed):
     origin = StringProperty()
     confidence = FloatProperty()
+    place = IntegerProperty()
 
 
 class Membership(Keyed):

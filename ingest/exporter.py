@@ -127,10 +127,16 @@ def _rows(topics: Iterable[StoredTopic]) -> list[dict[str, Any]]:
             "url": topic.url,
             "source_id": topic.source_id,
             "extras": topic.extras,
-            "tags": topic.tags,
+            "tags": _in_order(topic.tags),
         }
         for topic in topics
     ]
+
+
+def _in_order(tags: Iterable[tuple[int | None, str]]) -> list[str]:
+    """As the file had them, then those that were given here, by name."""
+    last = float("inf")
+    return [name for _, name in sorted(tags, key=lambda tag: (last if tag[0] is None else tag[0], tag[1].casefold()))]
 
 
 async def _texts(bucket: Bucket, documents: Sequence[StoredDocument]) -> list[StoredText]:

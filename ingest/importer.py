@@ -92,7 +92,11 @@ async def _write(graph: Graph, bucket: Bucket, parcel: Parcel, subject_uid: str,
     rows = parcel.rows
     match parcel.kind:
         case "topics":
-            tags = [{"topic_uid": row["uid"], "slug": slug, "name": name} for row in rows for slug, name in row.pop("tags")]
+            tags = [
+                {"topic_uid": row["uid"], "slug": slug, "name": name, "place": place}
+                for row in rows
+                for place, (slug, name) in enumerate(row.pop("tags"))
+            ]
             await graph.write(staging.add_topics, job_uid, subject_uid, rows, tags)
         case "documents":
             await put_all(bucket, _texts(rows))

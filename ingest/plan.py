@@ -138,6 +138,7 @@ def plan(outline: Outline, visibility: Visibility, new_uid: NewUid, *, title: st
     place_of = {child: place(number) for node in uids for number, child in enumerate(node.children)}
     tags = {node: tags_of(node) for node in uids}
     relations, problems = _relations(outline, uids, new_uid)
+    problems += unkept(outline)
     leading: dict[str, list[str]] = {}
     for relation in relations:
         leading.setdefault(relation.source_uid, []).append(f"{relation.kind}:{relation.target_uid}")
@@ -218,14 +219,29 @@ def _topic(
     )
 
 
+def unkept(outline: Outline) -> list[Problem]:
+    """What a subject holds of no topic: tags that are no others, and task boxes."""
+    tags = sum(len(node.tags) - len(tags_of(node)) for node, _, _ in outline.walk())
+    done, still_open = (sum(node.task == task for node, _, _ in outline.walk()) for task in ("done", "open"))
+    found = {
+        "tags_joined": (tags, "Tags that differ only in signs or capitals, or have no letter, are one tag or none"),
+        "task_as_progress": (done, "Ticked boxes become the progress of whoever imports the map, and are no part of it"),
+        "task_not_kept": (still_open, "Empty boxes are not kept: each topic can be marked"),
+    }
+    return [Problem("warning", code, f"{message} ({count:,} times).", count=count) for code, (count, message) in found.items() if count]
+
+
 def extras_of(node: Node) -> str | None:
     return orjson.dumps(node.extras).decode() if node.extras else None
 
 
 def tags_of(node: Node) -> dict[str, str]:
-    """Slug -> the name that stands first."""
-    by_slug = {slugify(name): name for name in reversed(node.tags)}
-    return {tag: name for tag, name in by_slug.items() if tag}
+    """Slug -> the name that stands first; in their order."""
+    by_slug: dict[str, str] = {}
+    for name in node.tags:
+        by_slug.setdefault(slugify(name), name)
+    by_slug.pop("", None)
+    return by_slug
 
 
 def _documents(node: Node, topic_uid: str, new_uid: NewUid) -> list[tuple[PlannedDocument, bytes]]:

@@ -36,7 +36,7 @@ class Stored:
 
 
 def outline_of(stored: Stored) -> Outline:
-    """Whatever readers made of a file comes back, but for task boxes, which are their owner's, and the order of tags and relations."""
+    """Whatever readers made of a file comes back, but for task boxes, which are their owner's."""
     nodes = {topic["uid"]: _node(topic) for topic in stored.topics}
     for topic in stored.topics[1:]:
         nodes[topic["parent_uid"]].children.append(nodes[topic["uid"]])
@@ -57,7 +57,7 @@ def _node(topic: Mapping[str, Any]) -> Node:
         note=topic["note"],
         kind=cast("TopicKind", topic["kind"]),
         url=topic["url"],
-        tags=sorted(topic["tags"], key=str.casefold),
+        tags=topic["tags"],
         source_id=topic["source_id"],
         extras=orjson.loads(topic["extras"]) if topic["extras"] else {},
     )

@@ -15,7 +15,7 @@ MOST_LEADING_OUT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class StoredTopic:
-    """`tags` are names; `extras` is JSON, what a file format had and Trellis hasn't."""
+    """`tags` are (place in the file, name); `extras` is JSON, what a file format had and Trellis hasn't."""
 
     uid: str
     parent_uid: str | None
@@ -26,7 +26,7 @@ class StoredTopic:
     url: str | None
     source_id: str | None
     extras: str | None
-    tags: list[str]
+    tags: list[tuple[int | None, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ CALL (subject) {
     RETURN
         collect([
             topic.uid, place[0], place[1], topic.title, topic.kind, topic.note, topic.url, topic.source_id, topic.extras,
-            [(topic)-[:TAGGED]->(tag:Tag) | tag.name]
+            [(topic)-[tagged:TAGGED]->(tag:Tag) | [tagged.place, tag.name]]
         ]) AS topics,
         collect([
             (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(head:Revision) WHERE document.deleted_at IS NULL

@@ -85,7 +85,9 @@ TAG_TOPICS = unguarded(
 UNWIND $rows AS row
 MATCH (topic:Topic {uid: row.topic_uid})
 MERGE (tag:Tag {slug: row.slug}) ON CREATE SET tag.name = row.name
-CREATE (topic)-[tagged:TAGGED {key: row.topic_uid + ':' + row.slug, origin: 'import', confidence: 1.0, at: datetime()}]->(tag)
+CREATE (topic)-[tagged:TAGGED {
+    key: row.topic_uid + ':' + row.slug, origin: 'import', confidence: 1.0, place: row.place, at: datetime()
+}]->(tag)
 RETURN count(tagged) AS written
 """,
     because=OURS,
