@@ -29,7 +29,7 @@ class Matching:
         self._was_below: dict[str, list[Topic]] = defaultdict(list)
         self._all = [*existing.topics.values(), *existing.deleted.values()]
         imported = [topic for topic in self._all if topic.imported]
-        for topic in sorted(imported, key=lambda topic: topic.imported.place if topic.imported else ""):
+        for topic in sorted(imported, key=lambda topic: (topic.imported.place if topic.imported else "", topic.is_deleted)):
             self._was_below[topic.imported.parent_uid if topic.imported else ""].append(topic)
         self._texts_of: dict[Node, Texts] = {node: _texts(node) for node in self._nodes}
         self._take([(outline.root, existing.root_uid)])

@@ -41,6 +41,7 @@ class Update:
     marked: list[Row]
     deleted: list[Row]
     marks: list[Row]
+    forgotten: list[Row]
     done: list[Row]
 
 
@@ -70,6 +71,7 @@ async def _beside(tx: Tx, viewer: Viewer, subject_uid: str, planned: Update, cha
     """Returns how many documents there are more."""
     author_uid = viewer.uid
     await updating.forget_deleted(tx, subject_uid, change_uid)
+    await updating.write(tx, updating.FORGET, planned.forgotten)
     await updating.write(tx, updating.MARK_TOPICS, planned.marks)
     added = await updating.write(tx, updating.ADD, _without_text(planned.added), author_uid=author_uid)
     await updating.write(tx, updating.REVISE, _without_text(planned.revised), author_uid=author_uid)

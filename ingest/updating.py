@@ -39,12 +39,13 @@ class Mark:
 class UpdatePlan:
     """For exactly that version. `operations` are one change, in their order; `done` are topics whose box is ticked.
 
-    `kept` are titles of what the file has no more and stays for what was made below it; `titles` are those of all topics, by uid."""
+    `forgotten` are no topics of a file any more: those that are kept, and deleted ones that it has no more or that are made anew. `kept` are titles of what the file has no more and stays for what was made below it; `titles` are those of all topics, by uid."""
 
     version: str
     operations: list[Requested]
     texts: NewTexts
     marks: list[Mark]
+    forgotten: list[str]
     done: list[str]
     conflicts: list[Conflict]
     kept: list[str]
@@ -62,6 +63,7 @@ class _Update:
     existing: Existing
     new_uid: Callable[[], str]
     uids: dict[Node, str] = field(default_factory=dict[Node, str])
+    every: dict[Node, str] = field(default_factory=dict[Node, str])
     parents: dict[Node, str] = field(default_factory=dict[Node, str])
     conflicts: Conflicts = field(default_factory=Conflicts)
 
@@ -69,7 +71,7 @@ class _Update:
         matching = Matching(self.outline, self.existing)
         matching.find()
         left_out = self._left_out(matching.uids)
-        every = {each.node: self._uid(matching.uids.get(each.node), left_out) for each in self.outline.walk()}
+        self.every = every = {each.node: self._uid(matching.uids.get(each.node), left_out) for each in self.outline.walk()}
         self.uids = {node: uid for node, uid in every.items() if uid not in left_out}
         self.parents = {child: uid for node, uid in every.items() for child in node.children}
         added = set(self.uids.values()) - self.existing.topics.keys()
@@ -81,6 +83,7 @@ class _Update:
             operations=operations,
             texts=self._texts(),
             marks=self._marks(said),
+            forgotten=[*tree.kept, *(self.existing.deleted.keys() - left_out)],
             done=[uid for node, uid in self.uids.items() if node.task == "done"],
             conflicts=self.conflicts.found,
             kept=[self.existing.topics[uid].title for uid in tree.kept],
@@ -195,10 +198,11 @@ class _Update:
         return made
 
     def _marks(self, said: Iterable[Ends]) -> list[Mark]:
+        """Also of what stays deleted, so that it keeps its place among equal ones."""
         leading: dict[str, list[str]] = {}
         for kind, source_uid, target_uid in said:
             leading.setdefault(source_uid, []).append(f"{kind}:{target_uid}")
-        places = {child: place(number) for node in self.uids for number, child in enumerate(node.children)}
+        places = {child: place(number) for node in self.every for number, child in enumerate(node.children)}
         return [
             Mark(
                 uid,
@@ -206,7 +210,7 @@ class _Update:
                 node.source_id,
                 extras_of(node),
             )
-            for node, uid in self.uids.items()
+            for node, uid in self.every.items()
         ]
 
 
@@ -276,6 +280,7 @@ def rows(plan: UpdatePlan) -> dict[str, Any]:
         "marked": [{"uid": uid, "imported": said} for uid, said in texts.marked.items()],
         "deleted": [{"uid": uid} for uid in texts.deleted],
         "marks": plan.marks,
+        "forgotten": [{"uid": uid} for uid in plan.forgotten],
         "done": [{"uid": uid} for uid in plan.done],
     }
 

@@ -132,7 +132,12 @@ async def test_a_file_read_as_what_it_is_said_to_be(client, as_ada):
 
 @pytest.mark.parametrize(
     ("fields", "field"),
-    [({"visibility": "secret"}, "visibility"), ({"title": "x" * 301}, "title"), ({"unknown": "1"}, "unknown"), ({"format": "docx"}, "format")],
+    [
+        ({"visibility": "secret"}, "visibility"),
+        ({"title": "x" * 301}, "title"),
+        ({"unknown": "1"}, "unknown"),
+        ({"format": "docx"}, "format"),
+    ],
 )
 async def test_wrong_fields_are_named(client, as_ada, fields, field):
     answer = await send(client, as_ada, MAP, **fields)
@@ -191,3 +196,83 @@ async def test_a_refused_file_is_a_failed_job_with_the_same_problem(client, driv
     assert {name: problem[name] for name in ("code", "detail", "status", "problems")} == {
         name: refused[name] for name in ("code", "detail", "status", "problems")
     }
+
+
+async def topics_of(client, headers, uid: str) -> tuple[str, dict[str, dict]]:
+    """(ETag, title -> topic)"""
+    answer = await client.get(f"{API}/subjects/{uid}/map", headers=headers)
+    return answer.headers["etag"], {topic["title"]: topic for topic in answer.json()["topics"]}
+
+
+NEWER = b"""<map version="freeplane 1.11.5"><node TEXT="Waters" ID="ID_1"><node TEXT="Nile" ID="ID_3"/><node TEXT="Rhein" ID="ID_2">
+<richcontent TYPE="NOTE"><html><body><p>Longer.</p></body></html></richcontent><node TEXT="Main" ID="ID_4"/></node></node></map>"""
+
+
+async def test_a_newer_file_updates_a_subject_in_one_change_and_keeps_progress_and_what_was_made_by_hand(
+    client, driver, graph, bucket, as_ada
+):
+    uid = (await send(client, as_ada, MAP)).json()["subject"]["uid"]
+    _, before = await topics_of(client, as_ada, uid)
+    await client.put(f"{API}/topics/{before['Rhine']['uid']}/progress", json={"state": "done"}, headers=as_ada)
+    mine = {"op": "add", "ref": "x", "parent_uid": before["Nile"]["uid"], "title": "Mine"}
+    await client.post(f"{API}/subjects/{uid}/changes", json={"operations": [mine]}, headers=as_ada)
+    etag, _ = await topics_of(client, as_ada, uid)
+    plan = await send(client, as_ada, NEWER, into=uid, plan_only="true")
+    assert plan.status_code == 200 and plan.json()["plan"]["version"] == etag.strip('"')
+    assert (await topics_of(client, as_ada, uid))[0] == etag, "a plan changes nothing"
+    done = await send(client, as_ada, NEWER, into=uid, more={"If-Match": etag})
+    assert done.status_code == 200, done.text
+    assert {**done.json()["plan"], "steps": []} == {**plan.json()["plan"], "steps": []}
+    assert {name: done.json()["plan"][name] for name in ("added", "renamed", "moved", "deleted", "conflict_count")} == {
+        **{"added": 1, "renamed": 2, "moved": 1, "deleted": 0, "conflict_count": 0}
+    }
+    later, after = await topics_of(client, as_ada, uid)
+    assert list(after) == ["Waters", "Nile", "Mine", "Rhein", "Main"]
+    assert after["Rhein"]["uid"] == before["Rhine"]["uid"] and after["Rhein"]["note"] == "Longer."
+    assert later == '"3.1"', "one change, one version"
+    states = (await client.get(f"{API}/subjects/{uid}/progress", headers=as_ada)).json()["states"]
+    assert states == {before["Rhine"]["uid"]: "done"}
+    again = await send(client, as_ada, NEWER, into=uid, more={"If-Match": later})
+    assert again.json()["plan"]["steps"] == []
+    assert await check(graph, bucket) == []
+    (change,) = [c for c in (await client.get(f"{API}/subjects/{uid}/changes", headers=as_ada)).json()["items"] if c["seq"] == 3]
+    undone = await client.post(f"{API}/changes/{change['uid']}/undo", headers=as_ada)
+    assert undone.status_code == 200 or undone.json()["code"] == "undo_conflict", undone.text
+    assert await check(graph, bucket) == []
+
+
+async def test_texts_of_a_newer_file_are_new_revisions(client, graph, bucket, as_ada):
+    first = b"# Water\n\n## Rhine\n\nIt runs.\n\n## Nile\n\nIt is long.\n"
+    uid = (await send(client, as_ada, first, "water.md")).json()["subject"]["uid"]
+    etag, topics = await topics_of(client, as_ada, uid)
+    newer = (
+        first.replace(b"It runs.", b"It runs to the sea, see [[Nile]].")
+        .replace(b"It is long.\n", b"")
+        .replace(b"## Nile", b"## Nile\n\n- Delta")
+    )
+    done = await send(client, as_ada, newer, "water.md", into=uid, more={"If-Match": etag})
+    assert done.status_code == 200, done.text
+    (document,) = (await client.get(f"{API}/topics/{topics['Rhine']['uid']}/documents", headers=as_ada)).json()
+    text = (await client.get(f"{API}/documents/{document['uid']}", headers=as_ada)).json()
+    assert (text["text"].strip(), text["revision"]["number"]) == ("It runs to the sea, see [[Nile]].", 2)
+    assert (await client.get(f"{API}/topics/{topics['Nile']['uid']}/documents", headers=as_ada)).json() == []
+    backlinks = (await client.get(f"{API}/topics/{topics['Nile']['uid']}/backlinks", headers=as_ada)).json()
+    assert backlinks, "a link in a new text counts"
+    assert (await topics_of(client, as_ada, uid))[0] == '"2.2"'
+    assert await check(graph, bucket) == []
+
+
+async def test_an_update_is_only_of_the_version_that_was_seen(client, driver, as_ada):
+    uid = (await send(client, as_ada, MAP)).json()["subject"]["uid"]
+    unseen = await send(client, as_ada, NEWER, into=uid)
+    stale = await send(client, as_ada, NEWER, into=uid, more={"If-Match": '"7.1"'})
+    assert (unseen.status_code, unseen.json()["code"]) == (428, "precondition_required")
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale_version")
+
+
+async def test_of_two_updates_at_once_one_is_done(client, driver, graph, bucket, as_ada):
+    uid = (await send(client, as_ada, MAP)).json()["subject"]["uid"]
+    answers = await asyncio.gather(*(send(client, as_ada, NEWER, into=uid, more={"If-Match": '"1.1"'}) for _ in range(2)))
+    assert sorted(answer.status_code for answer in answers) == [200, 412]
+    assert (await topics_of(client, as_ada, uid))[0] == '"2.1"'
+    assert await check(graph, bucket) == []
