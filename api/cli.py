@@ -13,7 +13,7 @@ from api import logs
 from api.refusals import Refusal
 from api.settings import Settings, read_settings
 from graph.errors import GraphError
-from graph.names import AccountRole, Visibility
+from graph.names import AccountRole, ExportFormat, Visibility
 from ingest.errors import IngestError
 from ingest.limits import TITLE_CHARACTERS
 
@@ -147,6 +147,20 @@ def import_(
     if title is not None and not 0 < len(title.strip()) <= TITLE_CHARACTERS:
         raise typer.BadParameter(f"a title has 1 to {TITLE_CHARACTERS} characters")
     run(import_all(configured(), files, visibility, title, say))
+
+
+@app.command()
+def export(
+    subject: Annotated[str, typer.Argument(help="The subject: its uid, or the address of its page.")],
+    form: Annotated[ExportFormat, typer.Option("--format", help="What the file is for.")] = "json",
+    topic: Annotated[str | None, typer.Option(help="Only this topic and what is below it: its uid, or the address of its page.")] = None,
+    depth: Annotated[int | None, typer.Option(min=0, max=100, help="How many levels below the first topic; all by default.")] = None,
+    output: Annotated[Path | None, typer.Option(help="The file to write, or the folder to write it to; it must not exist.")] = None,
+) -> None:
+    """Write a subject, or a topic of it, to a file, and say what the file can't hold."""
+    from api.cli_export import export_subject
+
+    run(export_subject(configured(), subject, form, topic, depth, output, say))
 
 
 @app.command()

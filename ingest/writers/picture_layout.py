@@ -98,7 +98,7 @@ def text_width(text: str, size: float) -> float:
     """Pixels, estimated.
 
     >>> round(text_width("Rivers", 10), 1), text_width("語", 10)
-    (28.8, 10.0)
+    (31.1, 10.0)
     """
     return sum(_em(character) for character in text) * size
 

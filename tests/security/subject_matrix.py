@@ -42,6 +42,11 @@ GET /api/v1/subjects/{subject_uid}/diff                 200        200      200 
 GET /api/v1/subjects/{subject_uid}/map # as it was      200        200      200      200      200        200      read
 GET /api/v1/topics/{topic_uid}                          200        200      200      200      200        200      read
 
+GET /api/v1/subjects/{subject_uid}/export               200        200      200      200      200        200      read
+GET /api/v1/subjects/{subject_uid}/export/report        200        200      200      200      200        200      read
+GET /api/v1/subjects/{subject_uid}/preview.svg          200        200      200      200      200        200      read
+GET /api/v1/topics/{topic_uid}/book                     200        200      200      200      200        200      read
+
 GET /api/v1/subjects/{subject_uid}/links                200        200      200      200      200        200      read
 GET /api/v1/subjects/{subject_uid}/disagreements        200        200      200      200      200        200      read
 GET /api/v1/subjects/{subject_uid}/relations/proposals  200        200      200      200      200        200      read
@@ -97,6 +102,11 @@ POST /api/v1/changes/{change_uid}/undo                  sign-in    sign-in  hidd
 GET /api/v1/subjects/{subject_uid}/diff                 hidden     hidden   hidden   hidden   200      200        200      200      200
 GET /api/v1/subjects/{subject_uid}/map # as it was      hidden     hidden   hidden   hidden   200      200        200      200      200
 GET /api/v1/topics/{topic_uid}                          hidden     hidden   hidden   hidden   200      200        200      200      200
+
+GET /api/v1/subjects/{subject_uid}/export               hidden     hidden   hidden   hidden   200      200        200      200      200
+GET /api/v1/subjects/{subject_uid}/export/report        hidden     hidden   hidden   hidden   200      200        200      200      200
+GET /api/v1/subjects/{subject_uid}/preview.svg          hidden     hidden   hidden   hidden   200      200        200      200      200
+GET /api/v1/topics/{topic_uid}/book                     hidden     hidden   hidden   hidden   200      200        200      200      200
 
 GET /api/v1/subjects/{subject_uid}/links                hidden     hidden   hidden   hidden   200      200        200      200      200
 GET /api/v1/subjects/{subject_uid}/disagreements        hidden     hidden   hidden   hidden   200      200        200      200      200
@@ -329,6 +339,9 @@ QUERIES = {
     "GET /api/v1/subjects/{subject_uid}/diff": {"from": 1, "to": 1},
     "GET /api/v1/subjects/{subject_uid}/map # as it was": {"version": 1},
     "GET /api/v1/documents/{document_uid}/diff": {"from": 1, "to": 1},
+    "GET /api/v1/subjects/{subject_uid}/export": {"format": "json"},
+    "GET /api/v1/subjects/{subject_uid}/export/report": {"format": "mm"},
+    "GET /api/v1/topics/{topic_uid}/book": {"format": "mdbook"},
 }
 
 

@@ -9,9 +9,10 @@ from api.disposition import attachment
 from api.errors import problems
 from api.etags import known_version, quoted
 from api.subjects.exports import use_cases
-from api.subjects.exports.schemas import ExportProblem, ExportReport, Format
+from api.subjects.exports.schemas import ExportProblem, ExportReport
 from api.subjects.maps.deps import MapsDep, PreviewsDep
 from graph.errors import ExportFailed, ExportTooLarge, NotFound, SignedOut, TextDamaged, TextMissing
+from graph.names import ExportFormat
 from ingest.exporter import Wanted
 from ingest.writers import FORMATS, PICTURES
 
@@ -21,7 +22,7 @@ BINARY = {"schema": {"type": "string", "format": "binary"}}
 MEDIA_TYPES = sorted({known.media_type for known in (FORMATS | PICTURES).values()})
 REFUSALS = problems(NotFound, SignedOut, ExportTooLarge, ExportFailed, TextMissing, TextDamaged)
 
-As = Annotated[Format, Query(alias="format", description="What program the file is for")]
+As = Annotated[ExportFormat, Query(alias="format", description="What program the file is for")]
 First = Annotated[str | None, Query(description="Only this topic and what is below it")]
 Depth = Annotated[int | None, Query(ge=0, le=100, description="How many levels below the first topic; all when absent")]
 

@@ -5,8 +5,7 @@ from typing import Literal
 from pydantic import ConfigDict
 
 from api.subject_schema import Output
-
-Format = Literal["mm", "opml", "xmind", "markdown", "mdbook", "json", "csv", "text", "svg", "png"]
+from graph.names import ExportFormat
 
 
 class ExportProblem(Output):
@@ -48,7 +47,7 @@ class ExportReport(Output):
         }
     )
 
-    format: Format
+    format: ExportFormat
     name: str
     bytes: int
     topics: int
