@@ -1,5 +1,6 @@
 """`trellis export`: a subject, or a topic of it, as a file, with a report of what is not in it."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ from graph.addresses import uid_of
 from graph.bucket import open_bucket
 from graph.client import FIRST_QUERY, open_graph
 from ingest.exporter import Wanted
+
+UID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 Say = Callable[[str], None]
 
@@ -48,9 +51,11 @@ def _written(made: Export, output: Path | None) -> Path:
 def _uid(given: str) -> str:
     """From a uid, or from the address of a page: its last part ends in a short id.
 
-    >>> _uid("https://example.org/physics-CD6Ad4ckcptqKuaVrCPsE"), _uid("0190a1b2-0000-7000-8000-000000000001")
-    ('0190a1b2-0000-7000-8000-000000000001', '0190a1b2-0000-7000-8000-000000000001')
+    >>> _uid("https://example.org/physics-CD6Ad4ckcptqKuaVrCPsE"), _uid("0190a1b2-0000-7000-8000-123456789abc")
+    ('0190a1b2-0000-7000-8000-000000000001', '0190a1b2-0000-7000-8000-123456789abc')
     """
+    if UID.fullmatch(given):
+        return given
     last = urlsplit(given).path.rstrip("/").rpartition("/")[2]
     return uid_of(last.rpartition("-")[2]) or given
 
