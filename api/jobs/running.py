@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from api.jobs.uploads import Uploads
@@ -24,6 +25,14 @@ class Running:
 
     def tell(self, step: str, percent: int) -> None:
         self.step, self.percent = step, percent
+
+    @property
+    def upload(self) -> Path:
+        return self.uploads.path(self.taken.uid)
+
+    def path(self, part: str) -> Path:
+        """For what this try works out: an earlier one, of a process that is dying, must not write into it."""
+        return self.uploads.path(self.taken.uid, f"{self.runner}.{part}")
 
     async def end(self, tx: Tx, result: dict[str, Any]) -> None:
         """The last step of the work, in the transaction that shows what it has made. Raises JobEnded: then nothing is to be shown."""

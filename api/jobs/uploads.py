@@ -2,27 +2,27 @@
 
 import time
 from pathlib import Path
-from typing import Literal
 
 from api.private_folder import private_folder
 
-Part = Literal["upload", "existing", "plan"]
+UPLOAD = "upload"
+"""The part that can't be made again."""
 YOUNG = 3_600
 """Seconds in which a file's job may still be on its way into the graph."""
 
 
 class Uploads:
-    """Files `<job uid>.<part>` in a folder for this user alone."""
+    """Files `<job uid>.<part>` in a folder for this user alone: the upload, and what a runner works out from it."""
 
     def __init__(self, data_folder: Path) -> None:
         self._folder = data_folder / "uploads"
 
-    def path(self, job_uid: str, part: Part) -> Path:
+    def path(self, job_uid: str, part: str = UPLOAD) -> Path:
         """Raises Misconfigured when the folder can't be made."""
         return private_folder(self._folder) / f"{job_uid}.{part}"
 
     def has(self, job_uid: str) -> bool:
-        return (self._folder / f"{job_uid}.upload").is_file()
+        return (self._folder / f"{job_uid}.{UPLOAD}").is_file()
 
     def remove(self, job_uid: str) -> None:
         for path in self._folder.glob(f"{job_uid}.*"):
@@ -31,4 +31,4 @@ class Uploads:
     def old(self) -> list[str]:
         """Uids of jobs whose files have lain here for a while."""
         before = time.time() - YOUNG
-        return sorted({path.stem for path in self._folder.glob("*.*") if path.stat().st_mtime < before})
+        return sorted({path.name.partition(".")[0] for path in self._folder.glob("*.*") if path.stat().st_mtime < before})

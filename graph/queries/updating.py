@@ -29,12 +29,18 @@ RETURN count(document) AS written
     because=LOCKED,
 )
 FORGET = unguarded(
-    "UNWIND $rows AS row MATCH (topic:Topic {uid: row.uid}) SET topic.imported = null RETURN count(topic) AS written", because=LOCKED
+    """
+UNWIND $rows AS row
+MATCH (topic:Topic {uid: row.uid})
+SET topic.imported = null, topic.source_id = null
+RETURN count(topic) AS written
+""",
+    because=LOCKED,
 )
 FORGET_DELETED = unguarded(
     """
 MATCH (topic:Topic)-[:PART_OF]->(subject:Subject {uid: $subject_uid}) WHERE topic.deleted_by = $change_uid
-SET topic.imported = null
+SET topic.imported = null, topic.source_id = null
 RETURN count(topic) AS written
 """,
     because=LOCKED,

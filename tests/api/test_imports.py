@@ -252,11 +252,11 @@ async def test_texts_of_a_newer_file_are_new_revisions(client, graph, bucket, as
     )
     done = await send(client, as_ada, newer, "water.md", into=uid, more={"If-Match": etag})
     assert done.status_code == 200, done.text
-    (document,) = (await client.get(f"{API}/topics/{topics['Rhine']['uid']}/documents", headers=as_ada)).json()
+    (document,) = (await client.get(f"{API}/topics/{topics['Rhine']['uid']}/documents", headers=as_ada)).json()["items"]
     text = (await client.get(f"{API}/documents/{document['uid']}", headers=as_ada)).json()
     assert (text["text"].strip(), text["revision"]["number"]) == ("It runs to the sea, see [[Nile]].", 2)
-    assert (await client.get(f"{API}/topics/{topics['Nile']['uid']}/documents", headers=as_ada)).json() == []
-    backlinks = (await client.get(f"{API}/topics/{topics['Nile']['uid']}/backlinks", headers=as_ada)).json()
+    assert (await client.get(f"{API}/topics/{topics['Nile']['uid']}/documents", headers=as_ada)).json()["items"] == []
+    backlinks = (await client.get(f"{API}/topics/{topics['Nile']['uid']}/backlinks", headers=as_ada)).json()["items"]
     assert backlinks, "a link in a new text counts"
     assert (await topics_of(client, as_ada, uid))[0] == '"2.2"'
     assert await check(graph, bucket) == []

@@ -37,25 +37,24 @@ async def _look_at(graph: Graph, running: Running, subject_uid: str, version: st
     found = await graph.read_locked(existing.read, running.taken.owner, subject_uid)
     if version not in (None, f"{found['version']}.{found['documents_version']}"):
         raise StaleVersion("This map was changed since you looked at it. Look at it again, and plan the update anew.")
-    path = running.uploads.path(running.taken.uid, "existing")
+    path = running.path("existing")
     await asyncio.to_thread(lambda: path.write_bytes(orjson.dumps(found)))
 
 
 def _task(running: Running, inputs: Inputs) -> Task:
-    at = running.uploads.path
     return Task(
-        source=str(at(running.taken.uid, "upload")),
+        source=str(running.upload),
         name=inputs.name,
-        plan_to=str(at(running.taken.uid, "plan")),
+        plan_to=str(running.path("plan")),
         format=inputs.format,
         title=inputs.title,
         visibility=inputs.visibility,
-        existing=str(at(running.taken.uid, "existing")) if inputs.into else None,
+        existing=str(running.path("existing")) if inputs.into else None,
     )
 
 
 async def _update(graph: Graph, bucket: Bucket, running: Running, subject_uid: str, said: dict[str, Any]) -> None:
-    path = running.uploads.path(running.taken.uid, "plan")
+    path = running.path("plan")
     planned = await asyncio.to_thread(lambda: Update(**orjson.loads(path.read_bytes())))
 
     async def last(tx: Tx) -> None:
@@ -66,7 +65,7 @@ async def _update(graph: Graph, bucket: Bucket, running: Running, subject_uid: s
 
 async def _make(graph: Graph, bucket: Bucket, running: Running, report: dict[str, Any]) -> None:
     taken = running.taken
-    made = await asyncio.to_thread(parcels.opened, running.uploads.path(taken.uid, "plan"))
+    made = await asyncio.to_thread(parcels.opened, running.path("plan"))
 
     async def last(tx: Tx) -> None:
         await subjects.become_author(tx, taken.owner, is_local=running.is_local)

@@ -59,7 +59,7 @@ async def import_subject(
     """A file becomes a subject, whole or not at all, with a report of what could not be kept. What takes over five seconds is a job."""
     job_uid = new_uid()
     try:
-        received = await receive(request, running.uploads.path(job_uid, "upload"))
+        received = await receive(request, running.uploads.path(job_uid))
         inputs = _inputs(request, received)
     except BaseException:
         running.uploads.remove(job_uid)
