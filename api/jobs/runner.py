@@ -48,8 +48,7 @@ class Jobs:
         self._closing = True
         for task in self._tasks.values():
             task.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks.values())
+        await self.idle()
 
     def begin(self, job_uid: str) -> None:
         """Returns at once; a job that is ended, or done elsewhere, isn't begun."""
@@ -57,6 +56,11 @@ class Jobs:
             task = asyncio.create_task(self._do(job_uid))
             self._tasks[job_uid] = task
             task.add_done_callback(lambda _: self._tasks.pop(job_uid, None))
+
+    async def idle(self) -> None:
+        """Until all that was begun here has ended."""
+        while self._tasks:
+            await asyncio.wait(self._tasks.values())
 
     async def outcome(self, viewer: Viewer, job_uid: str, seconds: float) -> Job:
         """The job when it has ended, or as it is after that time. Raises NotFound, SignedOut, Unavailable."""
