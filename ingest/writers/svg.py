@@ -25,7 +25,7 @@ def write(outline: Outline, losses: Losses, choices: Choices) -> bytes:
 
 def picture(outline: Outline, topics: list[Drawn], placed: Layout, losses: Losses) -> str:
     """Reports what isn't in it, but for texts, which are in no picture."""
-    losses.lose("topics_not_drawn", count=topics[0].beyond + sum(topic.beyond for topic in topics[1:]))
+    losses.lose("topics_not_drawn", count=sum(topic.beyond for topic in topics))
     losses.lose("titles_cut", count=sum(topic.label.endswith(ELLIPSIS) and topic.label != topic.node.title for topic in topics))
     return "\n".join(_elements(outline, placed)) + "\n"
 
@@ -55,9 +55,8 @@ def _colour(topic: Drawn) -> str:
 
 
 def _branch(parent: Box, child: Box) -> str:
-    middle = (parent.right + child.x) / 2
     thickness = max(1.2, 3.2 - 0.6 * child.topic.depth)
-    way = f"M{parent.right:.1f} {parent.y:.1f}C{middle:.1f} {parent.y:.1f} {middle:.1f} {child.y:.1f} {child.x:.1f} {child.y:.1f}"
+    way = _curve(parent.right, parent.y, child.x, child.y, (parent.right + child.x) / 2)
     return f'<path d="{way}" stroke="{_colour(child.topic)}" stroke-opacity=".7" stroke-width="{thickness:.1f}"/>'
 
 
@@ -65,13 +64,24 @@ def _relations(relations: list[Relation], boxes: dict[Node, Box]) -> Iterator[st
     """Those between topics that are shown: dashed, and with a head where the source requires the target."""
     shown = [relation for relation in relations if relation.source in boxes and relation.target in boxes]
     for relation in shown[:MOST_RELATIONS]:
-        source, target = boxes[relation.source], boxes[relation.target]
-        bulge = max(source.right, target.right) + BULGE
-        way = f"M{source.right:.1f} {source.y:.1f}C{bulge:.1f} {source.y:.1f} {bulge:.1f} {target.y:.1f} {target.right:.1f} {target.y:.1f}"
+        way, x, side = _way(boxes[relation.source], boxes[relation.target])
         yield f'<path d="{way}" stroke-dasharray="5 4"/>'
         if relation.kind == "requires":
-            x, y = target.right, target.y
-            yield f'<path d="M{x + 7:.1f} {y - 4:.1f}L{x:.1f} {y:.1f}L{x + 7:.1f} {y + 4:.1f}"/>'
+            y, back = boxes[relation.target].y, x + 7 * side
+            yield f'<path d="M{back:.1f} {y - 4:.1f}L{x:.1f} {y:.1f}L{back:.1f} {y + 4:.1f}"/>'
+
+
+def _way(source: Box, target: Box) -> tuple[str, float, int]:
+    """(the curve, where it meets the target, from which side: 1 is the right). From edge to edge, or around what stands below."""
+    if target.x > source.right + BULGE:
+        return _curve(source.right, source.y, target.x, target.y, (source.right + target.x) / 2), target.x, -1
+    if target.right < source.x - BULGE:
+        return _curve(source.x, source.y, target.right, target.y, (source.x + target.right) / 2), target.right, 1
+    return _curve(source.right, source.y, target.right, target.y, max(source.right, target.right) + BULGE), target.right, 1
+
+
+def _curve(x: float, y: float, to_x: float, to_y: float, through: float) -> str:
+    return f"M{x:.1f} {y:.1f}C{through:.1f} {y:.1f} {through:.1f} {to_y:.1f} {to_x:.1f} {to_y:.1f}"
 
 
 def _topic(box: Box) -> Iterator[str]:
