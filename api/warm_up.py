@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from graph.client import Graph
 from graph.errors import NotFound, SignedOut
-from graph.queries import accounts, documents, gallery, links, maps, progress, sessions, subjects, topics
+from graph.queries import accounts, books, contents, documents, gallery, links, maps, progress, sessions, subjects, topics
 from graph.queries.access import Viewer
 
 NOBODY = Viewer("nobody", "nobody")
@@ -19,6 +19,8 @@ async def warm_up(graph: Graph) -> None:
         lambda: graph.read(links.of_subject, NOBODY, "nothing"),
         lambda: graph.read(maps.version, NOBODY, "nothing"),
         lambda: graph.read_locked(maps.read_map, NOBODY, "nothing"),
+        lambda: graph.read_locked(contents.read, NOBODY, "nothing"),
+        lambda: graph.read(books.way, NOBODY, "nothing"),
         lambda: graph.read(documents.of_topic, NOBODY, "nothing"),
         lambda: graph.read(documents.one, NOBODY, "nothing"),
         lambda: graph.read(progress.summary, NOBODY, "nothing"),
