@@ -155,6 +155,20 @@ def import_(
 
 
 @app.command()
+def export(
+    subject: Annotated[str, typer.Argument(help="The subject: its uid, or the address of its page.")],
+    form: Annotated[ExportFormat, typer.Option("--format", help="What the file is for.")] = "json",
+    topic: Annotated[str | None, typer.Option(help="Only this topic and what is below it: its uid, or the address of its page.")] = None,
+    depth: Annotated[int | None, typer.Option(min=0, max=100, help="How many levels below the first topic; all by default.")] = None,
+    output: Annotated[Path | None, typer.Option(help="The file to write, or the folder to write it to; it must not exist.")] = None,
+) -> None:
+    """Write a subject, or a topic of it, to a file, and say what the file can't hold."""
+    from api.cli_export import export_subject
+
+    run(export_subject(configured(), subject, form, topic, depth, output, say))
+
+
+@app.command()
 def backup(to: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
     """Save the graph and all texts into one file."""
     from api import cli_backup
