@@ -135,7 +135,7 @@ def import_(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="Maps: Freeplane or FreeMind (.mm), XMind, OPML, Markdown, CSV, indented text, an mdBook (folder or zip), a folder of them."
+            help="Maps: Freeplane or FreeMind (.mm), XMind, OPML, Markdown, CSV, indented text, mdBook (folder or zip), a folder of them."
         ),
     ],
     visibility: Annotated[Visibility, typer.Option(help="Who may read it.")] = "public",

@@ -92,7 +92,11 @@ def updated(subject: Existing, outline: Outline) -> tuple[Existing, UpdatePlan]:
         for uid, topic in after.topics.items()
     }
     topics |= {uid: replace(topics[uid], imported=None, source_id=None) for uid in made.forgotten if uid in topics}
-    deleted = {uid: replace(topic, imported=unpacked(marks[uid].imported)) for uid, topic in after.deleted.items() if uid in marks}
+    deleted = {
+        uid: replace(topic, imported=unpacked(marks[uid].imported), source_id=marks[uid].source_id)
+        for uid, topic in after.deleted.items()
+        if uid in marks
+    }
     return replace(after, topics=topics, deleted=deleted, documents=_texts(subject, made)), made
 
 
