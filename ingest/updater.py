@@ -34,6 +34,7 @@ class Update:
     """What a process of its own has planned (ingest/reading.py): rows of an UpdatePlan. `operations` are ("add", …) and so on."""
 
     version: str
+    format: str
     operations: list[tuple[str, Row]]
     added: list[Row]
     revised: list[Row]
@@ -71,6 +72,7 @@ async def _beside(tx: Tx, viewer: Viewer, subject_uid: str, planned: Update, cha
     """Returns how many documents there are more."""
     author_uid = viewer.uid
     await updating.forget_deleted(tx, subject_uid, change_uid)
+    await updating.set_format(tx, subject_uid, planned.format)
     await updating.write(tx, updating.FORGET, planned.forgotten)
     await updating.write(tx, updating.MARK_TOPICS, planned.marks)
     added = await updating.write(tx, updating.ADD, _without_text(planned.added), author_uid=author_uid)

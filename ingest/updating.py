@@ -42,6 +42,7 @@ class UpdatePlan:
     `forgotten` are no topics of a file any more: those that are kept, and deleted ones that it has no more or that are made anew. `kept` are titles of what the file has no more and stays for what was made below it; `titles` are those of all topics, by uid."""
 
     version: str
+    format: str
     operations: list[Requested]
     texts: NewTexts
     marks: list[Mark]
@@ -80,6 +81,7 @@ class _Update:
         operations = [*self._changed(added), *self._placed(tree), *self._related(said), *self._deleted(tree)]
         return UpdatePlan(
             version=self.existing.version,
+            format=self.outline.format,
             operations=operations,
             texts=self._texts(),
             marks=self._marks(said),
@@ -273,6 +275,7 @@ def rows(plan: UpdatePlan) -> dict[str, Any]:
     texts = plan.texts
     return {
         "version": plan.version,
+        "format": plan.format,
         "operations": [(name_of(operation), operation) for operation in plan.operations],
         "added": texts.added,
         "revised": texts.revised,

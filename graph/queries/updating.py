@@ -101,6 +101,10 @@ RETURN 1 AS written
 """,
     because=LOCKED,
 )
+MADE_FROM = unguarded(
+    "MATCH (subject:Subject {uid: $subject_uid}) SET subject.made_from = $format RETURN 1 AS written",
+    because=LOCKED,
+)
 MARK_DONE = unguarded(
     """
 MATCH (learner:User {uid: $author_uid})
@@ -133,6 +137,11 @@ async def write(tx: Tx, query: LiteralString, rows: Sequence[Row], **parameters:
 async def forget_deleted(tx: Tx, subject_uid: str, change_uid: str) -> None:
     """What the file has no more isn't known to be from a file: when a later one has it again, it is new."""
     await (await tx.run(FORGET_DELETED, subject_uid=subject_uid, change_uid=change_uid)).consume()
+
+
+async def set_format(tx: Tx, subject_uid: str, format: str) -> None:
+    """What the topics' extras are facts of from now on."""
+    await (await tx.run(MADE_FROM, subject_uid=subject_uid, format=format)).consume()
 
 
 async def step(tx: Tx, subject_uid: str) -> None:
