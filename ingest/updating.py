@@ -39,7 +39,9 @@ class Mark:
 class UpdatePlan:
     """For exactly that version. `operations` are one change, in their order; `done` are topics whose box is ticked.
 
-    `forgotten` are no topics of a file any more: those that are kept, and deleted ones that it has no more or that are made anew. `kept` are titles of what the file has no more and stays for what was made below it; `titles` are those of all topics, by uid."""
+    `forgotten` are no topics of a file any more: those that are kept, and deleted ones that it has no more or that are made anew.
+    `kept` are titles of what the file has no more and stays for what was made below it; `titles` are those of all topics, by uid.
+    """
 
     version: str
     format: str
