@@ -145,13 +145,14 @@ def import_(
         str | None, typer.Option(help="A subject to update instead, by its uid or address: one that the owner may edit.")
     ] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Only say what would be done.")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="Fold what is deeper than 100 levels into documents.")] = False,
 ) -> None:
     """Make a subject of each map, or bring one up to date."""
     from api.cli_import import Wanted, import_all
 
     if title is not None and not 0 < len(title.strip()) <= TITLE_CHARACTERS:
         raise typer.BadParameter(f"a title has 1 to {TITLE_CHARACTERS} characters")
-    run(import_all(configured(), files, Wanted(visibility, title, owner, into, plan), say))
+    run(import_all(configured(), files, Wanted(visibility, title, owner, into, plan, deep), say))
 
 
 @app.command()

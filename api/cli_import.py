@@ -33,6 +33,7 @@ class Wanted:
     owner: str | None
     into: str | None
     plan_only: bool
+    deep: bool
 
 
 async def import_all(settings: Settings, given: Sequence[Path], wanted: Wanted, say: Say) -> int:
@@ -66,7 +67,7 @@ async def _import(graph: Graph, bucket: Bucket, path: Path, wanted: Wanted, view
 async def _imported(graph: Graph, bucket: Bucket, path: Path, wanted: Wanted, viewer: Viewer) -> Report:
     if wanted.into:
         uid = _subject_uid(wanted.into)
-        return await update_file(graph, bucket, path, uid, viewer, plan_only=wanted.plan_only, on_progress=show_progress)
+        return await update_file(graph, bucket, path, uid, viewer, plan_only=wanted.plan_only, deep=wanted.deep, on_progress=show_progress)
     return await import_file(
         graph,
         bucket,
@@ -75,6 +76,7 @@ async def _imported(graph: Graph, bucket: Bucket, path: Path, wanted: Wanted, vi
         title=wanted.title,
         owner_uid=viewer.uid if wanted.owner else None,
         plan_only=wanted.plan_only,
+        deep=wanted.deep,
         on_progress=show_progress,
     )
 

@@ -23,7 +23,7 @@ from ingest.files import STARTER, load
 from ingest.importer import Progress
 from ingest.outline import Outline, Problem, Reading
 from ingest.plan import Plan, plan
-from ingest.readers import read
+from ingest.readers import read, read_deep
 from ingest.updater import Update
 from ingest.updating import UpdatePlan
 
@@ -51,11 +51,12 @@ async def import_file(
     title: str | None = None,
     owner_uid: str | None = None,
     plan_only: bool = False,
+    deep: bool = False,
     on_progress: Progress = lambda _step, _percent: None,
 ) -> Report:
     """A file or folder as a new subject, whole or not at all. Raises UnreadableFile and what ingest.importer.run raises."""
     on_progress("Reading the file", 0)
-    reading = await asyncio.to_thread(_read, path)
+    reading = await asyncio.to_thread(_read, path, deep=deep)
     planned = await asyncio.to_thread(plan, reading.outline, visibility, new_uid, title=title)
     if not plan_only:
         await _make(graph, bucket, planned, owner_uid, on_progress)
@@ -82,11 +83,12 @@ async def update_file(
     viewer: Viewer,
     *,
     plan_only: bool = False,
+    deep: bool = False,
     on_progress: Progress = lambda _step, _percent: None,
 ) -> Report:
     """A newer file into a subject that the viewer may edit. Raises UnreadableFile and what ingest.updater.run raises."""
     on_progress("Reading the file", 0)
-    reading = await asyncio.to_thread(_read, path)
+    reading = await asyncio.to_thread(_read, path, deep=deep)
     found = await graph.read_locked(existing_query.read, viewer, subject_uid)
     planned = await asyncio.to_thread(lambda: updating.update(reading.outline, existing(found), new_uid))
     if not plan_only:
@@ -117,8 +119,8 @@ async def acting(graph: Graph, handle: str | None) -> AsyncGenerator[Viewer]:
         await graph.write(users.end_session, viewer)
 
 
-def _read(path: Path) -> Reading:
-    return read(*load(path))
+def _read(path: Path, *, deep: bool) -> Reading:
+    return (read_deep if deep else read)(*load(path))
 
 
 async def import_starter(graph: Graph, bucket: Bucket, say: Callable[[str], None]) -> None:

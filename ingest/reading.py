@@ -21,7 +21,7 @@ from ingest.existing import existing
 from ingest.files import load_upload
 from ingest.outline import Outline, Problem
 from ingest.plan import Plan, plan
-from ingest.readers import read
+from ingest.readers import read, read_deep
 
 SECONDS = 30.0
 MEMORY = 512 * 1024 * 1024
@@ -41,6 +41,7 @@ class Task:
     title: str | None
     visibility: Visibility
     existing: str | None = None
+    deep: bool = False
 
 
 async def plan_apart(task: Task) -> dict[str, Any]:
@@ -56,7 +57,7 @@ async def plan_apart(task: Task) -> dict[str, Any]:
 
 def planned(task: Task) -> dict[str, Any]:
     """Does it. Raises UnreadableFile."""
-    reading = read(task.name, load_upload(Path(task.source)), task.format)
+    reading = (read_deep if task.deep else read)(task.name, load_upload(Path(task.source)), task.format)
     if task.existing:
         update = updating.update(reading.outline, existing(orjson.loads(Path(task.existing).read_bytes())), new_uid)
         Path(task.plan_to).write_bytes(orjson.dumps(updating.rows(update)))

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.errors import UnreadableFile
-from ingest.limits import FILE_BYTES
+from ingest.folding import folded
+from ingest.limits import FILE_BYTES, deeper
 from ingest.outline import Reading
 from ingest.readers import archive, freemind, markdown_map, markdown_signs, mdbook, opml, other_kinds, own_json, table, text, xmind
 from ingest.readers.archive import Archive
@@ -70,6 +71,13 @@ FORMATS: dict[str, Format] = {
 def read(name: str, content: Content, said: str | None = None) -> Reading:
     """A file's bytes, or a folder's files by their relative paths; `said` is its format when that is said. Raises UnreadableFile."""
     return _read_file(name, content, said) if isinstance(content, bytes) else _read_folder(name, content)
+
+
+def read_deep(name: str, content: Content, said: str | None = None) -> Reading:
+    """As `read`, but what is deeper than a map may be is folded into documents."""
+    with deeper():
+        reading = read(name, content, said)
+    return folded(reading)
 
 
 def _read_file(name: str, content: bytes, said: str | None) -> Reading:

@@ -22,7 +22,7 @@ import orjson
 
 from graph.names import RelationKind, TopicKind
 from ingest.errors import UnreadableFile
-from ingest.limits import DEPTH, EXTRAS_BYTES, NOTE_CHARACTERS, TEXT_BYTES, TEXTS_BYTES, TITLE_CHARACTERS, TOPICS
+from ingest.limits import EXTRAS_BYTES, NOTE_CHARACTERS, TEXT_BYTES, TEXTS_BYTES, TITLE_CHARACTERS, TOPICS, deepest
 from ingest.outline import Node, Outline, Reading, Relation, Task, Text
 from ingest.readers.decoding import decoded
 from ingest.readers.findings import Findings
@@ -110,8 +110,8 @@ class _Map:
         for place, item in enumerate(topics):
             parent = self._parent(table(item).get("parent"), place)
             depths.append(0 if parent is None else depths[parent] + 1)
-            if depths[-1] > DEPTH:
-                raise UnreadableFile("too_deep", f"The map is deeper than {DEPTH} levels: move what lies deeper up, or into its own map.")
+            if depths[-1] > deepest():
+                raise UnreadableFile("too_deep", f"The map is deeper than {deepest()} levels: move what is deeper up, or into its own map.")
             self._nodes.append(self._topic(table(item)))
             if parent is not None:
                 self._nodes[parent].children.append(self._nodes[-1])

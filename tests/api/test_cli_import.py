@@ -20,7 +20,7 @@ def own(settings, neo4j) -> Settings:
 
 
 def wanted(**more) -> Wanted:
-    return Wanted(**{"visibility": "public", "title": None, "owner": None, "into": None, "plan_only": False, **more})
+    return Wanted(**{"visibility": "public", "title": None, "owner": None, "into": None, "plan_only": False, "deep": False, **more})
 
 
 @pytest.fixture

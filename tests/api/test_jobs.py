@@ -33,7 +33,7 @@ async def asked(graph, running, ada, content: bytes = b"Water\n\tPonds\n", **inp
     """A job that waits, with its upload."""
     uid = new_uid()
     running.uploads.path(uid).write_bytes(content)
-    given = {"name": "map.txt", "format": None, "title": None, "visibility": "private", "plan_only": False, "into": None, "version": None}
+    given = {"name": "map.txt", "format": None, "title": None, "visibility": "private", "plan_only": False, "deep": False, "into": None, "version": None}
     return await graph.write(jobs.create, ada, uid, "import", {**given, **inputs}, None)
 
 

@@ -49,6 +49,7 @@ def _task(running: Running, inputs: Inputs) -> Task:
         format=inputs.format,
         title=inputs.title,
         visibility=inputs.visibility,
+        deep=inputs.deep,
         existing=str(running.path("existing")) if inputs.into else None,
     )
 

@@ -73,7 +73,7 @@ def _inputs(request: Request, received: Received) -> Inputs:
     """Raises RevisionNeeded when an update doesn't say which version it is made for."""
     fields = received.fields
     version = demanded_version(request) if fields.into and not fields.plan_only else None
-    return Inputs(received.name, fields.format, fields.title, fields.visibility, fields.plan_only, fields.into, version)
+    return Inputs(received.name, fields.format, fields.title, fields.visibility, fields.plan_only, fields.deep, fields.into, version)
 
 
 def _hash(request: Request, inputs: Inputs, received: Received) -> str:

@@ -21,6 +21,7 @@ class ImportFields(BaseModel):
     title: Title | None = Field(default=None, description="Instead of the title in the file")
     visibility: Visibility = Field(default="private", description="Of a new subject")
     plan_only: bool = Field(default=False, description="Only say what would be done")
+    deep: bool = Field(default=False, description="Fold what lies deeper than 100 levels into documents, instead of refusing the file")
     into: Uid | None = Field(default=None, description="The uid of a subject to update; then If-Match says which version was seen")
 
 

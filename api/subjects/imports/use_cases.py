@@ -23,6 +23,7 @@ class Inputs:
     title: str | None
     visibility: Visibility
     plan_only: bool
+    deep: bool
     into: str | None
     version: str | None
 
