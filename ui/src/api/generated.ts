@@ -6330,6 +6330,12 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     /**
+                     * Deep
+                     * @description Fold what lies deeper than 100 levels into documents, instead of refusing the file
+                     * @default false
+                     */
+                    deep?: boolean;
+                    /**
                      * Format: binary
                      * @description A map, or a zip of a folder; at most 10 MB
                      */
