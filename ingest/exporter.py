@@ -14,10 +14,10 @@ from graph.errors import ExportTooLarge, NotFound
 from graph.queries import contents
 from graph.queries.access import Viewer
 from graph.queries.changes import Content
-from graph.queries.contents import Contents, OldChange, OldRevision, StoredDocument, StoredTopic
+from graph.queries.contents import Contents, OldChange, OldRevision, StoredDocument, StoredRelation, StoredTopic
 from graph.values import text_key
 from ingest.limits import TEXTS_BYTES
-from ingest.stored import Stored, StoredText
+from ingest.stored import Order, Stored, StoredText
 from ingest.writers import PICTURES
 
 DEADLINE = 30.0
@@ -42,16 +42,6 @@ class Wanted:
         return self.topic_uid is None and self.depth is None
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """All that a writer needs, as plain values. `left_out` are codes of ingest.writers.losses, and how often."""
-
-    form: str
-    stored: Stored
-    left_out: dict[str, int]
-    history: dict[str, Any] | None
-
-
 async def order(graph: Graph, bucket: Bucket, viewer: Viewer | None, wanted: Wanted) -> Order:
     """For a viewer who may read it, or, without one, the operator of the machine.
 
@@ -67,7 +57,7 @@ async def order(graph: Graph, bucket: Bucket, viewer: Viewer | None, wanted: Wan
     if wanted.form == "json" and wanted.is_whole and whole.may_edit and viewer:
         history = await _history(patient, bucket, viewer, whole, part)
     title = whole.title if part.topics[0].uid == whole.root_uid else part.topics[0].title
-    stored = Stored(title, whole.language, whole.made_from, _rows(part.topics), written, part.relations)
+    stored = Stored(title, whole.language, whole.made_from, part.rows, written, part.relations)
     return Order(wanted.form, stored, part.left_out, history)
 
 
@@ -76,6 +66,7 @@ class _Part:
     """Topics parents first, siblings in order; documents by topic, in order."""
 
     topics: list[StoredTopic]
+    rows: list[dict[str, Any]]
     documents: list[StoredDocument]
     relations: list[dict[str, Any]]
     left_out: dict[str, int]
@@ -83,17 +74,18 @@ class _Part:
 
 def _part(whole: Contents, topic_uid: str | None, depth: int | None) -> _Part:
     """Raises NotFound."""
-    topics, deeper = _below(whole.topics, topic_uid or whole.root_uid, depth)
+    topics, deeper = _below([StoredTopic(*row) for row in whole.topics], topic_uid or whole.root_uid, depth)
     places = {topic.uid: place for place, topic in enumerate(topics)}
-    documents = [document for document in whole.documents if document.topic_uid in places]
+    documents = [document for row in whole.documents if (document := StoredDocument(*row)).topic_uid in places]
+    all_relations = [StoredRelation(*row) for row in whole.relations]
     documents.sort(key=lambda document: (places[document.topic_uid], document.rank or "", document.uid))
-    inside = [relation for relation in whole.relations if relation.source_uid in places and relation.target_uid in places]
+    inside = [relation for relation in all_relations if relation.source_uid in places and relation.target_uid in places]
     inside.sort(key=lambda relation: (places[relation.source_uid], places[relation.target_uid], relation.kind))
-    touching = sum(relation.source_uid in places or relation.target_uid in places for relation in whole.relations)
+    touching = sum(relation.source_uid in places or relation.target_uid in places for relation in all_relations)
     outside = touching - len(inside) + sum(uid in places for uid in whole.leading_out)
     left_out = {"deeper_topics_not_written": deeper, "relation_leads_out": outside}
     relations = [asdict(relation) for relation in inside]
-    return _Part(topics, documents, relations, {code: count for code, count in left_out.items() if count})
+    return _Part(topics, _rows(topics), documents, relations, {code: count for code, count in left_out.items() if count})
 
 
 def _below(topics: Sequence[StoredTopic], first_uid: str, depth: int | None) -> tuple[list[StoredTopic], int]:

@@ -14,9 +14,8 @@ import orjson
 
 from graph import apart
 from graph.errors import ExportFailed
-from ingest.exporter import Order
 from ingest.outline import Problem
-from ingest.stored import Stored, StoredText, outline_of
+from ingest.stored import Order, Stored, StoredText, outline_of
 from ingest.writers import Written, write
 from ingest.writers.choices import Choices
 

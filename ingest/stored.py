@@ -35,6 +35,16 @@ class Stored:
     relations: Sequence[Mapping[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """All that a writer needs, as plain values. `left_out` are codes of ingest.writers.losses, and how often."""
+
+    form: str
+    stored: Stored
+    left_out: dict[str, int]
+    history: dict[str, Any] | None
+
+
 def outline_of(stored: Stored) -> Outline:
     """Whatever readers made of a file comes back, but for task boxes, which are their owner's."""
     nodes = {topic["uid"]: _node(topic) for topic in stored.topics}

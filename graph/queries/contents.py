@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from neo4j import AsyncManagedTransaction as Tx
 from neo4j.time import DateTime
@@ -50,9 +50,15 @@ class StoredRelation:
     reason: str | None
 
 
+Row = list[Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Topics and documents in no order. `leading_out` are topics here, once for each relation to a map elsewhere that is readable too."""
+    """In no order, and as rows of StoredTopic, StoredDocument and StoredRelation: to make 50,000 objects of them is for a thread.
+
+    `leading_out` are uids of topics here, once for each relation to a map elsewhere that may be read too.
+    """
 
     uid: str
     title: str
@@ -62,9 +68,9 @@ class Contents:
     root_uid: str
     may_edit: bool
     tags: list[str]
-    topics: list[StoredTopic]
-    documents: list[StoredDocument]
-    relations: list[StoredRelation]
+    topics: list[Row]
+    documents: list[Row]
+    relations: list[Row]
     leading_out: list[str]
 
 
@@ -118,13 +124,7 @@ async def read(tx: Tx, viewer: Viewer | None, subject_uid: str) -> Contents:
     record = await (await tx.run(READ if viewer else BY_OPERATOR, asked)).single()
     if record is None:
         await refuse(tx, viewer or Viewer(None, None), NO_SUBJECT)
-    row = record.data()
-    return Contents(
-        topics=[StoredTopic(*topic) for topic in row.pop("topics")],
-        documents=[StoredDocument(*document) for document in row.pop("documents")],
-        relations=[StoredRelation(*relation) for relation in row.pop("relations")],
-        **row,
-    )
+    return Contents(**cast("dict[str, Any]", dict(record.items())))  # pyright: ignore[reportUnknownArgumentType]: the driver leaves it open
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from graph.queries.access import Viewer
 from graph.queries.books import BookTopic
 from graph.values import text_key
 from ingest import exporting, reader_book
-from ingest.exporter import Order
-from ingest.stored import StoredText
+from ingest.stored import Order, StoredText
 from ingest.writers import Written
 
 
