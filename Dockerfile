@@ -26,8 +26,8 @@ RUN .venv/bin/pip install --quiet --no-deps --no-build-isolation --editable . \
     && .venv/bin/python -m compileall -q api graph ingest recommender
 
 FROM python:3.11-slim-bookworm
-# Certificates, for S3 over TLS.
-RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -r /var/lib/apt/lists/* \
+# Certificates, for S3 over TLS; fonts, for maps as PNG.
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates fonts-noto-core fonts-noto-cjk && rm -r /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home trellis \
     # The one place it writes to (token keys, audit log, mails that no server takes): an empty volume takes over the owner.
     && install --directory --owner=trellis --mode=700 /data

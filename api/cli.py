@@ -13,7 +13,7 @@ from api import logs
 from api.refusals import Refusal
 from api.settings import Settings, read_settings
 from graph.errors import GraphError
-from graph.names import AccountRole, Visibility
+from graph.names import AccountRole, ExportFormat, Visibility
 from ingest.errors import IngestError
 from ingest.limits import TITLE_CHARACTERS
 
@@ -134,19 +134,39 @@ def print_settings() -> None:
 def import_(
     files: Annotated[
         list[Path],
-        typer.Argument(help="Maps: Freeplane or FreeMind (.mm), XMind, OPML, Markdown, CSV, indented text, or an mdBook (folder or zip)."),
+        typer.Argument(
+            help="Maps: Freeplane or FreeMind (.mm), XMind, OPML, Markdown, CSV, indented text, mdBook (folder or zip), a folder of them."
+        ),
     ],
     visibility: Annotated[Visibility, typer.Option(help="Who may read it.")] = "public",
     title: Annotated[str | None, typer.Option(help="Instead of the title in the file; only with one file.")] = None,
+    owner: Annotated[str | None, typer.Option(help="The handle of the account that it shall belong to.")] = None,
+    into: Annotated[
+        str | None, typer.Option(help="A subject to update instead, by its uid or address: one that the owner may edit.")
+    ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Only say what would be done.")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="Fold what is deeper than 100 levels into documents.")] = False,
 ) -> None:
-    """Make a subject of each map."""
-    from api.cli_import import import_all
+    """Make a subject of each map, or bring one up to date."""
+    from api.cli_import import Wanted, import_all
 
-    if title is not None and len(files) > 1:
-        raise typer.BadParameter("--title goes with one file only")
     if title is not None and not 0 < len(title.strip()) <= TITLE_CHARACTERS:
         raise typer.BadParameter(f"a title has 1 to {TITLE_CHARACTERS} characters")
-    run(import_all(configured(), files, visibility, title, say))
+    run(import_all(configured(), files, Wanted(visibility, title, owner, into, plan, deep), say))
+
+
+@app.command()
+def export(
+    subject: Annotated[str, typer.Argument(help="The subject: its uid, or the address of its page.")],
+    form: Annotated[ExportFormat, typer.Option("--format", help="What the file is for.")] = "json",
+    topic: Annotated[str | None, typer.Option(help="Only this topic and what is below it: its uid, or the address of its page.")] = None,
+    depth: Annotated[int | None, typer.Option(min=0, max=100, help="How many levels below the first topic; all by default.")] = None,
+    output: Annotated[Path | None, typer.Option(help="The file to write, or the folder to write it to; it must not exist.")] = None,
+) -> None:
+    """Write a subject, or a topic of it, to a file, and say what the file can't hold."""
+    from api.cli_export import export_subject
+
+    run(export_subject(configured(), subject, form, topic, depth, output, say))
 
 
 @app.command()

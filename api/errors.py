@@ -38,11 +38,14 @@ from graph.errors import (
     ChangeRefused,
     Conflict,
     DocumentTooLarge,
+    ExportFailed,
+    ExportTooLarge,
     Forbidden,
     GraphError,
     ImageKindRefused,
     ImageTooLarge,
     ImageUnreadable,
+    JobEnded,
     KeyReused,
     LastAdmin,
     LastOwner,
@@ -55,13 +58,16 @@ from graph.errors import (
     SignedOut,
     StaleChange,
     StaleRevision,
+    StaleVersion,
     TextDamaged,
     TextMissing,
     TooManyDocuments,
+    TooManyJobs,
     Unavailable,
     UndoConflict,
     UnknownOutcome,
 )
+from ingest.errors import UnreadableFile
 
 log = logging.getLogger("trellis.api")
 
@@ -81,9 +87,15 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     UndoConflict: (409, "undo_conflict"),
     StaleChange: (409, "stale_change"),
     StaleRevision: (412, "stale_revision"),
+    StaleVersion: (412, "stale_version"),
+    JobEnded: (409, "job_ended"),
+    TooManyJobs: (429, "too_many_jobs"),
+    UnreadableFile: (422, "unreadable_file"),
     DocumentTooLarge: (413, "document_too_large"),
     TooManyDocuments: (422, "too_many_documents"),
     RenderingFailed: (422, "rendering_failed"),
+    ExportTooLarge: (422, "export_too_large"),
+    ExportFailed: (422, "export_failed"),
     ImageTooLarge: (413, "image_too_large"),
     ImageKindRefused: (415, "unsupported_media_type"),
     ImageUnreadable: (422, "image_unreadable"),
@@ -230,22 +242,45 @@ def answer_errors(app: FastAPI) -> None:
 
 
 def _answer_ours(request: Request, raised: Exception) -> Response:
-    status, code = next(ANSWERS[kind] for kind in type(raised).__mro__ if kind in ANSWERS)
+    settings: Settings = request.state.settings
+    status, code, detail, members = _told(raised, is_local=settings.is_local)
     if status >= 500:
         log.warning("%s: %s", code, raised, exc_info=raised if not isinstance(raised, GraphError) else raised.__cause__)
-    if isinstance(raised, OperationInvalid | ChangeRefused):
-        code = raised.code
-    settings: Settings = request.state.settings
     if isinstance(raised, REFUSED_PERMISSION):
         _record(request, code)
-    detail = str(raised) if status < 500 or code in TOLD_TO_ALL or settings.is_local else "Something here is not ready. The log says what."
-    members = raised.members if isinstance(raised, GraphError) else None
     response = problem(request.state.request_id, status, code, detail, errors=_fields(raised), members=members, headers=_headers(raised))
     if isinstance(raised, SignedOut):
         forget_guest(response, settings)
         if getattr(request.state, "by_session_cookie", False):
             forget_session(response, settings)
     return response
+
+
+def _told(raised: Exception, *, is_local: bool) -> tuple[int, str, str, Mapping[str, object]]:
+    """(status, code, what may be said of it, members)"""
+    status, code = next(ANSWERS[kind] for kind in type(raised).__mro__ if kind in ANSWERS)
+    if isinstance(raised, OperationInvalid | ChangeRefused | UnreadableFile):
+        code = raised.code
+    detail = str(raised) if status < 500 or code in TOLD_TO_ALL or is_local else "Something here is not ready. The log says what."
+    return status, code, detail, raised.members if isinstance(raised, GraphError) else _problems_of(raised)
+
+
+def _problems_of(raised: Exception) -> Mapping[str, object]:
+    """As the report of an import lists them."""
+    if not isinstance(raised, UnreadableFile):
+        return {}
+    return {
+        "problems": [{"severity": "error", **{name: getattr(raised, name) for name in ("code", "message", "line", "path")}, "count": 1}]
+    }
+
+
+def job_problem(raised: BaseException, *, is_local: bool) -> dict[str, object]:
+    """What a request would have answered: status, code, detail, and the members of its kind."""
+    if isinstance(raised, Exception) and any(kind in ANSWERS for kind in type(raised).__mro__):
+        status, code, detail, members = _told(raised, is_local=is_local)
+    else:
+        (code, detail), status, members = HTTP[500], 500, {}
+    return {**members, "status": status, "code": code, "detail": detail}
 
 
 def _record(request: Request, code: str) -> None:

@@ -1,25 +1,36 @@
-"""Files become subjects: read, planned, written. They belong to the user `trellis`, who can't sign in."""
+"""Files become subjects, or update one: read, planned, written. Without an owner they belong to the user `trellis`, who can't sign in."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+import orjson
 
 from graph.bucket import Bucket
-from graph.client import Graph
+from graph.client import Graph, Tx
+from graph.errors import NotFound
 from graph.names import Visibility
+from graph.queries import existing as existing_query
 from graph.queries import subjects, users
-from graph.values import new_uid
-from ingest import importer
+from graph.queries.access import Viewer
+from graph.values import name_key, new_uid
+from ingest import importer, updater, updating
+from ingest.existing import existing
 from ingest.files import STARTER, load
-from ingest.outline import Problem, Reading
-from ingest.plan import plan
-from ingest.readers import read
+from ingest.importer import Progress
+from ingest.outline import Outline, Problem, Reading
+from ingest.plan import Plan, plan
+from ingest.readers import read, read_deep
+from ingest.updater import Update
+from ingest.updating import UpdatePlan
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of a file, and what of it could not be kept."""
+    """What came of a file, and what of it could not be kept. `changes` is what an update does, see ingest.updating.shown."""
 
     subject_uid: str
     title: str
@@ -28,6 +39,7 @@ class Report:
     documents: int
     relations: int
     problems: list[Problem]
+    changes: dict[str, Any] | None = None
 
 
 async def import_file(
@@ -37,27 +49,78 @@ async def import_file(
     *,
     visibility: Visibility = "public",
     title: str | None = None,
-    on_progress: importer.Progress = lambda _step, _percent: None,
+    owner_uid: str | None = None,
+    plan_only: bool = False,
+    deep: bool = False,
+    on_progress: Progress = lambda _step, _percent: None,
 ) -> Report:
     """A file or folder as a new subject, whole or not at all. Raises UnreadableFile and what ingest.importer.run raises."""
     on_progress("Reading the file", 0)
-    reading = await asyncio.to_thread(_read, path)
+    reading = await asyncio.to_thread(_read, path, deep=deep)
     planned = await asyncio.to_thread(plan, reading.outline, visibility, new_uid, title=title)
-    owner_uid = await graph.write(users.ensure_house_user, new_uid())
+    if not plan_only:
+        await _make(graph, bucket, planned, owner_uid, on_progress)
+    return _report(reading.outline, planned.subject_uid, planned.title, reading.problems + planned.problems)
+
+
+async def _make(graph: Graph, bucket: Bucket, planned: Plan, owner_uid: str | None, on_progress: Progress) -> None:
+    """The user `trellis` learns nothing, whatever boxes are ticked."""
+    if owner_uid is None:
+        owner_uid, planned = await graph.write(users.ensure_house_user, new_uid()), replace(planned, done=[])
     await importer.run(graph, bucket, planned, owner_uid, on_progress)
-    return Report(
-        subject_uid=planned.subject_uid,
-        title=planned.title,
-        format=reading.outline.format,
-        topics=len(planned.topics),
-        documents=len(planned.documents),
-        relations=len(planned.relations),
-        problems=reading.problems + planned.problems,
-    )
 
 
-def _read(path: Path) -> Reading:
-    return read(*load(path))
+def _report(outline: Outline, subject_uid: str, title: str, problems: list[Problem], changes: dict[str, Any] | None = None) -> Report:
+    counted = outline.counts()
+    return Report(subject_uid, title, outline.format, counted.topics, counted.documents, counted.relations, problems, changes)
+
+
+async def update_file(
+    graph: Graph,
+    bucket: Bucket,
+    path: Path,
+    subject_uid: str,
+    viewer: Viewer,
+    *,
+    plan_only: bool = False,
+    deep: bool = False,
+    on_progress: Progress = lambda _step, _percent: None,
+) -> Report:
+    """A newer file into a subject that the viewer may edit. Raises UnreadableFile and what ingest.updater.run raises."""
+    on_progress("Reading the file", 0)
+    reading = await asyncio.to_thread(_read, path, deep=deep)
+    found = await graph.read_locked(existing_query.read, viewer, subject_uid)
+    planned = await asyncio.to_thread(lambda: updating.update(reading.outline, existing(found), new_uid))
+    if not plan_only:
+        await updater.run(graph, bucket, viewer, subject_uid, await asyncio.to_thread(_as_rows, planned), on_progress, last=_nothing)
+    title = (await graph.read(subjects.one, viewer, subject_uid)).title
+    return _report(reading.outline, subject_uid, title, reading.problems + planned.problems, updating.shown(planned))
+
+
+async def _nothing(_: Tx) -> None:
+    pass
+
+
+def _as_rows(planned: UpdatePlan) -> Update:
+    return Update(**orjson.loads(orjson.dumps(updating.rows(planned))))
+
+
+@asynccontextmanager
+async def acting(graph: Graph, handle: str | None) -> AsyncGenerator[Viewer]:
+    """In the name of an account, or of `trellis`, by a session that ends with what is inside. Raises NotFound for an unknown handle."""
+    uid = await graph.read(users.by_handle, name_key(handle)) if handle else await graph.write(users.ensure_house_user, new_uid())
+    if uid is None:
+        raise NotFound(f"There is no account {handle}. Make one with: trellis user create")
+    viewer = Viewer(uid, new_uid())
+    await graph.write(users.begin_session, viewer)
+    try:
+        yield viewer
+    finally:
+        await graph.write(users.end_session, viewer)
+
+
+def _read(path: Path, *, deep: bool) -> Reading:
+    return (read_deep if deep else read)(*load(path))
 
 
 async def import_starter(graph: Graph, bucket: Bucket, say: Callable[[str], None]) -> None:

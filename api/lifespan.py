@@ -12,15 +12,21 @@ from api.audit import Audit
 from api.health import Health
 from api.identity.locksmith import Locksmith
 from api.identity.passwords import Passwords
+from api.jobs.kinds import KINDS
+from api.jobs.runner import Jobs
+from api.jobs.uploads import Uploads
 from api.keys import PublicKeys, SigningKeys, ensure_keys
 from api.limits import Limits
 from api.mail import Mail
 from api.personal_tokens import PersonalTokens
 from api.settings import Settings
-from api.subjects.maps.cache import MapCache
+from api.subjects.maps.cache import PREVIEW_BYTES, MapCache
 from graph.bucket import Bucket, open_bucket
 from graph.client import Graph, open_graph
 from graph.settings import Neo4jSettings
+
+PATIENCE = 30.0
+"""Seconds for a transaction of a job."""
 
 
 class State(TypedDict):
@@ -38,6 +44,13 @@ class State(TypedDict):
     locksmith: Locksmith
     maps: MapCache
     admins: Admins
+    previews: MapCache
+    jobs: Jobs
+
+
+def open_jobs(graph: Graph, bucket: Bucket, settings: Settings) -> Jobs:
+    """Nobody waits for a job as for an answer, so that its transactions may take longer."""
+    return Jobs(graph.within(PATIENCE), bucket, Uploads(settings.data_folder), KINDS, is_local=settings.is_local)
 
 
 def lifespan(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str]) -> Callable[[FastAPI], AbstractAsyncContextManager[State]]:
@@ -52,6 +65,7 @@ def lifespan(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str])
                 open_bucket(settings.bucket) as bucket,
                 Limits(settings) as limits,
                 Mail(settings) as mail,
+                open_jobs(graph, bucket, settings) as jobs,
             ):
                 yield State(
                     graph=graph,
@@ -68,6 +82,8 @@ def lifespan(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str])
                     locksmith=Locksmith(settings, passwords, SigningKeys(settings.keys_folder)),
                     maps=MapCache(),
                     admins=Admins(),
+                    previews=MapCache(PREVIEW_BYTES),
+                    jobs=jobs,
                 )
 
     return opened

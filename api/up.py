@@ -14,13 +14,14 @@ from fastapi import FastAPI
 from api.control import answer_control
 from api.imports import import_starter
 from api.keys import PublicKeys, ensure_keys
+from api.lifespan import open_jobs
 from api.limits import Limits
 from api.mail import Mail
 from api.main import chosen_services, create_app
 from api.settings import Settings
 from api.warm_up import warm_up
-from graph.bucket import open_bucket
-from graph.client import FIRST_QUERY, open_graph
+from graph.bucket import Bucket, open_bucket
+from graph.client import FIRST_QUERY, Graph, open_graph
 from graph.errors import GraphError, Misconfigured
 from graph.local.attach import attached
 from graph.local.server import LocalNeo4j, private_neo4j
@@ -95,7 +96,7 @@ async def up(settings: Settings, say: Say) -> None:
                 stop.ends(server)
                 listener.listen(BACKLOG)  # whoever follows the next line must not be refused
                 say(f"Trellis is at {address(settings, listener)}  (Ctrl-C stops it)")
-                async with in_background(_look_after(settings, neo4j)), answer_control(settings.data_folder, private):
+                async with in_background(_look_after(settings, neo4j, services)), answer_control(settings.data_folder, private):
                     await server.serve(sockets=[listener])
                 say("Stopping.")
         except asyncio.CancelledError:
@@ -116,7 +117,7 @@ async def serve(settings: Settings, say: Say) -> None:
         stop.ends(server)
         listener.listen(BACKLOG)
         say(f"Trellis serves {address(settings, listener)}")
-        async with in_background(_look_after(settings, neo4j)):
+        async with in_background(_look_after(settings, neo4j, services)):
             await server.serve(sockets=[listener])
 
 
@@ -182,13 +183,23 @@ async def _prepare(settings: Settings, neo4j: Neo4jSettings, say: Say) -> None:
         await import_starter(patient, bucket, say)
 
 
-async def _look_after(settings: Settings, neo4j: Neo4jSettings) -> None:
-    """Beside the requests: the database's first plans at once, and a sweep every hour. Several processes at once do no harm."""
-    async with open_graph(neo4j) as graph, open_bucket(settings.bucket) as bucket:
+async def _look_after(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str]) -> None:
+    """Beside the requests: the database's first plans at once, a sweep every hour, and jobs that somebody has left.
+
+    Several processes at once do no harm.
+    """
+    async with open_graph(neo4j) as graph, open_bucket(settings.bucket) as bucket, open_jobs(graph, bucket, settings) as jobs:
         await _logged("warming up", warm_up(graph.within(FIRST_QUERY)))
-        while True:
-            await _logged("sweeping", sweep(graph, bucket))
-            await asyncio.sleep(SWEEP_EVERY)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_sweep(graph, bucket))
+            if "subjects" in services:
+                group.create_task(jobs.look_forever())
+
+
+async def _sweep(graph: Graph, bucket: Bucket) -> None:
+    while True:
+        await _logged("sweeping", sweep(graph, bucket))
+        await asyncio.sleep(SWEEP_EVERY)
 
 
 async def _logged(what: str, work: Coroutine[Any, Any, int | None]) -> None:

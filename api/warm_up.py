@@ -8,7 +8,9 @@ from graph.client import Graph, Tx
 from graph.errors import NotFound, SignedOut
 from graph.queries import (
     accounts,
+    books,
     changes,
+    contents,
     documents,
     gallery,
     idempotency,
@@ -46,6 +48,8 @@ async def warm_up(graph: Graph) -> None:
         lambda: graph.read(links.of_subject, NOBODY, "nothing"),
         lambda: graph.read(maps.version, NOBODY, "nothing"),
         lambda: graph.read_locked(maps.read_map, NOBODY, "nothing"),
+        lambda: graph.read_locked(contents.read, NOBODY, "nothing"),
+        lambda: graph.read(books.way, NOBODY, "nothing"),
         lambda: graph.read(documents.of_topic, NOBODY, "nothing"),
         lambda: graph.read(documents.one, NOBODY, "nothing"),
         lambda: graph.read(progress.summary, NOBODY, "nothing"),

@@ -46,8 +46,8 @@ async def run(module: str, *arguments: str, content: bytes, seconds: float = SEC
     return written
 
 
-def behave() -> None:
+def behave(*, memory: int = MEMORY, seconds: float = SECONDS) -> None:
     """The first thing that such a module does: it stands back behind the server, and within its limits."""
     os.nice(10)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(SECONDS), int(SECONDS)))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))

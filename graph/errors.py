@@ -136,3 +136,23 @@ class UndoConflict(ChangeRefused):
 
 class StaleChange(GraphError):
     """The same was changed since the version that a change names; the members tell the changes since."""
+
+
+class StaleVersion(GraphError):
+    """The map was changed since the version that an update names; nothing was written."""
+
+
+class JobEnded(Conflict):
+    """The job was cancelled, or somebody else has taken it up: what it was about to write is not wanted any more."""
+
+
+class TooManyJobs(GraphError):
+    """An account has as much going on as it may have at the same time."""
+
+
+class ExportTooLarge(GraphError):
+    """The texts of a map are more than one file may hold."""
+
+
+class ExportFailed(GraphError):
+    """Writing a file took longer, or more memory, than it may."""

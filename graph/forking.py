@@ -100,7 +100,7 @@ async def _write(
 
 async def _stage(graph: Graph, viewer: Viewer, original: Original, plan: ForkPlan, documents: list[Row], job_uid: str) -> None:
     author_uid = viewer.uid or ""
-    subject = NewSubject(plan.subject_uid, original.slug, original.title, original.summary, original.language)
+    subject = NewSubject(plan.subject_uid, original.slug, original.title, original.summary, original.language, original.made_from)
     await graph.write(staging.stage, job_uid, subject)
     for topics in _batches(plan.topics):
         uids = {topic["uid"] for topic in topics}

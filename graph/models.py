@@ -80,6 +80,7 @@ class About(StructuredRel):
 class Tagged(Keyed):
     origin = StringProperty()
     confidence = FloatProperty()
+    place = IntegerProperty()
 
 
 class Membership(Keyed):
@@ -199,6 +200,7 @@ class Subject(StructuredNode):
     title = StringProperty()
     summary = StringProperty()
     language = StringProperty()
+    made_from = StringProperty()
     visibility = StringProperty()
     published_at = DateTimeProperty()
     version = IntegerProperty()
@@ -226,6 +228,7 @@ class Topic(StructuredNode):
     audience = StringProperty()
     source_id = StringProperty()
     extras = JSONProperty()
+    imported = ArrayProperty(StringProperty())
     search_text = StringProperty()
     embedding = ArrayProperty(FloatProperty())
     created_at = DateTimeProperty()
@@ -259,6 +262,7 @@ class Document(StructuredNode):
     uid = StringProperty(unique_index=True)
     title = StringProperty()
     rank = StringProperty()
+    imported = ArrayProperty(StringProperty())
     created_at = DateTimeProperty()
     deleted_at = DateTimeProperty()
     deleted_by = StringProperty()
@@ -343,7 +347,19 @@ class Report(StructuredNode):
 class Job(StructuredNode):
     uid = StringProperty(unique_index=True)
     kind = StringProperty()
+    state = StringProperty()
+    percent = IntegerProperty()
+    step = StringProperty()
+    inputs = JSONProperty()
+    result = JSONProperty()
+    problem = JSONProperty()
+    credential_uid = StringProperty()
+    runner = StringProperty()
+    tries = IntegerProperty()
     at = DateTimeProperty()
+    due_at = DateTimeProperty(index=True)
+    ended_at = DateTimeProperty(index=True)
+    of = RelationshipTo("User", "OF")
 
 
 class Statistics(StructuredNode):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from graph.bucket import Bucket
 from graph.client import Graph
-from graph.queries import discarding, idempotency, one_time_tokens, sessions, sweeping, users
+from graph.queries import discarding, idempotency, jobs, one_time_tokens, sessions, sweeping, users
 from graph.queries.subjects import DAYS_IN_TRASH
 
 AT_ONCE = 500
@@ -58,9 +58,9 @@ async def sweep(graph: Graph, bucket: Bucket) -> int:
 
 
 async def _sweep_old(graph: Graph) -> int:
-    """Batch by batch: guests who don't come back, sessions and links that are over, keys whose day has passed."""
+    """Batch by batch: guests who don't come back, sessions and links that are over, keys whose day has passed, jobs that have ended."""
     swept = 0
-    for sweep_some in (users.sweep_guests, sessions.sweep, one_time_tokens.sweep, idempotency.sweep):
+    for sweep_some in (users.sweep_guests, sessions.sweep, one_time_tokens.sweep, idempotency.sweep, jobs.sweep):
         while gone := await graph.write(sweep_some, AT_ONCE):
             swept += gone
     return swept

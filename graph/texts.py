@@ -56,6 +56,22 @@ async def put_all(bucket: Bucket, texts: Iterable[tuple[str, bytes]]) -> None:
         raise failures.exceptions[0] from None
 
 
+async def get_all(bucket: Bucket, texts: Iterable[tuple[str, str]]) -> list[bytes]:
+    """What lies under (key, sha256) pairs, in their order, fetched side by side. Raises what `get` raises."""
+    free = asyncio.Semaphore(AT_ONCE)
+
+    async def fetched(key: str, sha256: str) -> bytes:
+        async with free:
+            return await bucket.get(key, sha256)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(fetched(key, sha256)) for key, sha256 in texts]
+    except* Exception as failures:
+        raise failures.exceptions[0] from None
+    return [task.result() for task in tasks]
+
+
 async def get(bucket: Bucket, document_uid: str, revision_uid: str, sha256: str) -> str:
     """The text of a revision. Raises TextMissing, TextDamaged, Unavailable."""
     return (await bucket.get(text_key(document_uid, revision_uid), sha256)).decode()

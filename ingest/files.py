@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ingest.errors import UnreadableFile
 from ingest.limits import FILE_BYTES, FOLDER_BYTES, FOLDER_FILES
-from ingest.readers import Content
+from ingest.readers import FORMATS, Content, FolderFormat
 
 STARTER = Path(__file__).parent / "starter" / "how-to-learn-with-trellis"
 SKIPPED_FOLDERS = {"node_modules", "target", "__pycache__"}
@@ -14,6 +14,9 @@ MEDIA = {
     *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".ico", ".svg", ".pdf", ".zip", ".gz", ".xz", ".7z"),
     *(".mp3", ".mp4", ".ogg", ".webm", ".mov", ".wav", ".ttf", ".otf", ".woff", ".woff2", ".eot"),
 }
+
+MAP_ENDINGS = (".zip", *(ending for known in FORMATS.values() if not isinstance(known, FolderFormat) for ending in known.endings))
+"""Of files that are looked at when a whole folder is given."""
 
 
 def load(path: Path) -> tuple[str, Content]:
@@ -32,6 +35,30 @@ def load(path: Path) -> tuple[str, Content]:
         raise UnreadableFile("not_found", f"There is no {path}: check the spelling, and the folder you are in.") from None
     except OSError as error:
         raise UnreadableFile("not_readable", f"{error.filename or path} can't be read: {error.strerror}.") from None
+
+
+def maps_in(path: Path) -> list[Path]:
+    """A file or a book is one map; any other folder is all that lies in it and might be one, in a stable order."""
+    if not path.is_dir() or _is_book(path):
+        return [path]
+    found: list[Path] = []
+    for entry in sorted(path.iterdir()):
+        if entry.name.startswith(".") or entry.name in SKIPPED_FOLDERS or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            found.extend(maps_in(entry))
+        elif entry.name.lower().endswith(MAP_ENDINGS):
+            found.append(entry)
+    return found
+
+
+def _is_book(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in ("book.toml", "SUMMARY.md", "src/SUMMARY.md"))
+
+
+def load_upload(path: Path) -> bytes:
+    """Raises UnreadableFile when it is too large."""
+    return _bytes(path, FILE_BYTES)
 
 
 def _name(folder: Path) -> str:

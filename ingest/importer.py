@@ -1,76 +1,127 @@
-"""Runs a plan: texts to the bucket, then the graph in batches under a mark that hides them, then all is shown at once.
+"""Writes a plan: texts to the bucket, the graph in batches under a mark that hides them, then all is shown at once.
 
 A half-done import is never visible; one that fails takes back what it wrote, and what a killed one left is swept (graph/sweep.py).
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
-from typing import TypeVar
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 
 from graph.bucket import Bucket
-from graph.changes.first import first_change
-from graph.client import Graph
+from graph.changes.first import kept
+from graph.client import Graph, Tx
 from graph.queries import staging
+from graph.queries.staging import FirstChange
 from graph.sweep import discard
 from graph.texts import put_all
-from graph.values import new_uid
+from graph.values import new_uid, text_key
+from ingest.parcels import Delivery, Head, Kind, Parcel, Row, delivery
 from ingest.plan import Plan
 
-T = TypeVar("T")
-
-BATCH = 1_000
 BATCH_DEADLINE = 60.0
 """Seconds one batch may take on a busy machine."""
 
 Progress = Callable[[str, int], None]
 """Told what is being done, and how many percent of the import are."""
+Last = Callable[[Tx], Awaitable[None]]
+"""What belongs to the moment in which the subject is shown. It may run twice."""
+
+STEPS: dict[Kind, str] = {
+    "topics": "Saving topics",
+    "documents": "Saving documents",
+    "relations": "Saving relations",
+    "done": "Marking what is done",
+}
+WEIGHTS: dict[Kind, int] = {"topics": 5, "documents": 4, "relations": 2, "done": 1}
+"""What a row of each kind takes, roughly."""
 
 
-async def run(graph: Graph, bucket: Bucket, plan: Plan, owner_uid: str, on_progress: Progress = lambda _step, _percent: None) -> None:
+async def _nothing(_: Tx) -> None:
+    pass
+
+
+async def run(
+    graph: Graph,
+    bucket: Bucket,
+    plan: Plan,
+    owner_uid: str,
+    on_progress: Progress = lambda _step, _percent: None,
+    *,
+    last: Last = _nothing,
+) -> None:
     """All or nothing. Raises Unavailable, UnknownOutcome, Conflict, Misconfigured."""
-    patient = graph.within(BATCH_DEADLINE)
-    job_uid = new_uid()
-    on_progress("Saving texts", 0)
-    await put_all(bucket, plan.texts)
+    made = await asyncio.to_thread(delivery, plan)
+    await deliver(graph, bucket, made, owner_uid, new_uid(), on_progress, last=last)
+
+
+async def deliver(
+    graph: Graph,
+    bucket: Bucket,
+    made: Delivery,
+    owner_uid: str,
+    job_uid: str,
+    on_progress: Progress = lambda _step, _percent: None,
+    *,
+    last: Last = _nothing,
+) -> None:
+    """All or nothing. Raises what `run` raises, and what `last` does."""
+    patient, head = graph.within(BATCH_DEADLINE), made.head
     try:
-        await _stage(patient, plan, job_uid, owner_uid, on_progress)
-        change = await first_change(bucket, plan.operations())
+        subject = staging.NewSubject(head.subject_uid, head.slug, head.title, head.summary, head.language, head.made_from)
+        await patient.write(staging.stage, job_uid, subject)
+        await _write_all(patient, bucket, made, owner_uid, job_uid, on_progress)
         on_progress("Finishing", 95)
-        await patient.write(
-            staging.show,
-            job_uid,
-            plan.subject_uid,
-            root_uid=plan.topics[0].uid,
-            owner_uid=owner_uid,
-            visibility=plan.visibility,
-            change=change,
-            topic_count=len(plan.topics),
-            document_count=len(plan.documents),
-        )
+        change = await kept(bucket, made.operations)
+        await patient.write(_show, head, owner_uid, job_uid, change, last)
     except BaseException:
-        await discard(patient, plan.subject_uid, job_uid)
+        await discard(patient, head.subject_uid, job_uid)
         raise
     on_progress("Done", 100)
 
 
-async def _stage(graph: Graph, plan: Plan, job_uid: str, owner_uid: str, on_progress: Progress) -> None:
-    subject = staging.NewSubject(plan.subject_uid, plan.slug, plan.title, plan.summary, plan.language)
-    await graph.write(staging.stage, job_uid, subject)
-    tags = [asdict(tag) for tag in plan.tags]
-    for done, topics in _batches(plan.topics):
-        on_progress("Saving topics", 20 + 50 * done // len(plan.topics))
-        rows = [asdict(topic) for topic in topics]
-        uids = {topic.uid for topic in topics}
-        await graph.write(staging.add_topics, job_uid, plan.subject_uid, rows, [tag for tag in tags if tag["topic_uid"] in uids])
-    for done, documents in _batches(plan.documents):
-        on_progress("Saving documents", 70 + 15 * done // len(plan.documents))
-        await graph.write(staging.add_documents, job_uid, plan.subject_uid, owner_uid, [asdict(document) for document in documents])
-    for done, relations in _batches(plan.relations):
-        on_progress("Saving relations", 85 + 10 * done // len(plan.relations))
-        await graph.write(staging.add_relations, job_uid, plan.subject_uid, owner_uid, [asdict(relation) for relation in relations])
+async def _write_all(graph: Graph, bucket: Bucket, made: Delivery, owner_uid: str, job_uid: str, on_progress: Progress) -> None:
+    head = made.head
+    whole = WEIGHTS["topics"] * head.topics + WEIGHTS["documents"] * head.documents + WEIGHTS["relations"] * head.relations
+    written = 0
+    while parcel := await asyncio.to_thread(next, made.parcels, None):
+        on_progress(STEPS[parcel.kind], min(94, 95 * written // whole))
+        await _write(graph, bucket, parcel, head.subject_uid, owner_uid, job_uid)
+        written += WEIGHTS[parcel.kind] * len(parcel.rows)
 
 
-def _batches(items: Sequence[T]) -> Iterator[tuple[int, Sequence[T]]]:
-    """(how many came before, the next ones)"""
-    for start in range(0, len(items), BATCH):
-        yield start, items[start : start + BATCH]
+async def _write(graph: Graph, bucket: Bucket, parcel: Parcel, subject_uid: str, owner_uid: str, job_uid: str) -> None:
+    rows = parcel.rows
+    match parcel.kind:
+        case "topics":
+            tags = [
+                {"topic_uid": row["uid"], "slug": slug, "name": name, "place": place}
+                for row in rows
+                for place, (slug, name) in enumerate(row.pop("tags"))
+            ]
+            await graph.write(staging.add_topics, job_uid, subject_uid, rows, tags)
+        case "documents":
+            await put_all(bucket, _texts(rows))
+            await graph.write(staging.add_documents, job_uid, subject_uid, owner_uid, rows)
+        case "relations":
+            await graph.write(staging.add_relations, job_uid, subject_uid, owner_uid, rows)
+        case "done":
+            await graph.write(staging.add_done, job_uid, subject_uid, owner_uid, rows)
+
+
+def _texts(rows: Sequence[Row]) -> list[tuple[str, bytes]]:
+    """(key, content), taken out of the rows."""
+    return [(text_key(row["uid"], row["revision_uid"]), row.pop("text").encode()) for row in rows]
+
+
+async def _show(tx: Tx, head: Head, owner_uid: str, job_uid: str, change: FirstChange, last: Last) -> None:
+    await staging.show(
+        tx,
+        job_uid,
+        head.subject_uid,
+        root_uid=head.root_uid,
+        owner_uid=owner_uid,
+        visibility=head.visibility,
+        change=change,
+        topic_count=head.topics,
+        document_count=head.documents,
+    )
+    await last(tx)

@@ -3,7 +3,7 @@
 Pure, so that it can be shown before anything is done.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import orjson
@@ -13,6 +13,7 @@ from graph.changes.operations import Add, Operation, Relate, TagNames
 from graph.names import RelationKind, TopicKind, Visibility
 from graph.values import name_key, ranks, sha256, slug, text_key, words
 from ingest.cycles import closing_edges
+from ingest.imported import Imported, brief, brief_tags, place
 from ingest.outline import Node, Outline, Problem
 
 UNKNOWN_LANGUAGE = "und"
@@ -22,6 +23,8 @@ NewUid = Callable[[], str]
 
 @dataclass(frozen=True, slots=True)
 class PlannedTopic:
+    """`imported` is what an update will compare with, see ingest/imported.py."""
+
     uid: str
     parent_uid: str | None
     rank: str | None
@@ -36,6 +39,7 @@ class PlannedTopic:
     concept_uid: str
     name_key: str
     language: str
+    imported: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class PlannedDocument:
     sha256: str
     bytes: int
     words: int
+    imported: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +75,21 @@ class PlannedRelation:
 class Plan:
     """A new subject. Topics come parents first; `texts` are (bucket key, content) of the documents, in the same order.
 
-    `problems` are what the outline asked for and a subject can't hold."""
+    `done` are the topics whose box is ticked; `problems` are what the outline asked for and a subject can't hold."""
 
     subject_uid: str
     title: str
     slug: str
     summary: str | None
     language: str
+    made_from: str
     visibility: Visibility
     topics: list[PlannedTopic]
     tags: list[PlannedTag]
     documents: list[PlannedDocument]
     texts: list[tuple[str, bytes]]
     relations: list[PlannedRelation]
+    done: list[str]
     problems: list[Problem]
 
     def operations(self) -> list[Operation]:
@@ -128,12 +135,27 @@ def plan(outline: Outline, visibility: Visibility, new_uid: NewUid, *, title: st
     uids: dict[Node, str] = {place.node: new_uid() for place in outline.walk()}
     rank_of = {child: rank for node in uids for child, rank in zip(node.children, ranks(len(node.children)), strict=True)}
     parent_of = {child: uid for node, uid in uids.items() for child in node.children}
+    place_of = {child: place(number) for node in uids for number, child in enumerate(node.children)}
+    tags = {node: tags_of(node) for node in uids}
+    relations, problems = _relations(outline, uids, new_uid)
+    problems += unkept(outline)
+    leading: dict[str, list[str]] = {}
+    for relation in relations:
+        leading.setdefault(relation.source_uid, []).append(f"{relation.kind}:{relation.target_uid}")
     topics = [
-        _topic(node, uid, parent_of.get(node), rank_of.get(node), audience=audience, language=language, concept_uid=new_uid())
+        _topic(
+            node,
+            uid,
+            parent_of.get(node),
+            rank_of.get(node),
+            audience=audience,
+            language=language,
+            concept_uid=new_uid(),
+            imported=imported(node, tags[node], parent_of.get(node, ""), place_of.get(node, ""), leading.get(uid, ())),
+        )
         for node, uid in uids.items()
     ]
     written = [(document, content) for node, uid in uids.items() for document, content in _documents(node, uid, new_uid)]
-    relations, problems = _relations(outline, uids, new_uid)
     name = title or outline.title
     return Plan(
         subject_uid=subject_uid,
@@ -141,18 +163,42 @@ def plan(outline: Outline, visibility: Visibility, new_uid: NewUid, *, title: st
         slug=slug(name),
         summary=outline.root.note,
         language=language,
+        made_from=outline.format,
         visibility=visibility,
         topics=topics,
-        tags=[tag for node, uid in uids.items() for tag in _tags(node, uid)],
+        tags=[PlannedTag(uid, tag, name) for node, uid in uids.items() for tag, name in tags[node].items()],
         documents=[document for document, _ in written],
         texts=[(text_key(document.uid, document.revision_uid), content) for document, content in written],
         relations=relations,
+        done=[uid for node, uid in uids.items() if node.task == "done"],
         problems=problems,
     )
 
 
+def imported(node: Node, tags: Iterable[str], parent_uid: str, place: str, relations: Iterable[str]) -> Imported:
+    """What the file says of a topic, to compare with next time."""
+    return Imported(
+        title=brief(node.title),
+        note=brief(node.note),
+        url=brief(node.url),
+        kind=node.kind,
+        tags=brief_tags(tags),
+        parent_uid=parent_uid,
+        place=place,
+        relations=frozenset(relations),
+    )
+
+
 def _topic(
-    node: Node, uid: str, parent_uid: str | None, rank: str | None, *, audience: str, language: str, concept_uid: str
+    node: Node,
+    uid: str,
+    parent_uid: str | None,
+    rank: str | None,
+    *,
+    audience: str,
+    language: str,
+    concept_uid: str,
+    imported: Imported,
 ) -> PlannedTopic:
     return PlannedTopic(
         uid=uid,
@@ -164,32 +210,55 @@ def _topic(
         url=node.url,
         audience=audience,
         source_id=node.source_id,
-        extras=orjson.dumps(node.extras).decode() if node.extras else None,
+        extras=extras_of(node),
         search_text=f"{node.title}\n{node.note}" if node.note else node.title,
         concept_uid=concept_uid,
         name_key=name_key(node.title),
         language=language,
+        imported=imported.packed(),
     )
 
 
-def _tags(node: Node, topic_uid: str) -> list[PlannedTag]:
-    by_slug = {slugify(name): name for name in reversed(node.tags)}
-    return [PlannedTag(topic_uid, tag, name) for tag, name in by_slug.items() if tag]
+def unkept(outline: Outline) -> list[Problem]:
+    """What a subject holds of no topic: tags that are no others, and task boxes."""
+    tags = sum(len(node.tags) - len(tags_of(node)) for node, _, _ in outline.walk())
+    done, still_open = (sum(node.task == task for node, _, _ in outline.walk()) for task in ("done", "open"))
+    found = {
+        "tags_joined": (tags, "Tags that differ only in signs or capitals, or have no letter, are one tag or none"),
+        "task_as_progress": (done, "Ticked boxes become the progress of whoever imports the map, and are no part of it"),
+        "task_not_kept": (still_open, "Empty boxes are not kept: each topic can be marked"),
+    }
+    return [Problem("warning", code, f"{message} ({count:,} times).", count=count) for code, (count, message) in found.items() if count]
+
+
+def extras_of(node: Node) -> str | None:
+    return orjson.dumps(node.extras).decode() if node.extras else None
+
+
+def tags_of(node: Node) -> dict[str, str]:
+    """Slug -> the name that stands first; in their order."""
+    by_slug: dict[str, str] = {}
+    for name in node.tags:
+        by_slug.setdefault(slugify(name), name)
+    by_slug.pop("", None)
+    return by_slug
 
 
 def _documents(node: Node, topic_uid: str, new_uid: NewUid) -> list[tuple[PlannedDocument, bytes]]:
     planned: list[tuple[PlannedDocument, bytes]] = []
     for text, rank in zip(node.texts, ranks(len(node.texts)), strict=True):
-        content = text.markdown.encode()
+        content, title = text.markdown.encode(), text.title or node.title
+        hashed = sha256(content)
         document = PlannedDocument(
             uid=new_uid(),
             topic_uid=topic_uid,
-            title=text.title or node.title,
+            title=title,
             rank=rank,
             revision_uid=new_uid(),
-            sha256=sha256(content),
+            sha256=hashed,
             bytes=len(content),
             words=words(text.markdown),
+            imported=[title, hashed],
         )
         planned.append((document, content))
     return planned

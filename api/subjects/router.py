@@ -12,8 +12,12 @@ from api.pages import Cursor, InvalidCursor, Limit24, Page
 from api.refusals import ScopeMissing, SignInNeeded
 from api.subject_schema import Subject
 from api.subjects import use_cases
+from api.subjects.books.router import router as books
 from api.subjects.changes.router import router as changes
 from api.subjects.concepts.router import router as concepts
+from api.subjects.exports.router import router as exports
+from api.subjects.imports.router import router as imports
+from api.subjects.jobs.router import router as jobs
 from api.subjects.maps.router import router as maps
 from api.subjects.members.router import router as members
 from api.subjects.relations.router import router as relations
@@ -161,5 +165,5 @@ async def fork_subject(subject_uid: str, graph: GraphDep, bucket: BucketDep, vie
     return Subject.model_validate(await use_cases.fork(graph, bucket, viewer, subject_uid, once, is_local=is_local))
 
 
-for part in (changes, maps, members, share_links, concepts, relations):
+for part in (changes, maps, members, share_links, concepts, relations, imports, jobs, exports, books):
     router.include_router(part)

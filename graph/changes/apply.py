@@ -1,6 +1,6 @@
 """One change of a subject: the lock, then what must be known, then the decision, then the writes and the Change, all in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from graph.changes.resolve import demand_room, resolve
 from graph.changes.wanted import Wants
 from graph.changes.writing import Context, write_all
 from graph.client import Graph
-from graph.errors import ChangeRefused, Conflict, StaleChange, UndoConflict
+from graph.errors import ChangeRefused, Conflict, StaleChange, StaleVersion, UndoConflict
 from graph.limits import LIMITS, Limits
 from graph.queries import changes, structure
 from graph.queries.access import Viewer
@@ -31,9 +31,13 @@ SINCE = 100
 """Changes that a stale one is told."""
 
 
+Beside = Callable[[Tx, str], Awaitable[int]]
+"""What goes along with a change, in its transaction, given its uid: returns how many documents there are more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for, and by whom. `decide` gives the draft its operations."""
+    """What is asked for, and by whom. `decide` gives the draft its operations. `exactly` is the version that must still be there."""
 
     viewer: Viewer
     subject_uid: str
@@ -46,6 +50,8 @@ class Order:
     undoes: Content | None = None
     once: Once | None = None
     limits: Limits = LIMITS
+    exactly: str | None = None
+    beside: Beside | None = None
 
 
 class TooLarge(Exception):
@@ -100,6 +106,25 @@ def ordered(
     )
 
 
+async def update(
+    graph: Graph, bucket: Bucket, viewer: Viewer, subject_uid: str, requested: Sequence[Requested], *, exactly: str, beside: Beside
+) -> Answer:
+    """As many operations as it takes, all with uids of their own, as one change of exactly that version (version.documents_version).
+
+    Raises StaleVersion, ChangeRefused, NotFound, Forbidden, SignedOut, and what `beside` and the stores raise.
+    """
+    order = Order(
+        viewer=viewer,
+        subject_uid=subject_uid,
+        wants=wanted.of_requested(requested),
+        decide=lambda draft: resolve(draft, requested),
+        kinds=["import"],
+        exactly=exactly,
+        beside=beside,
+    )
+    return await _carry_out(graph, bucket, order)
+
+
 async def undo(
     graph: Graph, bucket: Bucket, viewer: Viewer, change_uid: str, *, once: Once | None = None, limits: Limits = LIMITS
 ) -> tuple[str, Answer]:
@@ -142,6 +167,8 @@ async def change(tx: Tx, order: Order, change_uid: str, put: str = "") -> Answer
     locked = await changes.lock(tx, order.viewer, order.subject_uid)
     if found := await _answered(tx, order):
         return found
+    if order.exactly not in (None, f"{locked.version}.{locked.documents_version}"):
+        raise StaleVersion("This map was changed since you looked at it. Look at it again, and plan the update anew.")
     draft = await _decided(tx, order, locked, change_uid)
     seq = locked.version + 1
     audience = "public" if locked.visibility == "public" else order.subject_uid.replace("-", "")
@@ -150,6 +177,7 @@ async def change(tx: Tx, order: Order, change_uid: str, put: str = "") -> Answer
     await _demand_nothing_below(tx, order, draft)
     topics, documents = await write_all(tx, draft.operations, context)
     await _check(tx, order, locked, draft, topics)
+    documents += await order.beside(tx, change_uid) if order.beside else 0
     await changes.finish(tx, order.viewer, order.subject_uid, made, topics=topics, documents=documents, description=_described(draft))
     await keep(tx, order.once, [change_uid])
     return Answer(change_uid, seq, draft.created, order.asked)

@@ -10,8 +10,13 @@ from graph.values import new_uid, sha256
 
 
 async def first_change(bucket: Bucket, made: Iterable[Operation]) -> FirstChange:
-    """Operations too large for a property go to the bucket before the change that names them. Raises what Bucket.put raises."""
-    change_uid, content = new_uid(), operations.encode(made)
+    """Raises what Bucket.put raises."""
+    return await kept(bucket, operations.encode(made))
+
+
+async def kept(bucket: Bucket, content: bytes) -> FirstChange:
+    """Encoded operations that are too large for a property go to the bucket before the change that names them."""
+    change_uid = new_uid()
     if len(content) <= operations.LARGEST_PROPERTY:
         return FirstChange(change_uid, content.decode(), sha256(content))
     await bucket.put(operations.key(change_uid), content)

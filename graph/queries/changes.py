@@ -28,6 +28,7 @@ class Locked:
     summary: str | None
     language: str
     tags: dict[str, str]
+    documents_version: int
 
 
 LOCK = guarded("""
@@ -37,7 +38,7 @@ WITH subject.uid AS uid
 MATCH (subject:Subject {uid: uid})-[:ROOT]->(root:Topic) WHERE CAN_EDIT
 RETURN subject.version AS version, root.uid AS root_uid, subject.topic_count AS topic_count, subject.visibility AS visibility,
     subject.title AS title, subject.summary AS summary, subject.language AS language,
-    [(subject)-[:TAGGED]->(tag:Tag) | [tag.slug, tag.name]] AS tags
+    [(subject)-[:TAGGED]->(tag:Tag) | [tag.slug, tag.name]] AS tags, subject.documents_version AS documents_version
 """)
 
 

@@ -21,6 +21,7 @@ class Original:
     slug: str
     summary: str | None
     language: str
+    made_from: str | None
     version: int
     root_uid: str
     tags: list[str]
@@ -59,7 +60,8 @@ CALL (subject) {
         ]) AS mentions
 }
 RETURN subject.uid AS uid, subject.title AS title, subject.slug AS slug, subject.summary AS summary, subject.language AS language,
-    subject.version AS version, root.uid AS root_uid, [(subject)-[:TAGGED]->(tag:Tag) | tag.slug] AS tags, topics,
+    subject.made_from AS made_from, subject.version AS version, root.uid AS root_uid,
+    [(subject)-[:TAGGED]->(tag:Tag) | tag.slug] AS tags, topics,
     reduce(all = [], some IN documents | all + some) AS documents, reduce(all = [], some IN relations | all + some) AS relations,
     reduce(all = [], some IN mentions | all + some) AS mentions,
     [(subject)-[:HAS_IMAGE]->(image:Image) | [image.uid, image.sha256, image.bytes, image.media_type, image.width, image.height]] AS images

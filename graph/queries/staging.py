@@ -22,12 +22,14 @@ class NewSubject:
     title: str
     summary: str | None
     language: str
+    made_from: str | None = None
 
 
 STAGE = unguarded(
     """
 CREATE (subject:Subject {
-    uid: $subject_uid, slug: $slug, title: $title, summary: $summary, language: $language, visibility: 'private',
+    uid: $subject_uid, slug: $slug, title: $title, summary: $summary, language: $language, made_from: $made_from,
+    visibility: 'private',
     version: 0, documents_version: 0, topic_count: 0, document_count: 0, staged_by: $job_uid,
     created_at: datetime(), updated_at: datetime()
 })
@@ -47,6 +49,7 @@ async def stage(tx: Tx, job_uid: str, subject: NewSubject) -> None:
             title=subject.title,
             summary=subject.summary,
             language=subject.language,
+            made_from=subject.made_from,
         )
     ).consume()
 
@@ -58,7 +61,7 @@ WITH subject WHERE subject.staged_by = $job_uid
 UNWIND $rows AS row
 CREATE (topic:Topic {
     uid: row.uid, title: row.title, kind: row.kind, note: row.note, url: row.url, audience: row.audience, source_id: row.source_id,
-    extras: row.extras, search_text: row.search_text, created_at: datetime(), updated_at: datetime()
+    extras: row.extras, search_text: row.search_text, imported: row.imported, created_at: datetime(), updated_at: datetime()
 })-[:PART_OF]->(subject)
 CREATE (topic)-[:ABOUT {origin: 'import', status: 'accepted', confidence: 1.0}]->(concept:Concept {
     uid: row.concept_uid, name: row.title, name_key: row.name_key, language: row.language, sense: row.uid
@@ -82,7 +85,9 @@ TAG_TOPICS = unguarded(
 UNWIND $rows AS row
 MATCH (topic:Topic {uid: row.topic_uid})
 MERGE (tag:Tag {slug: row.slug}) ON CREATE SET tag.name = row.name
-CREATE (topic)-[tagged:TAGGED {key: row.topic_uid + ':' + row.slug, origin: 'import', confidence: 1.0, at: datetime()}]->(tag)
+CREATE (topic)-[tagged:TAGGED {
+    key: row.topic_uid + ':' + row.slug, origin: 'import', confidence: 1.0, place: row.place, at: datetime()
+}]->(tag)
 RETURN count(tagged) AS written
 """,
     because=OURS,
@@ -103,7 +108,9 @@ WITH subject WHERE subject.staged_by = $job_uid
 MATCH (author:User {uid: $author_uid})
 UNWIND $rows AS row
 MATCH (topic:Topic {uid: row.topic_uid})
-CREATE (topic)-[:HAS_DOCUMENT]->(document:Document {uid: row.uid, title: row.title, rank: row.rank, created_at: datetime()})
+CREATE (topic)-[:HAS_DOCUMENT]->(document:Document {
+    uid: row.uid, title: row.title, rank: row.rank, imported: row.imported, created_at: datetime()
+})
 CREATE (document)-[:HEAD]->(revision:Revision {
     uid: row.revision_uid, number: 1, sha256: row.sha256, bytes: row.bytes, words: row.words, created_at: datetime()
 })
@@ -141,6 +148,27 @@ RETURN count(relation) AS written
 async def add_relations(tx: Tx, job_uid: str, subject_uid: str, author_uid: str, relations: Sequence[Row]) -> None:
     """Both ends are written already. Raises Conflict when the subject isn't staged any more."""
     await write_all(tx, ADD_RELATIONS, relations, job_uid=job_uid, subject_uid=subject_uid, author_uid=author_uid, types=TYPES)
+
+
+ADD_DONE = unguarded(
+    """
+MATCH (subject:Subject {uid: $subject_uid}) SET subject.updated_at = datetime()
+WITH subject WHERE subject.staged_by = $job_uid
+MATCH (learner:User {uid: $learner_uid})
+UNWIND $rows AS row
+MATCH (topic:Topic {uid: row.topic_uid})
+CREATE (learner)-[progress:PROGRESS {
+    key: learner.uid + ':' + topic.uid, state: 'done', started_at: datetime(), done_at: datetime(), at: datetime()
+}]->(topic)
+RETURN count(progress) AS written
+""",
+    because=OURS,
+)
+
+
+async def add_done(tx: Tx, job_uid: str, subject_uid: str, learner_uid: str, done: Sequence[Row]) -> None:
+    """What the file says that its owner has done. Raises Conflict when the subject isn't staged any more."""
+    await write_all(tx, ADD_DONE, done, job_uid=job_uid, subject_uid=subject_uid, learner_uid=learner_uid)
 
 
 async def write_all(tx: Tx, cypher: LiteralString, rows: Sequence[Row], **parameters: Any) -> None:

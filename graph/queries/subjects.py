@@ -185,6 +185,28 @@ async def _tag(tx: Tx, new: NewSubject) -> None:
         await (await tx.run(TAG, subject_uid=new.uid, tags=rows)).consume()
 
 
+BECOME_AUTHOR = guarded("""
+MATCH (owner:User {uid: $viewer_uid}) WHERE IS_VERIFIED
+SET owner.role = CASE owner.role WHEN 'learner' THEN 'author' ELSE owner.role END
+RETURN owner.uid AS uid
+""")
+
+
+async def become_author(tx: Tx, viewer: Viewer, *, is_local: bool) -> None:
+    """For who makes a subject in another way than `create`. Raises AddressUnverified, Forbidden, SignedOut."""
+    if await (await tx.run(BECOME_AUTHOR, viewer.asks(is_local=is_local))).single() is None:
+        await refuse_author(tx, viewer)
+
+
+MAY_MAKE = guarded("RETURN IS_VERIFIED AS may")
+
+
+async def demand_author(tx: Tx, viewer: Viewer, *, is_local: bool) -> None:
+    """Before work is done for somebody who may make no subject. Raises AddressUnverified, Forbidden, SignedOut."""
+    if not (await (await tx.run(MAY_MAKE, viewer.asks(is_local=is_local))).single(strict=True))["may"]:
+        await refuse_author(tx, viewer)
+
+
 MAY_CREATE = guarded("RETURN IS_SIGNED_IN AS is_signed_in")
 
 

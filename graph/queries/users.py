@@ -58,3 +58,36 @@ RETURN count(*) AS gone
 async def sweep_guests(tx: Tx, limit: int) -> int:
     """Deletes guests who have neither come nor marked anything for a month, and don't register at this very moment. Returns how many."""
     return int((await (await tx.run(SWEEP_GUESTS, days=IDLE_GUEST_DAYS, limit=limit)).single(strict=True))["gone"])
+
+
+FIND = "MATCH (user:User {handle_key: $handle_key}) WHERE user.role <> 'guest' RETURN user.uid AS uid"
+
+
+async def by_handle(tx: Tx, handle_key: str) -> str | None:
+    """The uid of an account, for the operator of this machine."""
+    record = await (await tx.run(FIND, handle_key=handle_key)).single()
+    return record["uid"] if record else None
+
+
+BEGIN_SESSION = """
+MATCH (user:User {uid: $user_uid})
+CREATE (session:Session {
+    uid: $session_uid, user_agent: 'trellis, the command', address: '', created_at: datetime(), used_at: datetime(), rotated_at: datetime(),
+    expires_at: datetime() + duration({hours: $hours})
+})-[:OF]->(user)
+RETURN session.uid AS uid
+"""
+LONGEST_COMMAND = 24
+"""Hours."""
+
+
+async def begin_session(tx: Tx, viewer: Viewer) -> None:
+    """For a command that does in somebody's name what they may do; nobody can sign in by it."""
+    await (await tx.run(BEGIN_SESSION, user_uid=viewer.uid, session_uid=viewer.credential_uid, hours=LONGEST_COMMAND)).consume()
+
+
+END_SESSION = "MATCH (session:Session {uid: $session_uid}) DETACH DELETE session RETURN count(*) AS ended"
+
+
+async def end_session(tx: Tx, viewer: Viewer) -> None:
+    await (await tx.run(END_SESSION, session_uid=viewer.credential_uid)).consume()

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.errors import UnreadableFile
-from ingest.limits import FILE_BYTES
+from ingest.folding import folded
+from ingest.limits import FILE_BYTES, deeper
 from ingest.outline import Reading
 from ingest.readers import archive, freemind, markdown_map, markdown_signs, mdbook, opml, other_kinds, own_json, table, text, xmind
 from ingest.readers.archive import Archive
@@ -54,7 +55,8 @@ class FolderFormat:
 
 
 MARKDOWN = TextFormat("Markdown", markdown_signs.ENDINGS, markdown_signs.looks_like, markdown_map.read)
-FORMATS: dict[str, FileFormat | TextFormat | ArchiveFormat | FolderFormat] = {
+Format = FileFormat | TextFormat | ArchiveFormat | FolderFormat
+FORMATS: dict[str, Format] = {
     freemind.FORMAT: FileFormat("FreeMind or Freeplane", (".mm",), freemind.looks_like, freemind.read),
     opml.FORMAT: FileFormat("OPML", (".opml",), opml.looks_like, opml.read),
     markdown_map.FORMAT: MARKDOWN,
@@ -66,23 +68,46 @@ FORMATS: dict[str, FileFormat | TextFormat | ArchiveFormat | FolderFormat] = {
 }
 
 
-def read(name: str, content: Content) -> Reading:
-    """A file's bytes, or a folder's files by their relative paths. Raises UnreadableFile."""
-    return _read_file(name, content) if isinstance(content, bytes) else _read_folder(name, content)
+def read(name: str, content: Content, said: str | None = None) -> Reading:
+    """A file's bytes, or a folder's files by their relative paths; `said` is its format when that is said. Raises UnreadableFile."""
+    return _read_file(name, content, said) if isinstance(content, bytes) else _read_folder(name, content)
 
 
-def _read_file(name: str, content: bytes) -> Reading:
+def read_deep(name: str, content: Content, said: str | None = None) -> Reading:
+    """As `read`, but what is deeper than a map may be is folded into documents."""
+    with deeper():
+        reading = read(name, content, said)
+    return folded(reading)
+
+
+def _read_file(name: str, content: bytes, said: str | None) -> Reading:
     if len(content) > FILE_BYTES:
         raise UnreadableFile("too_large", f"{name} is larger than {FILE_BYTES:,} bytes: divide it into several maps.")
     if not content.strip():
         raise UnreadableFile("empty_file", f"{name} is empty.")
-    if archive.looks_like(content):
+    is_archive = archive.looks_like(content)
+    if said is not None:
+        return _read_as(FORMATS[said], name, content, is_archive=is_archive)
+    if is_archive:
         return _read_archive(name, archive.opened(content))
     known = _recognised(name, content)
     if known is None:
         kind = other_kinds.kind_of(content) or f"plain text, not {_promised(name)} as its name says"
         raise UnreadableFile("unknown_format", f"{name} is {kind}. {_readable_kinds()}")
     return known.read(content, name)
+
+
+def _read_as(known: Format, name: str, content: bytes, *, is_archive: bool) -> Reading:
+    """As what it is said to be. Raises UnreadableFile when it is anything else for sure."""
+    if is_archive != isinstance(known, ArchiveFormat | FolderFormat):
+        kind = "a zip archive" if is_archive else "no zip archive"
+        raise UnreadableFile("unknown_format", f"{name} is {kind}, so it can't be read as {known.label}. {_readable_kinds()}")
+    if isinstance(known, FileFormat | TextFormat):
+        return known.read(content, name)
+    files = archive.opened(content)
+    if not known.looks_like(files):
+        raise UnreadableFile("unknown_format", f"{name} holds nothing that could be read as {known.label}. {_readable_kinds()}")
+    return known.read(files, name.rpartition(".")[0] or name)
 
 
 def _recognised(name: str, content: bytes) -> FileFormat | TextFormat | None:

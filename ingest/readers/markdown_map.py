@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from ingest.errors import UnreadableFile
-from ingest.limits import DEPTH, EXTRAS_BYTES, TITLE_CHARACTERS, TOPICS
+from ingest.limits import EXTRAS_BYTES, TITLE_CHARACTERS, TOPICS, deepest
 from ingest.outline import Node, Outline, Reading, Relation
 from ingest.readers import front_matter, markdown_blocks
 from ingest.readers.decoding import decoded
@@ -201,8 +201,8 @@ class _Map:
 
     def _place(self, node: Node, parent: Node | None, line: int) -> None:
         self._depths[node] = depth = self._depths[parent] + 1 if parent else 0
-        if depth > DEPTH:
-            raise UnreadableFile("too_deep", f"The topics are nested deeper than {DEPTH} levels: move deeper ones up.", line=line)
+        if depth > deepest():
+            raise UnreadableFile("too_deep", f"The topics are nested deeper than {deepest()} levels: move deeper ones up.", line=line)
         if len(self._depths) > TOPICS:
             message = f"The file has more than {TOPICS:,} headings and items: divide it into several maps."
             raise UnreadableFile("too_many_topics", message, line=line)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from ingest.errors import UnreadableFile
-from ingest.limits import DEPTH, TEXTS_BYTES, TITLE_CHARACTERS, TOPICS
+from ingest.limits import TEXTS_BYTES, TITLE_CHARACTERS, TOPICS, deepest
 from ingest.outline import Node, Outline, Reading
 from ingest.readers import xml_tree
 from ingest.readers.extras import kept
@@ -74,8 +74,8 @@ class _File:
         while waiting:
             element, parent, depth = waiting.pop()
             topics += 1
-            if depth > DEPTH:
-                raise UnreadableFile("too_deep", f"The map is deeper than {DEPTH} levels: move what lies deeper up, or into its own map.")
+            if depth > deepest():
+                raise UnreadableFile("too_deep", f"The map is deeper than {deepest()} levels: move what is deeper up, or into its own map.")
             if topics > TOPICS:
                 raise UnreadableFile("too_many_topics", f"The map has more than {TOPICS:,} topics: divide it into several maps.")
             node = self._topic(element)

@@ -9,6 +9,10 @@ topics      a list, parents before children, siblings in order; each has
             kind (topic, group, exercise, link), note, texts (a list of title, which may be null, and markdown), url, tags,
             task (open, done), source_id, extras
 relations   a list of kind (requires, related), source, target (places of topics in the list) and, if there is one, reason
+history     only in what an editor exports, and never read back: summary and tags of the subject; topics, the uids of the topics in the
+            order of the list; changes, a list of uid, seq, at, author, undoes and operations as graph.changes.operations names them;
+            revisions, a list of topic (its place), document (its uid), title, number, created_at, author and markdown, the newest in
+            the topic's own texts
 """
 
 import re
@@ -18,7 +22,7 @@ import orjson
 
 from graph.names import RelationKind, TopicKind
 from ingest.errors import UnreadableFile
-from ingest.limits import DEPTH, EXTRAS_BYTES, NOTE_CHARACTERS, TEXT_BYTES, TEXTS_BYTES, TITLE_CHARACTERS, TOPICS
+from ingest.limits import EXTRAS_BYTES, NOTE_CHARACTERS, TEXT_BYTES, TEXTS_BYTES, TITLE_CHARACTERS, TOPICS, deepest
 from ingest.outline import Node, Outline, Reading, Relation, Task, Text
 from ingest.readers.decoding import decoded
 from ingest.readers.findings import Findings
@@ -33,7 +37,7 @@ VERSION = 1
 START = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"' + MARK.encode() + rb'"\s*:')
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 FORMAT_NAME = re.compile(r"[a-z]{1,20}")
-HEAD_FIELDS = {MARK, "title", "language", "made_from", "topics", "relations"}
+HEAD_FIELDS = {MARK, "title", "language", "made_from", "topics", "relations", "history"}
 FIELDS = {"parent", "title", "kind", "note", "texts", "url", "tags", "task", "source_id", "extras"}
 RELATION_FIELDS = {"kind", "source", "target", "reason"}
 
@@ -77,6 +81,7 @@ class _Map:
     def reading(self) -> Reading:
         """Topics first, then the relations between them."""
         self._lose(self._file, HEAD_FIELDS)
+        self._leave_history(table(self._file.get("history")))
         self._grow(rows(self._file.get("topics")))
         title = shortened(folded(words(self._file.get("title")))) or of_file(self._name)
         language, made_from = words(self._file.get("language")), words(self._file.get("made_from"))
@@ -90,6 +95,12 @@ class _Map:
         self._findings.warn("unknown_language", "The file names a language that is none", count=int(language != (outline.language or "")))
         return Reading(outline, self._findings.problems())
 
+    def _leave_history(self, history: Table) -> None:
+        count = len(rows(history.get("changes"))) + len(rows(history.get("revisions")))
+        self._findings.warn(
+            "history_not_replayed", "Earlier changes and revisions stay in the file: the map begins anew with one change", count=count
+        )
+
     def _grow(self, topics: list[object]) -> None:
         if not topics:
             raise UnreadableFile("no_topics", f"{self._name} has no topic: its list of topics is empty, or missing.")
@@ -99,8 +110,8 @@ class _Map:
         for place, item in enumerate(topics):
             parent = self._parent(table(item).get("parent"), place)
             depths.append(0 if parent is None else depths[parent] + 1)
-            if depths[-1] > DEPTH:
-                raise UnreadableFile("too_deep", f"The map is deeper than {DEPTH} levels: move what lies deeper up, or into its own map.")
+            if depths[-1] > deepest():
+                raise UnreadableFile("too_deep", f"The map is deeper than {deepest()} levels: move what is deeper up, or into its own map.")
             self._nodes.append(self._topic(table(item)))
             if parent is not None:
                 self._nodes[parent].children.append(self._nodes[-1])

@@ -6,7 +6,7 @@ from typing import NamedTuple, cast, get_args
 
 from graph.names import RelationKind, TopicKind
 from ingest.errors import UnreadableFile
-from ingest.limits import DEPTH, NOTE_CHARACTERS, TEXTS_BYTES, TOPICS
+from ingest.limits import NOTE_CHARACTERS, TEXTS_BYTES, TOPICS, deepest
 from ingest.outline import Node, Relation, Text, walk
 from ingest.readers.extras import kept
 from ingest.readers.findings import Findings
@@ -195,8 +195,8 @@ class Tree:
         reached = set[Node]()
         for node, _, depth in walk(root):
             reached.add(node)
-            if depth > DEPTH:
-                message = f"The topic of line {lines[node]} lies deeper than {DEPTH} levels: move it up, or into its own map."
+            if depth > deepest():
+                message = f"The topic of line {lines[node]} lies deeper than {deepest()} levels: move it up, or into its own map."
                 raise UnreadableFile("too_deep", message, line=lines[node])
         lost = next((row for row, node in self._topics if node not in reached), None)
         if lost is not None:

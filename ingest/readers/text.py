@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest.errors import UnreadableFile
-from ingest.limits import DEPTH, TOPICS
+from ingest.limits import TOPICS, deepest
 from ingest.outline import Node, Outline, Reading, Text
 from ingest.readers.decoding import decoded
 from ingest.readers.findings import Findings
@@ -121,8 +121,8 @@ def _topic(line: Line, findings: Findings) -> Node:
 
 def _refuse_excess(topics: int, depth: int, line: int, *, several: bool) -> None:
     """Several topics at the top get one above them, which counts."""
-    if depth + several > DEPTH:
-        message = f"The text is deeper than {DEPTH} levels (line {line}): move what lies deeper up, or into its own map."
+    if depth + several > deepest():
+        message = f"The text is deeper than {deepest()} levels (line {line}): move what lies deeper up, or into its own map."
         raise UnreadableFile("too_deep", message, line=line)
     if topics + several > TOPICS:
         raise UnreadableFile("too_many_topics", f"The text has more than {TOPICS:,} lines: divide it into several maps.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ingest.errors import UnreadableFile
-from ingest.limits import DEPTH, TEXTS_BYTES, TITLE_CHARACTERS, TOPICS
+from ingest.limits import TEXTS_BYTES, TITLE_CHARACTERS, TOPICS, deepest
 from ingest.outline import Node, Outline, Reading, Relation
 from ingest.readers import xmind_json, xmind_xml
 from ingest.readers.book_paths import Files
@@ -147,8 +147,8 @@ class _Workbook:
         self._topics += 1
         if self._topics > TOPICS:
             raise UnreadableFile("too_many_topics", f"The map has more than {TOPICS:,} topics: divide it into several maps.")
-        if depth > DEPTH:
-            raise UnreadableFile("too_deep", f"The map is deeper than {DEPTH} levels: move what lies deeper up, or into its own map.")
+        if depth > deepest():
+            raise UnreadableFile("too_deep", f"The map is deeper than {deepest()} levels: move what lies deeper up, or into its own map.")
 
     def _own_id(self, facts: Table) -> str | None:
         """An identifier stands for one topic only; copying by other programs makes twins."""

@@ -9,7 +9,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from ingest.errors import UnreadableFile
-from ingest.limits import DEPTH, TOPICS
+from ingest.limits import TOPICS, deepest
 from ingest.readers.decoding import decoded_xml
 
 MAX_ELEMENTS = 1_000_000
@@ -74,8 +74,8 @@ class BoundedBuilder:
     def _refuse_excess(self) -> None:
         if self._topics > TOPICS:
             raise UnreadableFile("too_many_topics", f"The map has more than {TOPICS:,} topics: divide it into several maps.")
-        if self._topic_depth > DEPTH + 1 or self._depth > self._topic_depth * self._elements_for_a_level + MAX_MARKUP_DEPTH:
-            raise UnreadableFile("too_deep", f"The map is deeper than {DEPTH} levels: move what lies deeper up, or into its own map.")
+        if self._topic_depth > deepest() + 1 or self._depth > self._topic_depth * self._elements_for_a_level + MAX_MARKUP_DEPTH:
+            raise UnreadableFile("too_deep", f"The map is deeper than {deepest()} levels: move what lies deeper up, or into its own map.")
         if self._elements > MAX_ELEMENTS:
             raise UnreadableFile("too_large", f"The file has more than {MAX_ELEMENTS:,} XML elements: divide it into several maps.")
 

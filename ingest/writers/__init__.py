@@ -1,10 +1,11 @@
 """One table of the formats that can be written; a writer is pure: an outline in, a file's bytes and what it can't hold out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from ingest.limits import FILE_BYTES
 from ingest.outline import Node, Outline, Problem, walk
-from ingest.writers import freemind, markdown, mdbook, opml, own_json, table, text, xmind
+from ingest.writers import freemind, markdown, mdbook, opml, own_json, png, svg, table, text, xmind
 from ingest.writers.characters import cleaned
 from ingest.writers.choices import Choices
 from ingest.writers.file_names import stem
@@ -33,7 +34,7 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "mm": Format("Freeplane", ".mm", "application/x-freemind", freemind.write),
-    "opml": Format("OPML 2", ".opml", "text/x-opml", opml.write),
+    "opml": Format("OPML 2", ".opml", "text/x-opml; charset=utf-8", opml.write),
     "markdown": Format("Markdown", ".md", "text/markdown; charset=utf-8", markdown.write),
     "mdbook": Format("mdBook", ".zip", "application/zip", mdbook.write),
     "xmind": Format("XMind", ".xmind", "application/vnd.xmind.workbook", xmind.write),
@@ -42,13 +43,31 @@ FORMATS: dict[str, Format] = {
     "json": Format("Trellis's own JSON", ".json", "application/json", own_json.write),
 }
 """By the names that ingest.readers.FORMATS has for them."""
+PICTURES: dict[str, Format] = {
+    "svg": Format("a picture, SVG", ".svg", "image/svg+xml", svg.write),
+    "png": Format("a picture, PNG", ".png", "image/png", png.write),
+}
+"""Which nobody reads back."""
 
 
-def write(outline: Outline, form: str, *, part: Node | None = None, choices: Choices | None = None) -> Written:
-    """The whole map, or `part`, one of its topics with all below it, in the format `form`, a key of FORMATS."""
-    losses, known = Losses(), FORMATS[form]
+def write(
+    outline: Outline,
+    form: str,
+    *,
+    part: Node | None = None,
+    choices: Choices | None = None,
+    left_out: Mapping[str, int] | None = None,
+) -> Written:
+    """The whole map, or `part`, one of its topics with all below it, in the format `form`, a key of FORMATS or PICTURES.
+
+    `left_out` is what is missing from the outline already: codes of ingest.writers.losses, and how often.
+    """
+    losses, known = Losses(), (FORMATS | PICTURES)[form]
+    for code, count in (left_out or {}).items():
+        losses.lose(code, count=count)
     clean = cleaned(_below(part, outline, losses) if part else outline, losses)
     content = known.write(clean, losses, choices or Choices())
+    losses.lose("too_large", count=int(len(content) > FILE_BYTES))
     return Written(content, stem(clean.title) + known.ending, known.media_type, losses.problems())
 
 

@@ -27,12 +27,18 @@ MESSAGES = {
     "requires_as_related": "The format doesn't know prerequisites: they are written as relations without a direction",
     "reason_not_written": "The format has no place for the reason of a relation",
     "relation_leads_out": "A relation leads out of the part that is written",
+    "deeper_topics_not_written": "Topics below the depth that was asked for are not written",
+    "images_not_written": "Images in texts are not in the file: they lead to where they are shown here",
+    "history_not_written": "Revisions that are older and larger than a file may hold are not written",
+    "topics_not_drawn": "Topics of deeper levels are not in the picture: it says +n where they would be",
+    "titles_cut": "A long title is cut in the picture",
     "map_title_not_written": "The map goes by the title of its root",
     "language_not_written": "The format has no place for the language",
     "root_as_chapter": "The words of the root became a chapter of their own",
     "draft_chapter": "A topic without a text became a draft chapter",
     "looks_like_another": "Trellis would take the file for one of another kind",
     "too_many_files": "The archive holds more files than Trellis reads",
+    "too_large": "The file is larger than what Trellis reads",
 }
 
 

@@ -1,7 +1,7 @@
 """An mdBook as a zip: book.toml, src/SUMMARY.md, and a file for each chapter, https://rust-lang.github.io/mdBook/format/summary.html."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ingest.limits import ARCHIVE_ENTRIES
 from ingest.outline import Node, Outline
@@ -25,7 +25,8 @@ def write(outline: Outline, losses: Losses, _choices: Choices) -> bytes:
     losses.of_map(outline, language=True)
     book = Book(outline, losses)
     files = {"book.toml": _settings(outline), "src/SUMMARY.md": "\n".join([*_summary(book), ""])}
-    files |= {f"src/{path}": _chapter(node, path, book, losses) for node, path in book.paths.items()}
+    chapters = Chapters(frozenset(book.paths.values()))
+    files |= {f"src/{path}": _chapter(node, path, chapters, losses) for node, path in book.paths.items()}
     losses.lose("too_many_files", count=int(len(files) > ARCHIVE_ENTRIES))
     return zipped({path: text.encode() for path, text in files.items()})
 
@@ -68,20 +69,20 @@ def _link(node: Node, book: Book) -> str:
     return f"[{label(node.title)}]({book.paths.get(node, '').replace(' ', '%20')})"
 
 
-def _chapter(node: Node, path: str, book: Book, losses: Losses) -> str:
+def _chapter(node: Node, path: str, chapters: Chapters, losses: Losses) -> str:
     """Note, then documents, with what mdBook would take for an order to include something marked as text."""
     markdown = "\n\n".join(part for part in (node.note, joined(node)) if part)
     written = DIRECTIVE.sub(lambda found: "\\" + found[0], markdown)
-    _count_changes(node, markdown, _read(written, path, book), losses)
+    _count_changes(node, markdown, lambda: _read(written, path, chapters), losses)
     return written
 
 
-def _read(written: str, path: str, book: Book) -> str:
+def _read(written: str, path: str, chapters: Chapters) -> str:
     included = Includer({}, Findings()).resolved(written, path)
-    return without_chapter_links(included, path, Chapters(frozenset(book.paths.values())), Findings())
+    return without_chapter_links(included, path, chapters, Findings())
 
 
-def _count_changes(node: Node, markdown: str, back: str, losses: Losses) -> None:
+def _count_changes(node: Node, markdown: str, back: Callable[[], str], losses: Losses) -> None:
     if len(node.texts) > 1:
         losses.lose("documents_joined")
     elif node.texts and node.texts[0].title:
@@ -89,4 +90,4 @@ def _count_changes(node: Node, markdown: str, back: str, losses: Losses) -> None
     elif node.note:
         losses.lose("note_and_document_joined" if node.texts else "note_or_document")
     else:
-        losses.lose("text_rewritten", count=int(back != markdown))
+        losses.lose("text_rewritten", count=int(back() != markdown))

@@ -9,14 +9,16 @@ from ingest.writers.identifiers import assigned
 from ingest.writers.losses import Losses
 
 
-def write(outline: Outline, losses: Losses, _choices: Choices) -> bytes:
+def write(outline: Outline, losses: Losses, choices: Choices) -> bytes:
     """A topic on each line, so that two files can be compared."""
     identifiers = assigned(outline, losses, str, needed=())
     numbers = {node: number for number, (node, _, _) in enumerate(outline.walk())}
     head = {MARK: VERSION, "title": outline.title, "language": outline.language, "made_from": outline.format}
     topics = [orjson.dumps(_topic(node, numbers[parent] if parent else None, identifiers.get(node))) for node, parent, _ in outline.walk()]
     relations = [orjson.dumps(_relation(relation, numbers)) for relation in outline.relations]
-    return b'%b,\n"topics":[\n%b\n],\n"relations":[\n%b\n]}\n' % (orjson.dumps(head)[:-1], b",\n".join(topics), b",\n".join(relations))
+    history = b"" if choices.history is None else b',\n"history":' + orjson.dumps(choices.history, option=orjson.OPT_UTC_Z)
+    parts = (orjson.dumps(head)[:-1], b",\n".join(topics), b",\n".join(relations), history)
+    return b'%b,\n"topics":[\n%b\n],\n"relations":[\n%b\n]%b}\n' % parts
 
 
 def _topic(node: Node, parent: int | None, source_id: str | None) -> dict[str, object]:

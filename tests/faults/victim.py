@@ -15,6 +15,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
+from api.jobs.runner import Jobs
 from api.main import create_app
 from api.settings import Settings
 from graph.bucket.folder import DirectoryBucket
@@ -60,6 +61,15 @@ def count_puts(at: int | None, blow: signal.Signals) -> None:
         kind.put = put
 
 
+def count_jobs(at: int | None, blow: signal.Signals) -> None:
+    """Only what a job's own work awaits is counted."""
+
+    async def work(self, running, original=Jobs._work):
+        await Counted(original(self, running), at, blow)
+
+    Jobs._work = work
+
+
 def plant_late_puts() -> list[Coroutine[Any, Any, Any]]:
     """A bug: what is put arrives only after it is linked, when the returned are awaited."""
     late: list[Coroutine[Any, Any, Any]] = []
@@ -91,6 +101,8 @@ async def send(given: dict[str, Any]) -> None:
             plant_commits_apart()
         if given["counts"] == "puts":
             count_puts(at, blow)
+        if given["counts"] == "jobs":
+            count_jobs(at, blow)
 
         async def whole():
             answer = await client.request(**given["request"])

@@ -69,6 +69,9 @@ DELETE /api/v1/users/{handle}/suspension # an admin  sign-in  sign-in  no       
 DELETE /api/v1/users/{handle}/sessions             sign-in    sign-in  no       no       no         204      write, admin
 GET /api/v1/audit                                  sign-in    sign-in  no       no       no         200      read, admin
 
+GET /api/v1/jobs/{job_uid}                         sign-in    sign-in  200      200      200        200      read
+DELETE /api/v1/jobs/{job_uid}                      sign-in    sign-in  200      200      200        200      write
+
 GET /api/v1/subjects                               200        200      200      200      200        200      read
 GET /api/v1/subjects/{subject_uid}/map             200        200      200      200      200        200      read
 GET /api/v1/subjects/{subject_uid}/progress        200        200      200      200      200        200      read
@@ -260,6 +263,8 @@ async def _uids(site: Site, row: str, person: Person, place: Place) -> dict:
     uids = {"subject_uid": place.subject_uid, "topic_uid": place.topic_uid, "document_uid": place.document_uid}
     if "{token_uid}" in row:
         uids["token_uid"], _ = await site.personal_token(owner, "read")
+    if "{job_uid}" in row:
+        uids["job_uid"] = await site.job(owner)
     return {**uids, "handle": place.somebody.handle, "session_uid": owner.other_session_uid}
 
 

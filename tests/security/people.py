@@ -54,6 +54,13 @@ CREATE (:OneTimeToken {
     expires_at: datetime() + duration({minutes: 10})
 })-[:OF]->(user)
 """
+JOB = """
+MATCH (user:User {uid: $user})
+CREATE (:Job {
+    uid: $uid, kind: 'import', state: 'running', percent: 10, step: 'Saving', inputs: '{}', tries: 1, runner: 'nobody', at: datetime(),
+    due_at: datetime() + duration({minutes: 1})
+})-[:OF]->(user)
+"""
 DOCUMENT = """
 MATCH (topic:Topic {uid: $topic})
 CREATE (topic)-[:HAS_DOCUMENT]->(:Document {uid: $uid, title: 'A text', rank: 'a0'})-[:HEAD]->(:Revision {
@@ -149,6 +156,11 @@ class Site:
         uid, token = new_uid(), PREFIX + new_token()
         await self.driver.execute_query(TOKEN, user=owner.uid, uid=uid, token_hash=sha256(token.encode()), scopes=list(scopes))
         return uid, token
+
+    async def job(self, owner: Person) -> str:
+        uid = new_uid()
+        await self.driver.execute_query(JOB, user=owner.uid, uid=uid)
+        return uid
 
     async def link(self, person: Person, purpose: str) -> str:
         """The token of a link in a mail: verify_email or reset_password."""

@@ -15,6 +15,8 @@ from tests.written import written
 ON_THE_SITE = """
 route                                                   anonymous  guest    learner  author   moderator  admin    script needs
 POST /api/v1/subjects                                   sign-in    sign-in  201      201      201        201      write
+POST /api/v1/subjects/import                            sign-in    sign-in  201      201      201        201      write
+POST /api/v1/subjects/import # into                     sign-in    sign-in  no       no       no         no       write
 GET /api/v1/me/subjects                                 sign-in    sign-in  200      200      200        200      read
 POST /api/v1/share-links/accept                         sign-in    sign-in  200      200      200        200      write
 
@@ -41,6 +43,11 @@ POST /api/v1/changes/{change_uid}/undo                  sign-in    sign-in  no  
 GET /api/v1/subjects/{subject_uid}/diff                 200        200      200      200      200        200      read
 GET /api/v1/subjects/{subject_uid}/map # as it was      200        200      200      200      200        200      read
 GET /api/v1/topics/{topic_uid}                          200        200      200      200      200        200      read
+
+GET /api/v1/subjects/{subject_uid}/export               200        200      200      200      200        200      read
+GET /api/v1/subjects/{subject_uid}/export/report        200        200      200      200      200        200      read
+GET /api/v1/subjects/{subject_uid}/preview.svg          200        200      200      200      200        200      read
+GET /api/v1/topics/{topic_uid}/book                     200        200      200      200      200        200      read
 
 GET /api/v1/subjects/{subject_uid}/links                200        200      200      200      200        200      read
 GET /api/v1/subjects/{subject_uid}/disagreements        200        200      200      200      200        200      read
@@ -84,6 +91,8 @@ DELETE /api/v1/subjects/{subject_uid}/hidden            sign-in    sign-in  no  
 POST /api/v1/subjects/{subject_uid}/fork                sign-in    sign-in  hidden   hidden   201      201        201      201      201
 PUT /api/v1/subjects/{subject_uid}/owner                sign-in    sign-in  hidden   hidden   no       no         no       no       200
 
+POST /api/v1/subjects/import # into                     sign-in    sign-in  hidden   hidden   no       no         no       200      200
+
 GET /api/v1/subjects/{subject_uid}/members              sign-in    sign-in  hidden   hidden   200      200        200      200      200
 PUT /api/v1/subjects/{subject_uid}/members/{handle}     sign-in    sign-in  hidden   hidden   no       no         no       no       200
 DELETE /api/v1/subjects/{subject_uid}/members/{handle}  sign-in    sign-in  hidden   hidden   no       no         no       no       204
@@ -98,6 +107,11 @@ POST /api/v1/changes/{change_uid}/undo                  sign-in    sign-in  hidd
 GET /api/v1/subjects/{subject_uid}/diff                 hidden     hidden   hidden   hidden   200      200        200      200      200
 GET /api/v1/subjects/{subject_uid}/map # as it was      hidden     hidden   hidden   hidden   200      200        200      200      200
 GET /api/v1/topics/{topic_uid}                          hidden     hidden   hidden   hidden   200      200        200      200      200
+
+GET /api/v1/subjects/{subject_uid}/export               hidden     hidden   hidden   hidden   200      200        200      200      200
+GET /api/v1/subjects/{subject_uid}/export/report        hidden     hidden   hidden   hidden   200      200        200      200      200
+GET /api/v1/subjects/{subject_uid}/preview.svg          hidden     hidden   hidden   hidden   200      200        200      200      200
+GET /api/v1/topics/{topic_uid}/book                     hidden     hidden   hidden   hidden   200      200        200      200      200
 
 GET /api/v1/subjects/{subject_uid}/links                hidden     hidden   hidden   hidden   200      200        200      200      200
 GET /api/v1/subjects/{subject_uid}/disagreements        hidden     hidden   hidden   hidden   200      200        200      200      200
@@ -330,12 +344,16 @@ BODIES: dict[str, Callable[[Site, Person, Place], Awaitable[dict]]] = {
     "PUT /api/v1/documents/{document_uid}/place": _behind,
 }
 
+IMPORTS = "POST /api/v1/subjects/import"
 IMAGES = "POST /api/v1/subjects/{subject_uid}/images"
 ON_A_REVISION = {"PUT /api/v1/documents/{document_uid}", "POST /api/v1/documents/{document_uid}/revisions/{number}/restore"}
 QUERIES = {
     "GET /api/v1/subjects/{subject_uid}/diff": {"from": 1, "to": 1},
     "GET /api/v1/subjects/{subject_uid}/map # as it was": {"version": 1},
     "GET /api/v1/documents/{document_uid}/diff": {"from": 1, "to": 1},
+    "GET /api/v1/subjects/{subject_uid}/export": {"format": "json"},
+    "GET /api/v1/subjects/{subject_uid}/export/report": {"format": "mm"},
+    "GET /api/v1/topics/{topic_uid}/book": {"format": "mdbook"},
 }
 
 
@@ -356,6 +374,9 @@ async def all_uids(place: Place) -> dict:
 
 def besides(row: str, place: Place) -> dict:
     """What httpx sends besides method, address and JSON."""
+    if row.startswith(IMPORTS):
+        into = {"into": place.subject_uid} if row.endswith("into") else {}
+        return {"files": {"file": ("map.txt", b"Water\n\tPonds\n")}, "data": into, "headers": {"If-Match": '"1.1"'}}
     if row == IMAGES:
         return {"content": picture(), "headers": {"Content-Type": "image/png"}}
     headers = {"If-Match": f'"{place.revision_uid}"'} if row in ON_A_REVISION else {}

@@ -68,7 +68,7 @@ def _elsewhere(sent: dict) -> dict:
     def renamed(found: re.Match) -> str:
         return other.setdefault(found[0], new_uid())
 
-    changed = {name: UID.sub(renamed, str(orjson.dumps(sent[name]), "utf-8")) for name in ("url", "json") if sent.get(name)}
+    changed = {name: UID.sub(renamed, str(orjson.dumps(sent[name]), "utf-8")) for name in ("url", "json", "data") if sent.get(name)}
     return {**sent, **{name: orjson.loads(text) for name, text in changed.items()}}
 
 

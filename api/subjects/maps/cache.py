@@ -11,6 +11,7 @@ from cachetools import LRUCache
 from graph.queries.maps import Version
 
 MOST_BYTES = 64 * 1024 * 1024
+PREVIEW_BYTES = 8 * 1024 * 1024
 
 
 class Key(NamedTuple):

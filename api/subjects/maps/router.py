@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.deps import BucketDep, GraphDep, ViewerDep
 from api.errors import problems
 from api.etags import known_version, quoted
 from api.subjects.maps import use_cases
-from api.subjects.maps.cache import MapCache
+from api.subjects.maps.deps import MapsDep
 from api.subjects.maps.schemas import SubjectMap, Topic
 from api.subjects.maps.use_cases import Wanted
 from graph.errors import NotFound, SignedOut, TextDamaged, TextMissing
@@ -16,11 +16,6 @@ from graph.errors import NotFound, SignedOut, TextDamaged, TextMissing
 router = APIRouter()
 
 
-async def _maps(request: Request) -> MapCache:
-    return request.state.maps
-
-
-MapsDep = Annotated[MapCache, Depends(_maps)]
 Root = Annotated[str | None, Query(description="Only what is at and below this topic")]
 Earlier = Annotated[int | None, Query(ge=1, le=2**53, description="The map as it was at that version; documents and concepts are today's")]
 Depth = Annotated[int | None, Query(ge=0, le=100, description="How many levels below the first topic; all when absent")]

@@ -41,10 +41,15 @@ async def read_map(graph: Graph, cache: MapCache, viewer: Viewer, wanted: Wanted
     current = await graph.read(maps.version, viewer, wanted.subject_uid)
     if known_version == str(current):
         return MapAnswer(str(current), None)
-    built = await cache.get(wanted.subject_uid, current, lambda: _build(graph, viewer, wanted.subject_uid))
+    built = await current_map(graph, cache, viewer, wanted.subject_uid, current)
     if not wanted.is_part:
         return MapAnswer(str(built.version), built.content)
     return MapAnswer(str(built.version), await asyncio.to_thread(part, built.content, wanted.root_uid, wanted.depth))
+
+
+async def current_map(graph: Graph, cache: MapCache, viewer: Viewer, subject_uid: str, version: Version) -> Built:
+    """The bytes of a whole map, for a viewer who may read it, in this version or a later one. Raises NotFound, SignedOut."""
+    return await cache.get(subject_uid, version, lambda: _build(graph, viewer, subject_uid))
 
 
 async def read_earlier(graph: Graph, bucket: Bucket, viewer: Viewer, wanted: Wanted, version: int) -> bytes:

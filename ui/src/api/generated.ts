@@ -316,6 +316,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job_uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Job
+         * @description How far a job is, and what came of it. Jobs are forgotten a week after they have ended.
+         */
+        get: operations["read_job_api_v1_jobs__job_uid__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel Job
+         * @description Cancel a job: nothing of what it was making stays. One that has ended is answered as it is.
+         */
+        delete: operations["cancel_job_api_v1_jobs__job_uid__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/subjects": {
         parameters: {
             query?: never;
@@ -568,6 +592,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subjects/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Subject
+         * @description A file becomes a subject, whole or not at all, with a report of what could not be kept. What takes over five seconds is a job.
+         */
+        post: operations["import_subject_api_v1_subjects_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subjects/{subject_uid}": {
         parameters: {
             query?: never;
@@ -607,7 +651,7 @@ export interface paths {
         put?: never;
         /**
          * Change
-         * @description Change a map: all of the operations, or none. At most 100 at a time; one request is one change and one version.
+         * @description Change a map: all of the operations, or none. At most 100 at a time, or what this install says; one is one change, one version.
          */
         post: operations["change_api_v1_subjects__subject_uid__changes_post"];
         delete?: never;
@@ -656,6 +700,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subjects/{subject_uid}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Subject
+         * @description A subject as a file. Who may edit it finds its history in the JSON.
+         */
+        get: operations["export_subject_api_v1_subjects__subject_uid__export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_uid}/export/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report Export
+         * @description What the file of an export would not hold as it is here, once for each kind of thing.
+         */
+        get: operations["report_export_api_v1_subjects__subject_uid__export_report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subjects/{subject_uid}/fork": {
         parameters: {
             query?: never;
@@ -671,6 +755,30 @@ export interface paths {
          */
         post: operations["fork_subject_api_v1_subjects__subject_uid__fork_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_uid}/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hide Subject
+         * @description Take a public or unlisted map out of everybody's sight, its owner's too, until a moderator shows it again.
+         */
+        put: operations["hide_subject_api_v1_subjects__subject_uid__hidden_put"];
+        post?: never;
+        /**
+         * Show Subject
+         * @description Show a map again that was hidden.
+         */
+        delete: operations["show_subject_api_v1_subjects__subject_uid__hidden_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -793,6 +901,26 @@ export interface paths {
          * @description Somebody else becomes the owner, and who was it an editor.
          */
         put: operations["hand_over_subject_api_v1_subjects__subject_uid__owner_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_uid}/preview.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Subject
+         * @description What a map looks like, small: the same for everyone who may read it.
+         */
+        get: operations["preview_subject_api_v1_subjects__subject_uid__preview_svg_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1008,6 +1136,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/topics/{topic_uid}/book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Book
+         * @description What the reader doesn't know yet of a topic and of all that it requires, in the order to read it in, with reading times.
+         */
+        get: operations["read_book_api_v1_topics__topic_uid__book_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/topics/{topic_uid}/concept": {
         parameters: {
             query?: never;
@@ -1070,6 +1218,26 @@ export interface paths {
          * @description A new document, behind the others of its topic.
          */
         post: operations["add_document_api_v1_topics__topic_uid__documents_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic_uid}/documents/deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deleted Documents
+         * @description What its editors can restore, the latest deleted first.
+         */
+        get: operations["list_deleted_documents_api_v1_topics__topic_uid__documents_deleted_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1726,7 +1894,7 @@ export interface components {
         };
         /**
          * Decision
-         * @description A concept to accept or to reject; without one the topic goes back to its own.
+         * @description A concept to accept or to reject; accepting null, the topic goes back to its own.
          * @example {
          *       "concept_uid": "01a213df-ecf9-7406-91f6-b020a2d2a756"
          *     }
@@ -1906,7 +2074,7 @@ export interface components {
         DocumentUpdate: {
             /**
              * Text
-             * @description Markdown; at most 1 MB
+             * @description Markdown; how much of it a document takes, the install says
              */
             text: string;
             /** Title */
@@ -1927,6 +2095,66 @@ export interface components {
             title: string;
             /** Topic Uid */
             topic_uid: string;
+        };
+        /**
+         * ExportProblem
+         * @description What of the map is not in the file, or not as it was; once for each kind, with a count.
+         */
+        ExportProblem: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Line */
+            line: number | null;
+            /** Message */
+            message: string;
+            /** Path */
+            path: string | null;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning";
+        };
+        /**
+         * ExportReport
+         * @description What a file would hold, and what of the map it can't.
+         * @example {
+         *       "bytes": 48210,
+         *       "documents": 34,
+         *       "format": "opml",
+         *       "name": "Linear algebra.opml",
+         *       "problems": [
+         *         {
+         *           "code": "relation_not_written",
+         *           "count": 12,
+         *           "message": "The format has no place for this relation: requires (12 times).",
+         *           "severity": "warning"
+         *         }
+         *       ],
+         *       "relations": 12,
+         *       "topics": 120
+         *     }
+         */
+        ExportReport: {
+            /** Bytes */
+            bytes: number;
+            /** Documents */
+            documents: number;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "mm" | "opml" | "xmind" | "markdown" | "mdbook" | "json" | "csv" | "text" | "svg" | "png";
+            /** Name */
+            name: string;
+            /** Problems */
+            problems: components["schemas"]["ExportProblem"][];
+            /** Relations */
+            relations: number;
+            /** Topics */
+            topics: number;
         };
         /** FieldProblem */
         FieldProblem: {
@@ -1972,6 +2200,57 @@ export interface components {
             url: string;
             /** Width */
             width: number;
+        };
+        /**
+         * Imported
+         * @description A new subject.
+         */
+        Imported: {
+            report: components["schemas"]["Report"];
+            subject: components["schemas"]["Subject"];
+        };
+        /**
+         * Job
+         * @description Work that goes on after its request was answered. `result` is what that would have answered, `problem` why it can't.
+         * @example {
+         *       "at": "2026-11-25T18:55:37.142000Z",
+         *       "kind": "import",
+         *       "percent": 35,
+         *       "state": "running",
+         *       "step": "Saving topics",
+         *       "uid": "01a213df-ecf9-7406-91f6-b020a2d2a760"
+         *     }
+         */
+        Job: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "import";
+            /** Percent */
+            percent: number;
+            /** Problem */
+            problem: {
+                [key: string]: unknown;
+            } | null;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** Step */
+            step: string;
+            /** Uid */
+            uid: string;
         };
         /**
          * Link
@@ -2257,7 +2536,7 @@ export interface components {
         NewDocument: {
             /**
              * Text
-             * @description Markdown; at most 1 MB
+             * @description Markdown; how much of it a document takes, the install says
              */
             text: string;
             /** Title */
@@ -2568,6 +2847,17 @@ export interface components {
              * @description 8 to 256 characters of any kind.
              */
             new_password: string;
+        };
+        /**
+         * Planned
+         * @description What an update has done, or what an import would do.
+         */
+        Planned: {
+            /** Plan */
+            plan: {
+                [key: string]: unknown;
+            };
+            report: components["schemas"]["Report"];
         };
         /** Present */
         Present: {
@@ -2896,6 +3186,40 @@ export interface components {
             to_title: string;
             /** Uid */
             uid: string;
+        };
+        /**
+         * Report
+         * @description What was in the file, and what of it could not be kept.
+         */
+        Report: {
+            /** Documents */
+            documents: number;
+            /** Format */
+            format: string;
+            /** Problems */
+            problems: components["schemas"]["ReportedProblem"][];
+            /** Relations */
+            relations: number;
+            /** Topics */
+            topics: number;
+        };
+        /** ReportedProblem */
+        ReportedProblem: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Line */
+            line: number | null;
+            /** Message */
+            message: string;
+            /** Path */
+            path: string | null;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning";
         };
         /**
          * Reset
@@ -3450,10 +3774,10 @@ export interface operations {
     read_audit_api_v1_audit_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -3497,7 +3821,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3849,10 +4173,10 @@ export interface operations {
     list_topics_of_concept_api_v1_concepts__concept_uid__topics_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -3907,7 +4231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4092,7 +4416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description operation_invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4433,10 +4757,10 @@ export interface operations {
     list_revisions_api_v1_documents__document_uid__revisions_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -4491,7 +4815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4645,6 +4969,15 @@ export interface operations {
             };
             /** @description stale_revision */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description document_too_large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4878,15 +5211,149 @@ export interface operations {
             };
         };
     };
+    read_job_api_v1_jobs__job_uid__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description sign_in_needed, session_ended, token_invalid, token_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_job_api_v1_jobs__job_uid__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description sign_in_needed, session_ended, token_invalid, token_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unknown_outcome, unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_own_subjects_api_v1_me_subjects_get: {
         parameters: {
             query?: {
                 /** @description Which of one's subjects; deleted are those in the trash */
                 list?: "created" | "shared" | "tracked" | "deleted";
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -4930,7 +5397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5754,10 +6221,10 @@ export interface operations {
                 author?: string | null;
                 /** @description Their language, as they say it */
                 language?: string | null;
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -5801,7 +6268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5884,6 +6351,181 @@ export interface operations {
             };
             /** @description operation_invalid, idempotency_key_reused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unknown_outcome, unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_subject_api_v1_subjects_import_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat harmless: for a day, the same key answers with what the first request made. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Deep
+                     * @description Fold what lies deeper than 100 levels into documents, instead of refusing the file
+                     * @default false
+                     */
+                    deep?: boolean;
+                    /**
+                     * Format: binary
+                     * @description A map, or a zip of a folder; at most 10 MB
+                     */
+                    file: string;
+                    /**
+                     * Format
+                     * @description What the file is; found out when absent
+                     */
+                    format?: ("mm" | "opml" | "markdown" | "mdbook" | "xmind" | "json" | "csv" | "text") | null;
+                    /**
+                     * Into
+                     * @description The uid of a subject to update; then If-Match says which version was seen
+                     */
+                    into?: string | null;
+                    /**
+                     * Plan Only
+                     * @description Only say what would be done
+                     * @default false
+                     */
+                    plan_only?: boolean;
+                    /**
+                     * Title
+                     * @description Instead of the title in the file
+                     */
+                    title?: string | null;
+                    /**
+                     * Visibility
+                     * @description Of a new subject
+                     * @default private
+                     * @enum {string}
+                     */
+                    visibility?: "private" | "unlisted" | "public";
+                };
+            };
+        };
+        responses: {
+            /** @description What would be done, or what an update has done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description It takes longer: ask the job, whose address is in Location */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description bad_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sign_in_needed, session_ended, token_invalid, token_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description address_unverified, forbidden, scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unreadable_file, idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_jobs */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6037,10 +6679,10 @@ export interface operations {
     list_changes_api_v1_subjects__subject_uid__changes_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -6095,7 +6737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6362,6 +7004,181 @@ export interface operations {
             };
         };
     };
+    export_subject_api_v1_subjects__subject_uid__export_get: {
+        parameters: {
+            query: {
+                /** @description What program the file is for */
+                format: "mm" | "opml" | "xmind" | "markdown" | "mdbook" | "json" | "csv" | "text" | "svg" | "png";
+                /** @description Only this topic and what is below it */
+                topic?: string | null;
+                /** @description How many levels below the first topic; all when absent */
+                depth?: number | null;
+            };
+            header?: never;
+            path: {
+                subject_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. X-Export-Problems says how many kinds of things are lost or changed in it: the report names them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/vnd.xmind.workbook": string;
+                    "application/x-freemind": string;
+                    "application/zip": string;
+                    "image/png": string;
+                    "image/svg+xml": string;
+                    "text/csv; charset=utf-8": string;
+                    "text/markdown; charset=utf-8": string;
+                    "text/plain; charset=utf-8": string;
+                    "text/x-opml; charset=utf-8": string;
+                };
+            };
+            /** @description session_ended, token_invalid, token_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description export_too_large, export_failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description text_missing, text_damaged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_export_api_v1_subjects__subject_uid__export_report_get: {
+        parameters: {
+            query: {
+                /** @description What program the file is for */
+                format: "mm" | "opml" | "xmind" | "markdown" | "mdbook" | "json" | "csv" | "text" | "svg" | "png";
+                /** @description Only this topic and what is below it */
+                topic?: string | null;
+                /** @description How many levels below the first topic; all when absent */
+                depth?: number | null;
+            };
+            header?: never;
+            path: {
+                subject_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportReport"];
+                };
+            };
+            /** @description session_ended, token_invalid, token_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description export_too_large, export_failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description text_missing, text_damaged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     fork_subject_api_v1_subjects__subject_uid__fork_post: {
         parameters: {
             query?: never;
@@ -6432,6 +7249,136 @@ export interface operations {
             };
             /** @description text_missing, text_damaged */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unknown_outcome, unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hide_subject_api_v1_subjects__subject_uid__hidden_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description sign_in_needed, session_ended, token_invalid, token_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description scope_missing, forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unknown_outcome, unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_subject_api_v1_subjects__subject_uid__hidden_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description sign_in_needed, session_ended, token_invalid, token_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description scope_missing, forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6537,6 +7484,15 @@ export interface operations {
             };
             /** @description image_unreadable, idempotency_key_reused, invalid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6715,10 +7671,10 @@ export interface operations {
     list_members_api_v1_subjects__subject_uid__members_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -6773,7 +7729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7056,6 +8012,80 @@ export interface operations {
             };
         };
     };
+    preview_subject_api_v1_subjects__subject_uid__preview_svg_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A picture of the map's upper levels; its ETag is that of the map */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Unchanged since the version in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description session_ended, token_invalid, token_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_progress_api_v1_subjects__subject_uid__progress_get: {
         parameters: {
             query?: never;
@@ -7126,10 +8156,10 @@ export interface operations {
     list_proposed_relations_api_v1_subjects__subject_uid__relations_proposals_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -7184,7 +8214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7274,10 +8304,10 @@ export interface operations {
     list_share_links_api_v1_subjects__subject_uid__share_links_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -7332,7 +8362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7865,10 +8895,10 @@ export interface operations {
     list_backlinks_api_v1_topics__topic_uid__backlinks_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -7923,8 +8953,88 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_book_api_v1_topics__topic_uid__book_get: {
+        parameters: {
+            query?: {
+                /** @description A zip that mdBook builds, or one Markdown file */
+                format?: "mdbook" | "markdown";
+            };
+            header?: never;
+            path: {
+                topic_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The book */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                    "text/markdown; charset=utf-8": string;
+                };
+            };
+            /** @description session_ended, token_invalid, token_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description export_failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description text_missing, text_damaged */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8088,7 +9198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description operation_invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8314,7 +9424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_many_documents, idempotency_key_reused, invalid */
+            /** @description operation_invalid, too_many_documents, idempotency_key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8324,6 +9434,73 @@ export interface operations {
                 };
             };
             /** @description unknown_outcome, unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deleted_documents_api_v1_topics__topic_uid__documents_deleted_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DocumentEntry_"];
+                };
+            };
+            /** @description sign_in_needed, session_ended, token_invalid, token_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8430,10 +9607,10 @@ export interface operations {
                 q?: string | null;
                 role?: ("learner" | "author" | "moderator" | "admin") | null;
                 suspended?: boolean | null;
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -8477,7 +9654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,1 @@
+"""Books for one reader."""

@@ -1,0 +1,1 @@
+"""Subjects as files that other programs open."""

@@ -1,0 +1,1 @@
+"""Importing files: what is uploaded becomes a subject, by a job."""

@@ -1,0 +1,1 @@
+"""Asking for jobs: how far one is, and cancelling it."""
