@@ -12,6 +12,7 @@ import { ProgressSummary } from "../progress/ProgressSummary";
 import { progressOf } from "../progress/queries";
 import { Keys } from "./Keys";
 import { Outline } from "./Outline";
+import { OpenMap } from "./OpenMap";
 import { mapOf, type Outlined } from "./queries";
 import { StartReading } from "./StartReading";
 import { SubjectHead } from "./SubjectHead";
@@ -42,6 +43,7 @@ function Found({ outlined }: { outlined: Outlined }) {
       <SubjectHead outlined={outlined} />
       <aside className={styles.aside}>
         <StartReading outlined={outlined} />
+        <OpenMap outlined={outlined} />
         <ProgressSummary subject={subject} progress={progress} />
         <Keys />
       </aside>

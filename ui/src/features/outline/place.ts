@@ -1,5 +1,12 @@
 /** Where a reader was in a subject, kept in this browser. */
-export type Place = { expanded: string[]; active: string | null; read: string | null };
+export type Place = {
+  expanded: string[];
+  active: string | null;
+  read: string | null;
+  /** What of the map was in sight, and how it was laid out, as they stand in the map's address. */
+  spot?: string | null;
+  layout?: string | null;
+};
 
 const key = (subjectUid: string): string => `trellis.place.${subjectUid}`;
 
