@@ -1,8 +1,8 @@
 import { createBrowserRouter, type RouteObject } from "react-router";
 import { SubjectsPage } from "../features/explore/SubjectsPage";
 import { ErrorPage } from "./ErrorPage";
-import { FILLS } from "./fills";
 import { Frame } from "./Frame";
+import { FILLS } from "./fills";
 import { NotFoundPage } from "./NotFoundPage";
 import { SignedInOnly } from "./SignedInOnly";
 

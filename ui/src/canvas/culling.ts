@@ -28,7 +28,8 @@ export function visibleIn(shape: Shape, layout: Layout, box: Box): number[] {
     const left = layout.x[number] ?? 0;
     const middle = layout.y[number] ?? 0;
     const half = (layout.height[number] ?? 0) / 2;
-    const isIn = left <= box.right && left + (layout.width[number] ?? 0) >= box.left && middle - half <= box.bottom && middle + half >= box.top;
+    const isIn =
+      left <= box.right && left + (layout.width[number] ?? 0) >= box.left && middle - half <= box.bottom && middle + half >= box.top;
     if (isIn) found.push(number);
     return true;
   });

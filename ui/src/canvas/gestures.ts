@@ -102,7 +102,8 @@ function keepFocus(event: MouseEvent): void {
 const clampWheel = (delta: number): number => Math.min(Math.max(delta, -MOST_WHEEL), MOST_WHEEL);
 
 /** Buttons, links and fields that float on the map are no part of it. */
-const isControl = (target: EventTarget | null): boolean => target instanceof Element && target.closest("button, a, input, [data-floats]") !== null;
+const isControl = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest("button, a, input, [data-floats]") !== null;
 
 function capture(place: HTMLElement, pointer: number): void {
   try {

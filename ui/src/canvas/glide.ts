@@ -8,13 +8,12 @@ const GLIDE_MS = 200;
 /** The way from one layout to the next: topics that stay slide, new ones come out of the topic they were folded into. */
 export class Glide {
   private readonly from: Places;
+  private readonly to: Layout;
+  private readonly start: number;
 
-  constructor(
-    shape: Shape,
-    before: Layout,
-    private readonly to: Layout,
-    private readonly start: number,
-  ) {
+  constructor(shape: Shape, before: Layout, to: Layout, start: number) {
+    this.to = to;
+    this.start = start;
     this.from = { x: new Float64Array(shape.count), y: new Float64Array(shape.count) };
     for (const number of to.shown) {
       const origin = shownFor(shape, before.isShown, number);

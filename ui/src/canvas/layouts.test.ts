@@ -57,7 +57,9 @@ test("on both sides, the root is between its branches, which are shared out even
   const shape = shapeFrom(["Root > A", "Root > B", "Root > C", "Root > D", "A > A1", "D > D1"]);
   const layout = laidOut("both", shape);
   const root = boxOf(layout, 0);
-  const sides = [...layout.shown.slice(1)].map((number) => (boxOf(layout, number).left > root.right ? 1 : boxOf(layout, number).right < root.left ? -1 : 0));
+  const sides = [...layout.shown.slice(1)].map((number) =>
+    boxOf(layout, number).left > root.right ? 1 : boxOf(layout, number).right < root.left ? -1 : 0,
+  );
   expect(sides).toEqual([...layout.side.slice(1)]);
   expect(sides.filter((side) => side === 1)).toHaveLength(3);
   expect(layout.firstSide).toBe(2);
@@ -68,7 +70,8 @@ test("a single branch stays on the right", () => {
 });
 
 test("downwards, a wide parent of narrow children stays in its own band", () => {
-  const shape = shapeFrom(["Root > A", "Root > B", `A > ${"wide ".repeat(12)}`, "A > x", `B > ${"wide ".repeat(12)}`, "B > y"]);
+  const [first, second] = [`first ${"wide ".repeat(6)}`, `second ${"wide ".repeat(6)}`];
+  const shape = shapeFrom([`Root > ${first}`, `Root > ${second}`, `${first} > a child that is wide too`, `${first} > x`, `${second} > y`]);
   expect(overlaps(laidOut("down", shape))).toEqual([]);
 });
 

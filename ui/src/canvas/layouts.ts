@@ -69,7 +69,13 @@ function toBothSides(shape: Shape, sizes: Sizes, shown: Int32Array): Placed {
   const firstSide = evenSplit(shape, shown);
   const isRight = (number: number) => (shape.branch[number] ?? 0) < firstSide;
   const right = bandsOf(sideways(shape, sizes, shown.filter(isRight)));
-  const left = bandsOf(sideways(shape, sizes, shown.filter((number) => number === 0 || !isRight(number))));
+  const left = bandsOf(
+    sideways(
+      shape,
+      sizes,
+      shown.filter((number) => number === 0 || !isRight(number)),
+    ),
+  );
   const x = right.along;
   const y = right.middle;
   const side = new Int8Array(shape.count).fill(1);

@@ -43,7 +43,11 @@ export function paintMini(context: CanvasRenderingContext2D, { shape, layout, ma
     const height = Math.max(0.75, (layout.height[number] ?? 0) * mini.down * 0.5);
     const isDone = doneShare(marks, number) === 1;
     context.globalAlpha = isDone ? 1 : 0.5;
-    context.fillStyle = isDone ? palette.states.done : number === 0 ? palette.ink : (palette.branches[hueOf(shape.branch[number] ?? 0)] ?? "");
+    context.fillStyle = isDone
+      ? palette.states.done
+      : number === 0
+        ? palette.ink
+        : (palette.branches[hueOf(shape.branch[number] ?? 0)] ?? "");
     context.fillRect(x, y - height / 2, width, height);
   }
 }

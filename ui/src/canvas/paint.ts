@@ -61,8 +61,8 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, frame: Fr
   const sight = sightOf(scene, frame);
   paintBranches(context, scene, frame, sight);
   paintMasses(context, scene, frame, sight);
-  if (hasElements(view)) return paintRelations(context, scene, frame);
-  paintFar(context, scene, frame, sight);
+  const isFar = !hasElements(view);
+  if (isFar) paintFar(context, scene, frame, sight);
   paintRelations(context, scene, frame);
-  paintLabels(context, scene, frame, sight);
+  if (isFar) paintLabels(context, scene, frame, sight);
 }

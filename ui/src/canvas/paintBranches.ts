@@ -43,7 +43,11 @@ type Stroke = { color: string; alpha: number; thickness: number; path: Path2D };
 class Strokes {
   private readonly strokes = new Map<string, Stroke>();
 
-  constructor(private readonly view: View) {}
+  private readonly view: View;
+
+  constructor(view: View) {
+    this.view = view;
+  }
 
   add(color: string, alpha: number, thickness: number, curve: Curve): void {
     const key = `${alpha} ${thickness} ${color}`;

@@ -8,7 +8,12 @@ type Rect = { x: number; y: number; width: number; height: number };
 const MASS_TINT = 0.5;
 
 /** Subtrees that are too small to be told apart: one rectangle each, filled as far as they are done. */
-export function paintMasses(context: CanvasRenderingContext2D, { shape, layout, marks, palette }: Scene, { view }: Frame, { masses }: Sight): void {
+export function paintMasses(
+  context: CanvasRenderingContext2D,
+  { shape, layout, marks, palette }: Scene,
+  { view }: Frame,
+  { masses }: Sight,
+): void {
   const { zoom, left, top } = view;
   for (const number of masses) {
     const x = (layout.left[number] ?? 0) * zoom + left;
@@ -46,7 +51,14 @@ export function paintFar(context: CanvasRenderingContext2D, scene: Scene, { view
   }
 }
 
-function bar(context: CanvasRenderingContext2D, rect: Rect, tint: string, colors: Record<Shown, string>, state: Shown, share: number): void {
+function bar(
+  context: CanvasRenderingContext2D,
+  rect: Rect,
+  tint: string,
+  colors: Record<Shown, string>,
+  state: Shown,
+  share: number,
+): void {
   const { x, y, width, height } = rect;
   context.globalAlpha = state === "skipped" || state === "known" ? 0.16 : 0.34;
   context.fillStyle = tint;
@@ -68,9 +80,9 @@ function bar(context: CanvasRenderingContext2D, rect: Rect, tint: string, colors
 const ROUND_PX = 4;
 
 function fill(context: CanvasRenderingContext2D, { x, y, width, height }: Rect): void {
-  if (height < ROUND_PX) return context.fillRect(x, y, width, height);
   context.beginPath();
-  context.roundRect(x, y, width, height, Math.min(height, width) / 2);
+  if (height < ROUND_PX) context.rect(x, y, width, height);
+  else context.roundRect(x, y, width, height, Math.min(height, width) / 2);
   context.fill();
 }
 

@@ -31,7 +31,11 @@ export function paintRelations(context: CanvasRenderingContext2D, { layout, rela
 }
 
 /** Is the whole curve beyond one edge of the screen? It stays within the hull of its points. */
-function isFarOff([x0, y0, x1, y1, x2, y2, x3, y3]: Curve, { zoom, left, top }: View, { width, height }: { width: number; height: number }): boolean {
+function isFarOff(
+  [x0, y0, x1, y1, x2, y2, x3, y3]: Curve,
+  { zoom, left, top }: View,
+  { width, height }: { width: number; height: number },
+): boolean {
   const from = { x: Math.min(x0, x1, x2, x3) * zoom + left, y: Math.min(y0, y1, y2, y3) * zoom + top };
   const to = { x: Math.max(x0, x1, x2, x3) * zoom + left, y: Math.max(y0, y1, y2, y3) * zoom + top };
   return to.x < 0 || to.y < 0 || from.x > width || from.y > height;

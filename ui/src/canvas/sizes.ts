@@ -31,22 +31,18 @@ export const toggleWidth = (below: number): number => Math.max(TOGGLE_LEAST, Str
 export class Sizes {
   readonly width: Float64Array;
   readonly height: Float64Array;
+  private readonly shape: Shape;
+  private readonly texts: Texts;
 
-  constructor(
-    private readonly shape: Shape,
-    private readonly texts: Texts,
-  ) {
+  constructor(shape: Shape, texts: Texts) {
+    this.shape = shape;
+    this.texts = texts;
     this.width = new Float64Array(shape.count);
     this.height = Float64Array.from(shape.level, (level) => settingOf(level).height);
   }
 
   measure(shown: Int32Array): void {
     for (const number of shown) if (this.width[number] === 0) this.width[number] = this.widthOf(number);
-  }
-
-  forget(): void {
-    this.texts.forget();
-    this.width.fill(0);
   }
 
   private widthOf(number: number): number {

@@ -2,7 +2,20 @@ import { visibleIn } from "./culling";
 import { eased, Glide } from "./glide";
 import { boxAround, boxOf, type Layout } from "./layouts";
 import { type Frame, hasElements, paint, type Scene } from "./paint";
-import { between, bounded, fitted, moved, openingView, type Point, type Size, seenBox, toScreen, type View, withInSight, zoomedAt } from "./view";
+import {
+  between,
+  bounded,
+  fitted,
+  moved,
+  openingView,
+  type Point,
+  type Size,
+  seenBox,
+  toScreen,
+  type View,
+  withInSight,
+  zoomedAt,
+} from "./view";
 
 /** The elements that the stage works on: where hands are, what is painted, and what floats above it. */
 export type Props = { place: HTMLElement; canvas: HTMLCanvasElement; overlay: HTMLElement };
@@ -45,11 +58,12 @@ export class Stage {
   private readonly context: CanvasRenderingContext2D;
   private readonly stillness = matchMedia("(prefers-reduced-motion: reduce)");
   private readonly watching: ResizeObserver;
+  private readonly props: Props;
+  private readonly tell: Tell;
 
-  constructor(
-    private readonly props: Props,
-    private readonly tell: Tell,
-  ) {
+  constructor(props: Props, tell: Tell) {
+    this.props = props;
+    this.tell = tell;
     const context = props.canvas.getContext("2d", { alpha: false });
     if (!context) throw new Error("This browser draws no canvas.");
     this.context = context;

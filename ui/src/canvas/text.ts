@@ -10,7 +10,11 @@ export class Texts {
   private readonly widths = new Map<string, number>();
   private readonly cuts = new Map<string, Cut>();
 
-  constructor(private readonly measure: Measure) {}
+  private readonly measure: Measure;
+
+  constructor(measure: Measure) {
+    this.measure = measure;
+  }
 
   /** Pixels at zoom 1. */
   width(text: string, font: string): number {

@@ -1,5 +1,19 @@
 import { expect, test } from "vitest";
-import { between, bounded, centreOf, fitted, fittingZoom, MOST_ZOOM, moved, openingView, seenBox, toMap, toScreen, withInSight, zoomedAt } from "./view";
+import {
+  between,
+  bounded,
+  centreOf,
+  fitted,
+  fittingZoom,
+  MOST_ZOOM,
+  moved,
+  openingView,
+  seenBox,
+  toMap,
+  toScreen,
+  withInSight,
+  zoomedAt,
+} from "./view";
 
 const SIZE = { width: 1000, height: 600 };
 const MAP = { left: 0, top: 0, right: 4000, bottom: 3000 };
@@ -51,7 +65,10 @@ test("a flight begins and ends where it should, and passes between", () => {
   const from = fitted(MAP, SIZE);
   const to = { zoom: 1, left: -900, top: -700 };
   const near = (a: number, b: number) => Math.abs(a - b) < 1e-6;
-  for (const [part, end] of [[0, from], [1, to]] as const) {
+  for (const [part, end] of [
+    [0, from],
+    [1, to],
+  ] as const) {
     const at = between(from, to, part, SIZE);
     expect(near(at.zoom, end.zoom) && near(at.left, end.left) && near(at.top, end.top)).toBe(true);
   }

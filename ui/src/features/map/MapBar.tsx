@@ -1,4 +1,4 @@
-import { ChevronDown, ListTree, Network, Spline } from "lucide-react";
+import { Check, ChevronDown, ListTree, Network, Spline } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { Button, MenuTrigger } from "react-aria-components";
 import { Link } from "react-router";
@@ -104,6 +104,7 @@ function Choice<Value extends string>({ name, icon, value, options, onChoose }: 
       >
         {options.map(([option, label]) => (
           <MenuItem key={option} id={option} textValue={t(label)}>
+            <Check size={16} strokeWidth={2} aria-hidden data-shown={option === value} className={styles.check} />
             {t(label)}
           </MenuItem>
         ))}

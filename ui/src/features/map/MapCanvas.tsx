@@ -32,7 +32,7 @@ export function MapCanvas({ outlined, store, scene, links, stage, onStage, onMar
 
   return (
     <div ref={place} className={styles.place}>
-      <canvas ref={canvas} className={styles.canvas} aria-hidden="true" />
+      <canvas ref={canvas} className={styles.canvas} />
       <div ref={overlay} className={styles.overlay}>
         <Topics outlined={outlined} store={store} scene={scene} stage={stage} onMark={onMark} onKey={onKey} />
         {links && <Stubs links={links} store={store} scene={scene} />}

@@ -3,9 +3,9 @@ import { type KeyboardEvent, type RefObject, useState } from "react";
 import type { Scene } from "../../canvas/paint";
 import { t } from "../../messages";
 import type { Tree } from "../outline/tree";
+import { nextHit } from "./hits";
 import styles from "./MapSearch.module.css";
 import { goTo, type MapStore } from "./state";
-import { nextHit } from "./hits";
 
 type Props = { tree: Tree; store: MapStore; scene: Scene; field: RefObject<HTMLInputElement | null> };
 

@@ -32,7 +32,14 @@ export function Minimap({ store, scene, stage }: Props) {
   }
 
   return (
-    <div className={styles.mini} style={{ width: MINI.width, height: MINI.height }} aria-hidden onPointerDown={move} onPointerMove={move} data-floats>
+    <div
+      className={styles.mini}
+      style={{ width: MINI.width, height: MINI.height }}
+      aria-hidden
+      onPointerDown={move}
+      onPointerMove={move}
+      data-floats
+    >
       <canvas ref={canvas} />
       <Lens store={store} mini={mini} />
     </div>

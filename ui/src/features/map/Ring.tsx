@@ -8,7 +8,17 @@ export function Ring({ tally: { done, total }, state }: { tally: Tally; state: S
   return (
     <svg className={styles.ring} data-state={state} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
       <circle className={styles.track} cx="8" cy="8" r="6.5" />
-      {share > 0 && <circle className={styles.part} cx="8" cy="8" r="6.5" pathLength="100" strokeDasharray={`${share} 100`} transform="rotate(-90 8 8)" />}
+      {share > 0 && (
+        <circle
+          className={styles.part}
+          cx="8"
+          cy="8"
+          r="6.5"
+          pathLength="100"
+          strokeDasharray={`${share} 100`}
+          transform="rotate(-90 8 8)"
+        />
+      )}
       <Own state={state} />
     </svg>
   );

@@ -6,8 +6,8 @@ import { mapPath } from "../../app/addresses";
 import type { Scene } from "../../canvas/paint";
 import { useStored } from "../../canvas/store";
 import { t } from "../../messages";
-import type { MapStore } from "./state";
 import styles from "./Stubs.module.css";
+import type { MapStore } from "./state";
 
 const MOST = 4;
 const BELOW_PX = 6;
@@ -36,9 +36,14 @@ function Stub({ number, links, scene: { layout } }: { number: number; links: rea
     <ul className={styles.stub} style={{ transform: `translate(${x}px, ${y}px)` }} aria-label={t("map.elsewhere")}>
       {links.slice(0, MOST).map((link) => (
         <li key={link.uid} data-kind={link.kind}>
-          <RouterLink to={mapPath({ uid: link.other.subject_uid, slug: link.other.subject_slug }, link.other.topic_uid)} title={link.other.title}>
+          <RouterLink
+            to={mapPath({ uid: link.other.subject_uid, slug: link.other.subject_slug }, link.other.topic_uid)}
+            title={link.other.title}
+          >
             <ArrowUpRight size={12} strokeWidth={2} aria-hidden />
-            <span className="visually-hidden">{t(kindOf(link))}: {link.other.title}, </span>
+            <span className="visually-hidden">
+              {t(kindOf(link))}: {link.other.title},{" "}
+            </span>
             <span dir="auto">{link.other.subject_title}</span>
           </RouterLink>
         </li>

@@ -1,10 +1,10 @@
+import { uidOf } from "../../app/addresses";
 import { LAYOUTS, type LayoutKind } from "../../canvas/layouts";
 import { newStore, type Store } from "../../canvas/store";
 import type { Size, View } from "../../canvas/view";
 import { placeIn } from "../outline/place";
 import type { Outlined } from "../outline/queries";
 import { ancestorsOf, expandedAtFirst, type Tree } from "../outline/tree";
-import { uidOf } from "../../app/addresses";
 import { readSpot, type Spot } from "./spot";
 
 /** Which relations are drawn: those of the topic one is at, all, or none. */

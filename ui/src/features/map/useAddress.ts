@@ -4,8 +4,8 @@ import { shortId } from "../../app/addresses";
 import { useStored } from "../../canvas/store";
 import { rememberPlace } from "../outline/place";
 import type { Outlined } from "../outline/queries";
-import type { MapStore } from "./state";
 import { written } from "./spot";
+import type { MapStore } from "./state";
 
 const PAUSE_MS = 250;
 
