@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.pages.maps import grow, open_map, painted, relate
 from tests.pages.test_access import SCREENS, overhang, problems
-from tests.pages.test_map import place_of, topic
+from tests.pages.test_map import percent, place_of, topic
 
 SUBJECT = "How to learn with Trellis"
 
@@ -77,7 +77,7 @@ async def test_from_afar_an_arrow_comes_back_to_where_it_can_be_read(page: Page,
     await expect(tree.get_by_role("treeitem")).to_have_count(1)
     await page.keyboard.press("ArrowDown")
     await expect(topic(tree, "Start here")).to_be_focused()
-    await expect(page.get_by_role("group", name="Zoom").get_by_role("status")).to_have_text("100%")
+    await expect(percent(page)).to_have_text("100% Actual size")
 
 
 async def test_slash_finds_and_shift_with_arrows_moves_the_map(page: Page, starter: str):
@@ -124,12 +124,12 @@ async def test_on_a_phone_the_outline_is_first_and_the_map_is_moved_by_fingers(p
         await touch(phone, "touchMove", (180 - step, 500 + step / 2))
     await touch(phone, "touchEnd")
     assert await place_of(root) == pytest.approx((x - 80, y + 40), abs=3)
-    percent = phone.get_by_role("group", name="Zoom").get_by_role("status")
-    before = await percent.inner_text()
+    shown = percent(phone)
+    before = await shown.inner_text()
     await touch(phone, "touchStart", (120, 400), (240, 400))
     await touch(phone, "touchMove", (80, 400), (280, 400))
     await touch(phone, "touchEnd")
-    await expect(percent).not_to_have_text(before)
+    await expect(shown).not_to_have_text(before)
 
 
 async def test_on_a_phone_a_tap_opens_the_topic_as_a_sheet_and_marks_it(phone: Page, starter: str):
@@ -195,9 +195,9 @@ async def test_zooming_to_both_ends_keeps_the_map_on_the_screen(page: Page, grap
     await topic(tree, title).focus()
     for _ in range(40):
         await page.keyboard.press("-")
-    await expect(page.get_by_role("group", name="Zoom").get_by_role("status")).to_have_text(re.compile(r"^\d\.?\d?%$"))
+    await expect(percent(page)).to_have_text(re.compile(r"^\d\.?\d?%"))
     for _ in range(60):
         await page.keyboard.press("+")
-    await expect(page.get_by_role("group", name="Zoom").get_by_role("status")).to_have_text("400%")
+    await expect(percent(page)).to_have_text("400% Actual size")
     await page.keyboard.press("1")
     await expect(topic(tree, title)).to_be_in_viewport()

@@ -3,7 +3,7 @@ import type { Layout } from "./layouts";
 import type { Marks } from "./marks";
 import { paintBranches } from "./paintBranches";
 import { paintFar, paintMasses } from "./paintFar";
-import { paintLabels } from "./paintLabels";
+import { labelsOf, paintLabels } from "./paintLabels";
 import { paintRelations } from "./paintRelations";
 import type { Palette } from "./palette";
 import type { Around, Joined } from "./relations";
@@ -61,8 +61,8 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, frame: Fr
   const sight = sightOf(scene, frame);
   paintBranches(context, scene, frame, sight);
   paintMasses(context, scene, frame, sight);
-  const isFar = !hasElements(view);
-  if (isFar) paintFar(context, scene, frame, sight);
+  const labels = hasElements(view) ? null : labelsOf(scene, frame, sight);
+  if (labels) paintFar(context, scene, frame, sight, labels);
   paintRelations(context, scene, frame);
-  if (isFar) paintLabels(context, scene, frame, sight);
+  if (labels) paintLabels(context, scene, labels);
 }

@@ -1,6 +1,7 @@
 import type { Shown } from "../features/progress/states";
 import { doneShare } from "./marks";
 import type { Frame, Scene, Sight } from "./paint";
+import type { Labels } from "./paintLabels";
 import { hueOf } from "./palette";
 
 type Rect = { x: number; y: number; width: number; height: number };
@@ -32,16 +33,20 @@ export function paintMasses(
   context.globalAlpha = 1;
 }
 
-/** Topics that are too small to be read: a bar each, whose shape tells the state as well as its colour does. */
-export function paintFar(context: CanvasRenderingContext2D, scene: Scene, { view }: Frame, { topics }: Sight): void {
+const UNDERLINE_PX = 2.5;
+const BELOW_TEXT_PX = 8;
+
+/** Topics that are too small to be read: a bar each, whose shape tells the state as well as its colour does; a line below a label. */
+export function paintFar(context: CanvasRenderingContext2D, scene: Scene, { view }: Frame, { topics }: Sight, labels: Labels): void {
   const { shape, layout, marks, palette } = scene;
   const { zoom, left, top } = view;
   for (const number of topics) {
-    const height = Math.max(1.2, (layout.height[number] ?? 0) * zoom * 0.56);
+    const label = labels.get(number);
+    const height = label ? UNDERLINE_PX : Math.max(1.2, (layout.height[number] ?? 0) * zoom * 0.56);
     const rect = {
-      x: (layout.x[number] ?? 0) * zoom + left,
-      y: (layout.y[number] ?? 0) * zoom + top - height / 2,
-      width: Math.max(1.5, (layout.width[number] ?? 0) * zoom),
+      x: label?.x ?? (layout.x[number] ?? 0) * zoom + left,
+      y: (layout.y[number] ?? 0) * zoom + top + (label ? BELOW_TEXT_PX : -height / 2),
+      width: label?.width ?? Math.max(1.5, (layout.width[number] ?? 0) * zoom),
       height,
     };
     const tint = number === 0 ? palette.ink : (palette.branches[hueOf(shape.branch[number] ?? 0)] ?? "");

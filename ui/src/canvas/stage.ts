@@ -39,7 +39,7 @@ const MOST_RATIO = 2;
 
 export type Opening = (size: Size) => View | null;
 type Flight = { from: View; to: View; start: number };
-type Seen = { box: ReturnType<typeof seenBox>; zoom: number; layout: Layout };
+type Seen = { box: ReturnType<typeof seenBox>; view: View; layout: Layout };
 
 /** Keeps the painted map and the elements above it together: the only thing here that changes by itself. */
 export class Stage {
@@ -262,9 +262,9 @@ export class Stage {
     if (!this.scene || this.size.width === 0) return;
     const { shape, layout } = this.scene;
     const box = seenBox(this.view, this.size);
-    if (this.seen && this.seen.layout === layout && isWithin(box, this.seen.box) && isNear(this.view.zoom, this.seen.zoom)) return;
+    if (this.seen && this.seen.layout === layout && isWithin(box, this.seen.box) && isNear(this.view, this.seen.view)) return;
     const wide = seenBox(this.view, this.size, MARGIN_PX);
-    this.seen = { box: wide, zoom: this.view.zoom, layout };
+    this.seen = { box: wide, view: this.view, layout };
     this.tell.onSeen(hasElements(this.view) ? visibleIn(shape, layout, wide) : []);
   }
 }
@@ -283,4 +283,5 @@ const shifted = (layout: Layout, x: number, y: number): Layout => ({
 const isWithin = (inner: Seen["box"], outer: Seen["box"]): boolean =>
   inner.left >= outer.left && inner.top >= outer.top && inner.right <= outer.right && inner.bottom <= outer.bottom;
 
-const isNear = (zoom: number, before: number): boolean => zoom < before * ZOOM_AGAIN && before < zoom * ZOOM_AGAIN;
+const isNear = (now: View, before: View): boolean =>
+  hasElements(now) === hasElements(before) && now.zoom < before.zoom * ZOOM_AGAIN && before.zoom < now.zoom * ZOOM_AGAIN;

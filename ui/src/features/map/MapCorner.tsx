@@ -18,18 +18,30 @@ export function MapCorner({ store, scene, stage, actions }: Props) {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form; these are buttons with one name */}
       <div className={styles.zoom} role="group" aria-label={t("map.zoom")}>
         <ActionButton action={actions.zoomOut} />
-        <Percent store={store} />
+        <Percent store={store} action={actions.actualSize} />
         <ActionButton action={actions.zoomIn} />
-        <ActionButton action={actions.actualSize} />
         <ActionButton action={actions.fit} />
       </div>
     </div>
   );
 }
 
-function Percent({ store }: { store: MapStore }) {
+/** How large the map is; pressed, it is as large as life again. */
+function Percent({ store, action: { name, keys, perform } }: { store: MapStore; action: MapActions["actualSize"] }) {
   const percent = useStored(store, ({ sight }) => percentOf(sight?.view.zoom ?? 1));
-  return <output className={styles.percent}>{t("progress.percent", { percent })}</output>;
+  const [key] = keys;
+  return (
+    <button
+      type="button"
+      className={styles.percent}
+      title={t("map.withKey", { name: t(name), key })}
+      aria-keyshortcuts={key}
+      onClick={perform}
+    >
+      {t("progress.percent", { percent })}
+      <span className="visually-hidden"> {t(name)}</span>
+    </button>
+  );
 }
 
 /** Whole numbers, as long as they say something. */

@@ -73,8 +73,10 @@ export function MapView({ outlined }: { outlined: Outlined }) {
             {t("progress.notSaved", { reason: marking.error.message })}
           </p>
         )}
-        <MapLegend hasRelations={outlined.relations.length > 0 || Boolean(links?.length)} />
-        <MapCorner store={store} scene={scene} stage={stage} actions={actions} />
+        <div className={styles.floats}>
+          <MapLegend hasRelations={outlined.relations.length > 0 || Boolean(links?.length)} />
+          <MapCorner store={store} scene={scene} stage={stage} actions={actions} />
+        </div>
       </div>
       <p className="visually-hidden" role="status">
         {marking.said}

@@ -8,6 +8,7 @@ import { ancestorsOf, hasContent, minutesFor } from "../outline/tree";
 import { ProgressChoice } from "../progress/ProgressChoice";
 import { Documents } from "../reader/Documents";
 import { Note } from "../reader/Note";
+import { PanelChildren } from "./PanelChildren";
 import { PanelRelations } from "./PanelRelations";
 import { type MapStore, select } from "./state";
 import styles from "./TopicPanel.module.css";
@@ -60,6 +61,7 @@ export function TopicPanel({ uid, outlined, links, store, onMark, onClose }: Pro
             {topic.document_count > 0 && <span>{t("reader.minutes", { count: minutesFor(topic.words) })}</span>}
           </div>
         )}
+        <PanelChildren node={node} tree={tree} subjectUid={subject.uid} store={store} />
         <PanelRelations uid={uid} outlined={outlined} links={links} store={store} />
         <div className={styles.text} lang={subject.language || undefined}>
           {(topic.note || topic.url) && <Note topic={topic} />}

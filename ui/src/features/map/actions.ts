@@ -15,7 +15,7 @@ export function mapActions({ stage, store, tree, active, find, undo, canUndo }: 
     zoomIn: { name: "map.zoomIn", keys: ["+", "="], icon: Plus, perform: () => stage?.zoomBy(STEP) },
     zoomOut: { name: "map.zoomOut", keys: ["-"], icon: Minus, perform: () => stage?.zoomBy(1 / STEP) },
     fit: { name: "map.fit", keys: ["0"], icon: Maximize, perform: () => stage?.fit() },
-    actualSize: { name: "map.actualSize", keys: ["1"], icon: Scan, perform: () => stage?.actualSize(active) },
+    actualSize: { name: "map.actualSize", keys: ["1"] as const, icon: Scan, perform: () => stage?.actualSize(active) },
     expandAll: { name: "map.expandAll", keys: ["]"], icon: ChevronsUpDown, perform: () => showTo(depthOf(tree)) },
     collapseAll: { name: "map.collapseAll", keys: ["["], icon: ChevronsDownUp, perform: () => showTo(1) },
     find: { name: "map.find", keys: ["/"], icon: Search, perform: find },

@@ -35,15 +35,16 @@ export type MapStore = Store<MapState>;
 /** How a map opens: as its address says, else as it was left, else with as many levels as are taken in at a glance. */
 export function openedMap({ subject, tree }: Outlined, search: URLSearchParams): MapStore {
   const place = placeIn(subject.uid);
+  const left = place?.map;
   const asked = known(tree, uidOf(search.get("topic") ?? ""));
-  const spot = readSpot(search.get("at")) ?? (asked ? null : readSpot(place?.spot));
+  const spot = readSpot(search.get("at")) ?? (asked ? null : readSpot(left?.spot));
   const active = asked ?? known(tree, place?.active) ?? tree.root;
   const ways = [active, spot?.uid ?? ""].flatMap((uid) => ancestorsOf(tree, uid));
   return newStore<MapState>({
-    expanded: new Set([...(place?.expanded ?? expandedAtFirst(tree)), ...ways]),
+    expanded: new Set([...(left?.expanded ?? expandedAtFirst(tree, atAGlance())), ...ways]),
     active,
     selected: asked,
-    layout: layoutNamed(search.get("layout") ?? place?.layout),
+    layout: layoutNamed(search.get("layout") ?? left?.layout),
     relations: "topic",
     words: "",
     seen: [],
@@ -53,9 +54,18 @@ export function openedMap({ subject, tree }: Outlined, search: URLSearchParams):
   });
 }
 
+/** Narrower than this there is no room to grow sideways. */
+const PHONE_PX = 640;
+const MOST_AT_FIRST = 300;
+const ROW_PX = 27;
+
+/** As many topics as stand one below another in the window, a little smaller than life: one sees what there is before one reads it. */
+const atAGlance = (): number => Math.min(MOST_AT_FIRST, Math.floor(innerHeight / ROW_PX));
+
 const known = (tree: Tree, uid: string | null | undefined): string | null => (uid && tree.nodes.has(uid) ? uid : null);
 
-const layoutNamed = (name: string | null | undefined): LayoutKind => LAYOUTS.find((kind) => kind === name) ?? "right";
+const layoutNamed = (name: string | null | undefined): LayoutKind =>
+  LAYOUTS.find((kind) => kind === name) ?? (innerWidth < PHONE_PX ? "list" : "right");
 
 /** To a topic, wherever it is folded away. */
 export function goTo(store: MapStore, tree: Tree, uid: string): void {

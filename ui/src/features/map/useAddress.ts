@@ -31,6 +31,6 @@ export function useAddress({ subject }: Outlined, store: MapStore): void {
   }, [spot, selected, layout, setSearch]);
 
   useEffect(() => {
-    rememberPlace(subject.uid, { expanded: [...expanded], active, layout, spot: spot && written(spot) });
+    rememberPlace(subject.uid, { active, map: { expanded: [...expanded], layout, spot: spot && written(spot) } });
   }, [subject.uid, expanded, active, layout, spot]);
 }
