@@ -1,4 +1,4 @@
-import { visibleIn } from "./culling";
+import { topicAt, visibleIn } from "./culling";
 import { eased, Glide } from "./glide";
 import { boxAround, boxOf, type Layout } from "./layouts";
 import { type Frame, hasElements, paint, type Scene } from "./paint";
@@ -11,6 +11,7 @@ import {
   type Point,
   type Size,
   seenBox,
+  toMap,
   toScreen,
   type View,
   withInSight,
@@ -141,6 +142,13 @@ export class Stage {
     this.rest();
   }
 
+  /** The topic that is painted at a point of the screen, or null. */
+  topicAt({ x, y }: Point): number | null {
+    if (!this.scene) return null;
+    const at = toMap(this.view, { x, y });
+    return topicAt(this.scene.shape, this.scene.layout, at.x, at.y);
+  }
+
   rest(): void {
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.tell.onRest(this.view), REST_MS);
@@ -250,6 +258,7 @@ export class Stage {
 
   private moveOverlay(layout: Layout): void {
     const { zoom, left, top } = this.view;
+    this.props.overlay.toggleAttribute("data-far", !hasElements(this.view));
     this.props.overlay.style.transform = `translate(${left}px, ${top}px) scale(${zoom})`;
     if (!this.glide) return;
     for (const element of this.props.overlay.querySelectorAll<HTMLElement>("[data-number]")) {

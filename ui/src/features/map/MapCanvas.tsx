@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { type MouseEvent, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import type { Choice, Link } from "../../api/types";
 import { watchHands } from "../../canvas/gestures";
 import type { Scene } from "../../canvas/paint";
@@ -8,7 +8,7 @@ import type { Outlined } from "../outline/queries";
 import styles from "./MapCanvas.module.css";
 import { Stubs } from "./Stubs";
 import { spotOf, viewOf } from "./spot";
-import type { MapStore } from "./state";
+import { goTo, type MapStore } from "./state";
 import { Topics } from "./Topics";
 
 type Props = {
@@ -30,8 +30,17 @@ export function MapCanvas({ outlined, store, scene, links, stage, onStage, onMar
   useStage({ place, canvas, overlay }, store, scene, onStage);
   useReveal(stage, store, scene);
 
+  // From afar a press on a topic leads to where it can be read.
+  function onPress({ target, nativeEvent: { offsetX, offsetY } }: MouseEvent) {
+    const number = target === canvas.current ? stage?.topicAt({ x: offsetX, y: offsetY }) : null;
+    const uid = number != null && scene.shape.uids[number];
+    if (uid) goTo(store, outlined.tree, uid);
+  }
+
   return (
-    <div ref={place} className={styles.place}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for hands; by keyboard the tree within is walked
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+    <div ref={place} className={styles.place} onClick={onPress}>
       <canvas ref={canvas} className={styles.canvas} />
       <div ref={overlay} className={styles.overlay}>
         <Topics outlined={outlined} store={store} scene={scene} stage={stage} onMark={onMark} onKey={onKey} />
