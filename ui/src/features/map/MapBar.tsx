@@ -1,29 +1,25 @@
-import { Check, ChevronDown, ListTree, Network, Spline } from "lucide-react";
-import type { ReactNode, RefObject } from "react";
-import { Button, MenuTrigger } from "react-aria-components";
+import { ListTree, Network } from "lucide-react";
+import { lazy, type RefObject, Suspense } from "react";
 import { Link } from "react-router";
-import type { Action } from "../../app/actions";
 import { subjectPath } from "../../app/addresses";
-import type { LayoutKind } from "../../canvas/layouts";
-import { LAYOUTS } from "../../canvas/layouts";
 import type { Scene } from "../../canvas/paint";
 import { useStored } from "../../canvas/store";
-import { Menu, MenuItem } from "../../design/Menu";
-import { type MessageKey, t } from "../../messages";
+import { t } from "../../messages";
 import type { Outlined } from "../outline/queries";
 import { ActionButton } from "./ActionButton";
 import type { MapActions } from "./actions";
 import styles from "./MapBar.module.css";
 import { MapSearch } from "./MapSearch";
-import { type MapStore, RELATIONS, type RelationsShown } from "./state";
+import type { MapStore } from "./state";
+
+const MapMenus = lazy(async () => ({ default: (await import("./MapMenus")).MapMenus }));
 
 type Props = { outlined: Outlined; store: MapStore; scene: Scene; actions: MapActions; field: RefObject<HTMLInputElement | null> };
 
 /** Above the map: what it is, the same as an outline, and how to see it. */
 export function MapBar({ outlined, store, scene, actions, field }: Props) {
   const { subject, tree } = outlined;
-  const layout = useStored(store, (state) => state.layout);
-  const relations = useStored(store, (state) => state.relations);
+  const isPainted = useStored(store, ({ sight }) => sight !== null);
   return (
     <div className={styles.bar}>
       <Link className={styles.title} to={subjectPath(subject)} dir="auto" lang={subject.language || undefined}>
@@ -43,72 +39,11 @@ export function MapBar({ outlined, store, scene, actions, field }: Props) {
       <div className={styles.tools}>
         <ActionButton action={actions.expandAll} />
         <ActionButton action={actions.collapseAll} />
-        <Choice
-          name="map.layout"
-          icon={<Network size={16} strokeWidth={1.5} aria-hidden />}
-          value={layout}
-          options={LAYOUTS.map((kind) => [kind, LAYOUT_NAMES[kind]])}
-          onChoose={(kind) => store.set({ layout: kind, reveal: { uid: store.get().active } })}
-        />
-        <Choice
-          name="map.relations"
-          icon={<Spline size={16} strokeWidth={1.5} aria-hidden />}
-          value={relations}
-          options={RELATIONS.map((kind) => [kind, RELATION_NAMES[kind]])}
-          onChoose={(kind) => store.set({ relations: kind })}
-        />
+        {/* Its own code, after the map has been painted: menus are large. */}
+        <Suspense fallback={<span className={styles.menusWaiting} />}>
+          {isPainted ? <MapMenus store={store} /> : <span className={styles.menusWaiting} />}
+        </Suspense>
       </div>
     </div>
-  );
-}
-
-const LAYOUT_NAMES: Record<LayoutKind, MessageKey> = {
-  right: "map.layoutRight",
-  both: "map.layoutBoth",
-  down: "map.layoutDown",
-  list: "map.layoutList",
-};
-
-const RELATION_NAMES: Record<RelationsShown, MessageKey> = {
-  topic: "map.relationsTopic",
-  all: "map.relationsAll",
-  none: "map.relationsNone",
-};
-
-type ChoiceProps<Value extends string> = {
-  name: Action["name"];
-  icon: ReactNode;
-  value: Value;
-  options: readonly (readonly [Value, MessageKey])[];
-  onChoose: (value: Value) => void;
-};
-
-/** One of several, behind a button. */
-function Choice<Value extends string>({ name, icon, value, options, onChoose }: ChoiceProps<Value>) {
-  return (
-    <MenuTrigger>
-      <Button className={styles.choice ?? ""} aria-label={t(name)}>
-        {icon}
-        <span className={styles.wide}>{t(name)}</span>
-        <ChevronDown size={14} strokeWidth={1.5} aria-hidden />
-      </Button>
-      <Menu
-        aria-label={t(name)}
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={[value]}
-        onAction={(key) => {
-          const chosen = options.find(([option]) => option === key);
-          if (chosen) onChoose(chosen[0]);
-        }}
-      >
-        {options.map(([option, label]) => (
-          <MenuItem key={option} id={option} textValue={t(label)}>
-            <Check size={16} strokeWidth={2} aria-hidden data-shown={option === value} className={styles.check} />
-            {t(label)}
-          </MenuItem>
-        ))}
-      </Menu>
-    </MenuTrigger>
   );
 }
