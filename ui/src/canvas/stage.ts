@@ -2,6 +2,7 @@ import { topicAt, visibleIn } from "./culling";
 import { eased, Glide } from "./glide";
 import { boxAround, boxOf, type Layout } from "./layouts";
 import { type Frame, hasElements, paint, type Scene } from "./paint";
+import { shownFor } from "./shape";
 import {
   between,
   bounded,
@@ -172,11 +173,12 @@ export class Stage {
     return this.held === null || !this.scene?.layout.isShown[this.held] ? view : this.inSight(view, this.held);
   }
 
-  private change(before: Scene, after: Scene, hold: number): void {
+  private change(before: Scene, after: Scene, wanted: number): void {
+    const hold = shownFor(after.shape, after.layout.isShown, wanted);
     const now = performance.now();
     const shown = this.glide?.isOver(now) === false ? this.glide.at(now) : before.layout;
     const { zoom } = this.view;
-    if (before.layout.isShown[hold] && after.layout.isShown[hold]) {
+    if (before.layout.isShown[hold]) {
       const x = ((shown.x[hold] ?? 0) - (after.layout.x[hold] ?? 0)) * zoom;
       const y = ((shown.y[hold] ?? 0) - (after.layout.y[hold] ?? 0)) * zoom;
       this.view = moved(this.view, x, y);

@@ -37,12 +37,18 @@ export function MapBar({ outlined, store, scene, actions, field }: Props) {
       </nav>
       <MapSearch tree={tree} store={store} scene={scene} field={field} />
       <div className={styles.tools}>
-        <ActionButton action={actions.expandAll} />
-        <ActionButton action={actions.collapseAll} />
+        <span className={styles.roomy}>
+          <ActionButton action={actions.undo} />
+          <ActionButton action={actions.expandAll} />
+          <ActionButton action={actions.collapseAll} />
+        </span>
         {/* Its own code, after the map has been painted: menus are large. */}
         <Suspense fallback={<span className={styles.menusWaiting} />}>
-          {isPainted ? <MapMenus store={store} /> : <span className={styles.menusWaiting} />}
+          {isPainted ? <MapMenus store={store} tree={tree} /> : <span className={styles.menusWaiting} />}
         </Suspense>
+        <span className={styles.roomy}>
+          <ActionButton action={actions.keys} />
+        </span>
       </div>
     </div>
   );

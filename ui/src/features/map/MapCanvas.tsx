@@ -2,6 +2,7 @@ import { type MouseEvent, type RefObject, useEffect, useLayoutEffect, useRef } f
 import type { Choice, Link } from "../../api/types";
 import { watchHands } from "../../canvas/gestures";
 import type { Scene } from "../../canvas/paint";
+import { shownFor } from "../../canvas/shape";
 import { Stage } from "../../canvas/stage";
 import { useStored } from "../../canvas/store";
 import type { Outlined } from "../outline/queries";
@@ -100,8 +101,8 @@ function useReveal(stage: Stage | null, store: MapStore, scene: Scene): void {
   useEffect(() => {
     if (!stage || !reveal || reveal === done.current) return;
     const number = scene.shape.numbers.get(reveal.uid);
-    if (number === undefined || !scene.layout.isShown[number]) return;
+    if (number === undefined) return;
     done.current = reveal;
-    stage.reveal(number);
+    stage.reveal(shownFor(scene.shape, scene.layout.isShown, number));
   }, [stage, reveal, scene]);
 }

@@ -20,6 +20,7 @@ import { useAddress } from "./useAddress";
 import { useMarking } from "./useMarking";
 import { useScene } from "./useScene";
 
+const KeysDialog = lazy(async () => ({ default: (await import("./KeysDialog")).KeysDialog }));
 const TopicPanel = lazy(async () => ({ default: (await import("./TopicPanel")).TopicPanel }));
 
 /** A subject as a map to move in: the canvas, what floats on it, and beside it the topic one has chosen. */
@@ -32,6 +33,7 @@ export function MapView({ outlined }: { outlined: Outlined }) {
   const { data: links } = useQuery(linksOf(subject.uid));
   const scene = useScene(outlined, progress, store);
   const selected = useStored(store, (state) => state.selected);
+  const [showsKeys, setShowsKeys] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const marking = useMarking(subject.uid, tree, (uid) => progress?.states[uid] ?? "none");
   useAddress(outlined, store);
@@ -42,6 +44,7 @@ export function MapView({ outlined }: { outlined: Outlined }) {
     tree,
     active: scene.active,
     find: () => field.current?.focus(),
+    showKeys: () => setShowsKeys(true),
     undo: marking.undo,
     canUndo: marking.canUndo,
   });
@@ -81,6 +84,11 @@ export function MapView({ outlined }: { outlined: Outlined }) {
       <p className="visually-hidden" role="status">
         {marking.said}
       </p>
+      {showsKeys && (
+        <Suspense>
+          <KeysDialog actions={actions} onClose={() => setShowsKeys(false)} />
+        </Suspense>
+      )}
       {selected !== null && (
         <Suspense fallback={<aside className={styles.waiting} />}>
           <TopicPanel key={selected} uid={selected} outlined={outlined} links={links} store={store} onMark={marking.mark} onClose={close} />

@@ -4,7 +4,7 @@ import { newStore, type Store } from "../../canvas/store";
 import type { Size, View } from "../../canvas/view";
 import { placeIn } from "../outline/place";
 import type { Outlined } from "../outline/queries";
-import { ancestorsOf, expandedAtFirst, type Tree } from "../outline/tree";
+import { ancestorsOf, expandedAtFirst, expandedTo, type Tree } from "../outline/tree";
 import { readSpot, type Spot } from "./spot";
 
 /** Which relations are drawn: those of the topic one is at, all, or none. */
@@ -78,6 +78,11 @@ export function goTo(store: MapStore, tree: Tree, uid: string): void {
 export function select(store: MapStore, tree: Tree, uid: string): void {
   goTo(store, tree, uid);
   store.set({ selected: uid });
+}
+
+/** As many levels as asked for; where one was stays in sight, or what it is folded into. */
+export function showTo(store: MapStore, tree: Tree, depth: number): void {
+  store.set({ expanded: expandedTo(tree, depth), reveal: { uid: store.get().active } });
 }
 
 export function toggle(store: MapStore, uid: string): void {
