@@ -69,7 +69,7 @@ def written(folder: Path, branches: int, children: int, leaves: int, wide: int =
 
 
 async def imported(driver: AsyncDriver, folder: Path, path: Path) -> str:
-    report = await import_file(Graph(driver, "neo4j", deadline=60), DirectoryBucket(folder / "bucket"), path)
+    report = await import_file(Graph(driver, "neo4j", deadline=60), DirectoryBucket(folder), path)
     return report.subject_uid
 
 

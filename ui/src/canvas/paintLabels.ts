@@ -58,13 +58,14 @@ const meets = (a: Label, b: Label): boolean => Math.abs(a.y - b.y) < LINE_PX && 
 
 export function paintLabels(context: CanvasRenderingContext2D, { palette }: Scene, labels: Labels): void {
   context.textBaseline = "middle";
-  context.lineJoin = "round";
-  context.lineWidth = 4;
-  context.strokeStyle = palette.paper;
+  // A sheet of paper behind each: an outline around every letter costs ten times as much.
+  context.fillStyle = palette.paper;
+  context.globalAlpha = 0.82;
+  for (const { x, y, width } of labels.values()) context.fillRect(x - 2, y - LINE_PX / 2, width + 4, LINE_PX - 1);
+  context.globalAlpha = 1;
   context.fillStyle = palette.ink;
   for (const { text, font, x, y } of labels.values()) {
     context.font = font;
-    context.strokeText(text, x, y);
     context.fillText(text, x, y);
   }
 }

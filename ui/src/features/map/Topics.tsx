@@ -1,4 +1,4 @@
-import { type MouseEvent, memo, useMemo, useRef } from "react";
+import { type MouseEvent, useMemo, useRef } from "react";
 import { useNavigate } from "react-router";
 import type { Choice } from "../../api/types";
 import { topicPath } from "../../app/addresses";
@@ -26,7 +26,7 @@ const topicOf = (event: MouseEvent): HTMLElement | null =>
   event.target instanceof Element ? event.target.closest<HTMLElement>("[data-uid]") : null;
 
 /** The topics in sight as a tree of elements. The focused one stays even when it is out of sight, or it would lose its focus. */
-export const Topics = memo(function Topics({ outlined, store, scene, stage, onMark, onKey }: Props) {
+export function Topics({ outlined, store, scene, stage, onMark, onKey }: Props) {
   const { subject, tree } = outlined;
   const { shape, layout } = scene;
   const list = useRef<HTMLDivElement>(null);
@@ -95,7 +95,7 @@ export const Topics = memo(function Topics({ outlined, store, scene, stage, onMa
       ))}
     </div>
   );
-});
+}
 
 function inOrder(seen: readonly number[], focusable: number, isShown: Uint8Array): readonly number[] {
   const shown = seen.filter((number) => isShown[number]);
