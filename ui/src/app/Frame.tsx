@@ -4,6 +4,7 @@ import { t } from "../messages";
 import { AccountCorner } from "./AccountCorner";
 import { Brand } from "./Brand";
 import styles from "./Frame.module.css";
+import { useFills } from "./fills";
 import { LeftNotice } from "./LeftNotice";
 import { OfflineNotice } from "./OfflineNotice";
 import { ThemeChoice } from "./ThemeChoice";
@@ -11,8 +12,9 @@ import { ThemeChoice } from "./ThemeChoice";
 /** What stands around every page. */
 export function Frame() {
   const { state } = useNavigation();
+  const fills = useFills();
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} data-fills={fills || undefined}>
       <a className={styles.skip} href="#content">
         {t("app.skip")}
       </a>

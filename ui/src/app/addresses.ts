@@ -43,3 +43,7 @@ export const subjectAddress = ({ uid, slug }: Addressed): string => (slug ? `${s
 export const subjectPath = (subject: Addressed): string => `/${subjectAddress(subject)}`;
 
 export const topicPath = (subject: Addressed, topicUid: string): string => `${subjectPath(subject)}/${shortId(topicUid)}`;
+
+/** A subject's map, with a topic chosen on it if one is given. */
+export const mapPath = (subject: Addressed, topicUid?: string): string =>
+  `${subjectPath(subject)}/map${topicUid ? `?topic=${shortId(topicUid)}` : ""}`;

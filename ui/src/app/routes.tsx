@@ -2,6 +2,7 @@ import { createBrowserRouter, type RouteObject } from "react-router";
 import { SubjectsPage } from "../features/explore/SubjectsPage";
 import { ErrorPage } from "./ErrorPage";
 import { Frame } from "./Frame";
+import { FILLS } from "./fills";
 import { NotFoundPage } from "./NotFoundPage";
 import { SignedInOnly } from "./SignedInOnly";
 
@@ -33,6 +34,11 @@ const pages: RouteObject[] = [
     ],
   },
   { path: ":subject", lazy: async () => ({ Component: (await import("./SubjectOrProfile")).SubjectOrProfile }) },
+  {
+    path: ":subject/map",
+    handle: FILLS,
+    lazy: async () => ({ Component: (await import("../features/map/MapPage")).MapPage }),
+  },
   { path: ":subject/:topic", lazy: async () => ({ Component: (await import("../features/reader/ReaderPage")).ReaderPage }) },
   { path: "*", Component: NotFoundPage },
 ];

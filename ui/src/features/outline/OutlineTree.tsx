@@ -1,13 +1,15 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useRef, useState } from "react";
+import { useNavigate } from "react-router";
 import type { Choice, MapSubject, Progress } from "../../api/types";
+import { topicPath } from "../../app/addresses";
 import { t } from "../../messages";
 import { shownState } from "../progress/states";
 import styles from "./Outline.module.css";
 import { OutlineRow } from "./OutlineRow";
 import type { Tally } from "./tree";
 import type { OutlineView } from "./useOutline";
-import { useOutlineKeys } from "./useOutlineKeys";
+import { useTreeKeys } from "./useTreeKeys";
 
 type Props = {
   subject: MapSubject;
@@ -43,12 +45,13 @@ export function OutlineTree({ subject, view, progress, sums, onMark }: Props) {
     return () => watching.disconnect();
   }, []);
 
-  const onKeyDown = useOutlineKeys({
-    subject,
+  const navigate = useNavigate();
+  const onKeyDown = useTreeKeys({
     view,
     list,
+    onOpen: (uid) => navigate(topicPath(subject, uid)),
     onMark,
-    bringIntoView: (index) => virtualizer.scrollToIndex(index, { align: "auto" }),
+    bringIntoView: (uid) => virtualizer.scrollToIndex(rows.indexOf(uid), { align: "auto" }),
   });
 
   return (

@@ -11,6 +11,7 @@ import { t } from "../../messages";
 import { ProgressSummary } from "../progress/ProgressSummary";
 import { progressOf } from "../progress/queries";
 import { Keys } from "./Keys";
+import { OpenMap } from "./OpenMap";
 import { Outline } from "./Outline";
 import { mapOf, type Outlined } from "./queries";
 import { StartReading } from "./StartReading";
@@ -42,6 +43,7 @@ function Found({ outlined }: { outlined: Outlined }) {
       <SubjectHead outlined={outlined} />
       <aside className={styles.aside}>
         <StartReading outlined={outlined} />
+        <OpenMap outlined={outlined} />
         <ProgressSummary subject={subject} progress={progress} />
         <Keys />
       </aside>

@@ -1,5 +1,14 @@
 /** Where a reader was in a subject, kept in this browser. */
-export type Place = { expanded: string[]; active: string | null; read: string | null };
+export type Place = {
+  expanded: string[];
+  active: string | null;
+  read: string | null;
+  /** How the map was left, which has its own branches expanded. */
+  map?: MapPlace;
+};
+
+/** `spot`: what of the map was in sight, `layout`: how it was laid out, both as they stand in the map's address. */
+export type MapPlace = { expanded: string[]; spot: string | null; layout: string };
 
 const key = (subjectUid: string): string => `trellis.place.${subjectUid}`;
 

@@ -3,9 +3,9 @@ import { api, received } from "../../api/client";
 import type { MapSubject, SubjectMap } from "../../api/types";
 import { type Tree, treeOf } from "./tree";
 
-export type Outlined = { subject: MapSubject; tree: Tree };
+export type Outlined = { subject: MapSubject; tree: Tree; relations: SubjectMap["relations"] };
 
-const outlined = (map: SubjectMap): Outlined => ({ subject: map.subject, tree: treeOf(map) });
+const outlined = (map: SubjectMap): Outlined => ({ subject: map.subject, tree: treeOf(map), relations: map.relations });
 
 export const mapOf = (subjectUid: string) =>
   queryOptions({

@@ -1,33 +1,31 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
-import { useNavigate } from "react-router";
-import type { Choice, MapSubject } from "../../api/types";
-import { topicPath } from "../../app/addresses";
+import type { Choice } from "../../api/types";
 import { choiceOfKey } from "../progress/states";
-import { type Move, moveOf, typedTo } from "./moves";
-import type { OutlineView } from "./useOutline";
+import { type Move, moveOf, typedTo, type View } from "./moves";
 
 const TYPING_PAUSE_MS = 700;
 
 type Options = {
-  subject: MapSubject;
-  view: OutlineView;
+  view: Omit<View, "active"> & { active: string | null; make: (move: Move) => void };
   list: RefObject<HTMLElement | null>;
+  onOpen: (uid: string) => void;
   onMark: (uid: string, state: Choice) => void;
-  bringIntoView: (index: number) => void;
+  /** Other keys, when nobody is typing a title; tells whether it has taken the key. */
+  onKey?: (event: KeyboardEvent) => boolean;
+  bringIntoView: (uid: string) => void;
 };
 
-/** The keyboard in the outline: moves, opens, marks, and goes to a title that is typed. */
-export function useOutlineKeys({ subject, view, list, onMark, bringIntoView }: Options) {
-  const navigate = useNavigate();
+/** The keyboard in a tree of topics: moves, opens, marks, and goes to a title that is typed. */
+export function useTreeKeys({ view, list, onOpen, onMark, onKey, bringIntoView }: Options) {
   const typed = useRef({ text: "", at: 0 });
   const follow = useRef(false);
-  const { active, rows } = view;
+  const { active } = view;
 
   // The row to focus is mounted only once the view has moved to it.
   useEffect(() => {
     if (!follow.current || active === null) return;
     follow.current = false;
-    bringIntoView(rows.indexOf(active));
+    bringIntoView(active);
     list.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
   });
 
@@ -47,9 +45,10 @@ export function useOutlineKeys({ subject, view, list, onMark, bringIntoView }: O
     if (active === null || event.ctrlKey || event.metaKey || event.altKey) return;
     const { key, timeStamp } = event;
     const typing = timeStamp - typed.current.at < TYPING_PAUSE_MS && typed.current.text !== "";
+    if (!typing && onKey?.(event)) return event.preventDefault();
     const choice = typing || event.shiftKey ? null : choiceOfKey(key);
     const move = key === " " && typing ? null : moveOf(key, { ...view, active });
-    if (key === "Enter") navigate(topicPath(subject, active));
+    if (key === "Enter") onOpen(active);
     else if (choice) onMark(active, choice);
     else if (move) make(move);
     else if (key.length === 1) type(key, timeStamp);

@@ -1,0 +1,21 @@
+import type { Action } from "../../app/actions";
+import { t } from "../../messages";
+import styles from "./ActionButton.module.css";
+
+/** The button of an action: its sign, and on request its name and key. */
+export function ActionButton({ action: { name, keys, icon: Icon, isOff = false, perform } }: { action: Action }) {
+  const [key] = keys;
+  return (
+    <button
+      type="button"
+      className={styles.button}
+      aria-label={t(name)}
+      aria-keyshortcuts={key}
+      title={key ? t("map.withKey", { name: t(name), key }) : t(name)}
+      disabled={isOff}
+      onClick={perform}
+    >
+      <Icon size={18} strokeWidth={1.5} aria-hidden />
+    </button>
+  );
+}

@@ -1,0 +1,95 @@
+import { Check, ChevronDown, Layers, Network, Spline } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button, MenuTrigger } from "react-aria-components";
+import { LAYOUTS, type LayoutKind } from "../../canvas/layouts";
+import { useStored } from "../../canvas/store";
+import { Menu, MenuItem } from "../../design/Menu";
+import { type MessageKey, t } from "../../messages";
+import { depthOf, type Tree } from "../outline/tree";
+import styles from "./MapBar.module.css";
+import { type MapStore, RELATIONS, type RelationsShown, showTo } from "./state";
+
+const MOST_LEVELS = 6;
+
+/** How the map is laid out, and which relations it shows. */
+export function MapMenus({ store, tree }: { store: MapStore; tree: Tree }) {
+  const depth = depthOf(tree);
+  const levels = Array.from({ length: Math.min(depth, MOST_LEVELS) }, (_, place) => place + 1);
+  const layout = useStored(store, (state) => state.layout);
+  const relations = useStored(store, (state) => state.relations);
+  return (
+    <>
+      <Choice
+        name="map.levels"
+        icon={<Layers size={16} strokeWidth={1.5} aria-hidden />}
+        value={null}
+        options={levels.map((level) => [String(level), level === depth ? t("outline.all") : t("outline.levelUpTo", { level })])}
+        onChoose={(level) => showTo(store, tree, Number(level))}
+      />
+      <Choice
+        name="map.layout"
+        icon={<Network size={16} strokeWidth={1.5} aria-hidden />}
+        value={layout}
+        options={LAYOUTS.map((kind) => [kind, t(LAYOUT_NAMES[kind])])}
+        onChoose={(kind) => store.set({ layout: kind, reveal: { uid: store.get().active } })}
+      />
+      <Choice
+        name="map.relations"
+        icon={<Spline size={16} strokeWidth={1.5} aria-hidden />}
+        value={relations}
+        options={RELATIONS.map((kind) => [kind, t(RELATION_NAMES[kind])])}
+        onChoose={(kind) => store.set({ relations: kind })}
+      />
+    </>
+  );
+}
+
+const LAYOUT_NAMES: Record<LayoutKind, MessageKey> = {
+  right: "map.layoutRight",
+  both: "map.layoutBoth",
+  down: "map.layoutDown",
+  list: "map.layoutList",
+};
+
+const RELATION_NAMES: Record<RelationsShown, MessageKey> = {
+  topic: "map.relationsTopic",
+  all: "map.relationsAll",
+  none: "map.relationsNone",
+};
+
+type ChoiceProps<Value extends string> = {
+  name: MessageKey;
+  icon: ReactNode;
+  /** What is chosen; null when a choice is something done, and leaves no state. */
+  value: Value | null;
+  options: readonly (readonly [Value, string])[];
+  onChoose: (value: Value) => void;
+};
+
+/** One of several, behind a button. */
+function Choice<Value extends string>({ name, icon, value, options, onChoose }: ChoiceProps<Value>) {
+  return (
+    <MenuTrigger>
+      <Button className={styles.choice ?? ""} aria-label={t(name)}>
+        {icon}
+        <span className={styles.wide}>{t(name)}</span>
+        <ChevronDown size={14} strokeWidth={1.5} aria-hidden />
+      </Button>
+      <Menu
+        aria-label={t(name)}
+        {...(value === null ? {} : { selectionMode: "single", disallowEmptySelection: true, selectedKeys: [value] })}
+        onAction={(key) => {
+          const chosen = options.find(([option]) => option === key);
+          if (chosen) onChoose(chosen[0]);
+        }}
+      >
+        {options.map(([option, label]) => (
+          <MenuItem key={option} id={option} textValue={label}>
+            {value !== null && <Check size={16} strokeWidth={2} aria-hidden data-shown={option === value} className={styles.check} />}
+            {label}
+          </MenuItem>
+        ))}
+      </Menu>
+    </MenuTrigger>
+  );
+}

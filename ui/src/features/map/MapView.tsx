@@ -1,0 +1,99 @@
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { useSearchParams } from "react-router";
+import { performKey } from "../../app/actions";
+import { useKeys } from "../../app/keys";
+import type { Stage } from "../../canvas/stage";
+import { useStored } from "../../canvas/store";
+import { t } from "../../messages";
+import type { Outlined } from "../outline/queries";
+import { progressOf } from "../progress/queries";
+import { mapActions } from "./actions";
+import { MapBar } from "./MapBar";
+import { MapCanvas } from "./MapCanvas";
+import { MapCorner } from "./MapCorner";
+import { MapLegend } from "./MapLegend";
+import styles from "./MapView.module.css";
+import { linksOf } from "./queries";
+import { openedMap } from "./state";
+import { useAddress } from "./useAddress";
+import { useMarking } from "./useMarking";
+import { useScene } from "./useScene";
+
+const KeysDialog = lazy(async () => ({ default: (await import("./KeysDialog")).KeysDialog }));
+const TopicPanel = lazy(async () => ({ default: (await import("./TopicPanel")).TopicPanel }));
+
+/** A subject as a map to move in: the canvas, what floats on it, and beside it the topic one has chosen. */
+export function MapView({ outlined }: { outlined: Outlined }) {
+  const { subject, tree } = outlined;
+  const [search] = useSearchParams();
+  const [store] = useState(() => openedMap(outlined, search));
+  const [stage, setStage] = useState<Stage | null>(null);
+  const { data: progress } = useQuery(progressOf(subject.uid));
+  const { data: links } = useQuery(linksOf(subject.uid));
+  const scene = useScene(outlined, progress, store);
+  const selected = useStored(store, (state) => state.selected);
+  const [showsKeys, setShowsKeys] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const marking = useMarking(subject.uid, tree, (uid) => progress?.states[uid] ?? "none");
+  useAddress(outlined, store);
+
+  const actions = mapActions({
+    stage,
+    store,
+    tree,
+    active: scene.active,
+    find: () => field.current?.focus(),
+    showKeys: () => setShowsKeys(true),
+    undo: marking.undo,
+    canUndo: marking.canUndo,
+  });
+  const onKey = (key: string) => performKey(Object.values(actions), key);
+  const close = useCallback(() => store.set({ selected: null }), [store]);
+  useKeys((key) => {
+    if (key !== "Escape" || !store.get().selected) return onKey(key);
+    close();
+    return true;
+  });
+
+  return (
+    <div className={styles.view} data-panel={selected !== null || undefined}>
+      <h1 className="visually-hidden">{t("map.title", { title: subject.title })}</h1>
+      <MapBar outlined={outlined} store={store} scene={scene} actions={actions} field={field} />
+      <div className={styles.stage}>
+        <MapCanvas
+          outlined={outlined}
+          store={store}
+          scene={scene}
+          links={links}
+          stage={stage}
+          onStage={setStage}
+          onMark={marking.mark}
+          onKey={onKey}
+        />
+        {marking.error && (
+          <p className={styles.refused} role="alert">
+            {t("progress.notSaved", { reason: marking.error.message })}
+          </p>
+        )}
+        <div className={styles.floats}>
+          <MapLegend hasRelations={outlined.relations.length > 0 || Boolean(links?.length)} />
+          <MapCorner store={store} scene={scene} stage={stage} actions={actions} />
+        </div>
+      </div>
+      <p className="visually-hidden" role="status">
+        {marking.said}
+      </p>
+      {showsKeys && (
+        <Suspense>
+          <KeysDialog actions={actions} onClose={() => setShowsKeys(false)} />
+        </Suspense>
+      )}
+      {selected !== null && (
+        <Suspense fallback={<aside className={styles.waiting} />}>
+          <TopicPanel key={selected} uid={selected} outlined={outlined} links={links} store={store} onMark={marking.mark} onClose={close} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { useEffect } from "react";
+import { useSearchParams } from "react-router";
+import { shortId } from "../../app/addresses";
+import { useStored } from "../../canvas/store";
+import { rememberPlace } from "../outline/place";
+import type { Outlined } from "../outline/queries";
+import { written } from "./spot";
+import type { MapStore } from "./state";
+
+const PAUSE_MS = 250;
+
+/** Keeps view, layout and chosen topic in the address, and in this browser for the next visit. */
+export function useAddress({ subject }: Outlined, store: MapStore): void {
+  const [, setSearch] = useSearchParams();
+  const spot = useStored(store, (state) => state.spot);
+  const selected = useStored(store, (state) => state.selected);
+  const layout = useStored(store, (state) => state.layout);
+  const expanded = useStored(store, (state) => state.expanded);
+  const active = useStored(store, (state) => state.active);
+
+  useEffect(() => {
+    const write = () => {
+      const next = new URLSearchParams();
+      if (layout !== "right") next.set("layout", layout);
+      if (selected) next.set("topic", shortId(selected));
+      if (spot) next.set("at", written(spot));
+      if (next.toString() !== new URLSearchParams(location.search).toString()) setSearch(next, { replace: true, preventScrollReset: true });
+    };
+    const later = setTimeout(write, PAUSE_MS);
+    return () => clearTimeout(later);
+  }, [spot, selected, layout, setSearch]);
+
+  useEffect(() => {
+    rememberPlace(subject.uid, { active, map: { expanded: [...expanded], layout, spot: spot && written(spot) } });
+  }, [subject.uid, expanded, active, layout, spot]);
+}
