@@ -29,6 +29,8 @@ LOOK_EVERY = 5.0
 ASK_EVERY = 0.2
 """Seconds between two looks at a job that another process does."""
 SWEEP_EVERY = 3_600.0
+ANSWER_WITHIN = 5.0
+"""Seconds that a request waits for the job it has begun; then it is answered with the job."""
 
 
 class Jobs:
@@ -39,6 +41,7 @@ class Jobs:
         self._free = asyncio.Semaphore(AT_ONCE)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._closing = False
+        self.answer_within = ANSWER_WITHIN
         self.runner = new_uid()
 
     async def __aenter__(self) -> "Jobs":
