@@ -115,8 +115,10 @@ class Jobs:
         return kind in self._kinds and (not self._kinds[kind].needs_upload or self.uploads.has(job_uid))
 
     async def sweep_uploads(self) -> None:
-        old = await asyncio.to_thread(self.uploads.old)
-        for job_uid in set(old) - await self._graph.read(jobs.still_open, old):
+        """Those of jobs that have ended, whose process was killed before it took them away; and old ones whose job nobody knows."""
+        found = await asyncio.to_thread(self.uploads.all)
+        old = {uid for uid, is_old in found.items() if is_old} - await self._graph.read(jobs.still_open, list(found))
+        for job_uid in old | await self._graph.read(jobs.ended, list(found)):
             await asyncio.to_thread(self.uploads.remove, job_uid)
 
     async def _do(self, job_uid: str) -> None:
