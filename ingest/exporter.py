@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from graph import texts
@@ -56,8 +56,9 @@ async def order(graph: Graph, bucket: Bucket, viewer: Viewer | None, wanted: Wan
     history = None
     if wanted.form == "json" and wanted.is_whole and whole.may_edit and viewer:
         history = await _history(patient, bucket, viewer, whole, part)
-    title = whole.title if part.topics[0].uid == whole.root_uid else part.topics[0].title
-    stored = Stored(title, whole.language, whole.made_from, part.rows, written, part.relations)
+    stored = Stored(part.topics[0].title, whole.language, whole.made_from, part.rows, written, part.relations)
+    if part.topics[0].uid == whole.root_uid:
+        stored = replace(stored, title=whole.title, summary=whole.summary, tags=sorted(whole.tags, key=str.casefold))
     return Order(wanted.form, stored, part.left_out, history)
 
 
@@ -148,8 +149,6 @@ async def _history(graph: Graph, bucket: Bucket, viewer: Viewer, whole: Contents
     documents = {document.uid: document for document in part.documents}
     places = {topic.uid: place for place, topic in enumerate(part.topics)}
     return {
-        "summary": whole.summary,
-        "tags": sorted(whole.tags),
         "topics": [topic.uid for topic in part.topics],
         "changes": await _changes(graph, bucket, viewer, whole.uid),
         "revisions": [

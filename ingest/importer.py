@@ -124,4 +124,5 @@ async def _show(tx: Tx, head: Head, owner_uid: str, job_uid: str, change: FirstC
         topic_count=head.topics,
         document_count=head.documents,
     )
+    await staging.tag_subject(tx, head.subject_uid, head.subject_tags)
     await last(tx)

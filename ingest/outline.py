@@ -69,13 +69,18 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """A whole map as it was read. `language` is a BCP 47 tag, None when the file doesn't say; `format` a key of ingest.readers.FORMATS."""
+    """A whole map as it was read. `language` is a BCP 47 tag, None when the file doesn't say; `format` a key of ingest.readers.FORMATS.
+
+    `summary` and `tags` are the subject's, not its root's: None when it says what the root's note does.
+    """
 
     title: str
     root: Node
     relations: list[Relation]
     language: str | None
     format: str
+    summary: str | None = None
+    tags: list[str] = field(default_factory=list[str])
 
     def walk(self) -> Iterator[Place]:
         """Every node once, parents first, siblings in order."""

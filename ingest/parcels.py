@@ -35,6 +35,7 @@ class Head:
     summary: str | None
     language: str
     made_from: str
+    subject_tags: dict[str, str]
     visibility: Visibility
     root_uid: str
     topics: int
@@ -69,6 +70,7 @@ def delivery(plan: Plan) -> Delivery:
         summary=plan.summary,
         language=plan.language,
         made_from=plan.made_from,
+        subject_tags=plan.subject_tags,
         visibility=plan.visibility,
         root_uid=plan.topics[0].uid,
         topics=len(plan.topics),

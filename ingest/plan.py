@@ -83,6 +83,7 @@ class Plan:
     summary: str | None
     language: str
     made_from: str
+    subject_tags: TagNames
     visibility: Visibility
     topics: list[PlannedTopic]
     tags: list[PlannedTag]
@@ -161,9 +162,10 @@ def plan(outline: Outline, visibility: Visibility, new_uid: NewUid, *, title: st
         subject_uid=subject_uid,
         title=name,
         slug=slug(name),
-        summary=outline.root.note,
+        summary=outline.summary or outline.root.note,
         language=language,
         made_from=outline.format,
+        subject_tags=_by_slug(outline.tags),
         visibility=visibility,
         topics=topics,
         tags=[PlannedTag(uid, tag, name) for node, uid in uids.items() for tag, name in tags[node].items()],
@@ -237,8 +239,12 @@ def extras_of(node: Node) -> str | None:
 
 def tags_of(node: Node) -> dict[str, str]:
     """Slug -> the name that stands first; in their order."""
+    return _by_slug(node.tags)
+
+
+def _by_slug(names: Iterable[str]) -> dict[str, str]:
     by_slug: dict[str, str] = {}
-    for name in node.tags:
+    for name in names:
         by_slug.setdefault(slugify(name), name)
     by_slug.pop("", None)
     return by_slug

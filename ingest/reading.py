@@ -24,6 +24,7 @@ from ingest.plan import Plan, plan
 from ingest.readers import read, read_deep
 
 SECONDS = 30.0
+"""Of work; the process stands back behind the server, so that on a busy machine it may take twice as long."""
 MEMORY = 512 * 1024 * 1024
 TOO_MUCH = "This file takes more time or memory to read than one may. Divide it into several maps."
 SHOWN = 200
@@ -47,7 +48,7 @@ class Task:
 async def plan_apart(task: Task) -> dict[str, Any]:
     """The answer of the process. Raises UnreadableFile."""
     try:
-        said = orjson.loads(await apart.run(__name__, content=orjson.dumps(task), seconds=SECONDS))
+        said = orjson.loads(await apart.run(__name__, content=orjson.dumps(task), seconds=2 * SECONDS))
     except apart.Failed as error:
         raise UnreadableFile("too_costly", TOO_MUCH) from error
     if refused := said.get("refused"):

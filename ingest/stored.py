@@ -33,6 +33,8 @@ class Stored:
     topics: Sequence[Mapping[str, Any]]
     texts: Sequence[StoredText]
     relations: Sequence[Mapping[str, Any]]
+    summary: str | None = None
+    tags: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ def outline_of(stored: Stored) -> Outline:
         for relation in stored.relations
     ]
     language = stored.language if stored.language != UNKNOWN_LANGUAGE else None
-    return Outline(stored.title, nodes[stored.topics[0]["uid"]], relations, language, stored.made_from or FORMAT)
+    root = nodes[stored.topics[0]["uid"]]
+    summary = stored.summary if stored.summary != root.note else None
+    return Outline(stored.title, root, relations, language, stored.made_from or FORMAT, summary, list(stored.tags))
 
 
 def _node(topic: Mapping[str, Any]) -> Node:

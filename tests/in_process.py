@@ -21,6 +21,7 @@ async def app_client(settings: Settings, neo4j: Neo4jSettings) -> AsyncGenerator
     app = create_app(settings, neo4j)
     async with app.router.lifespan_context(app) as state:
         patient = {**state, "graph": state["graph"].within(PATIENCE)}
+        state["jobs"].answer_within = PATIENCE
 
         async def with_state(scope, receive, send):
             await app({**scope, "state": dict(patient)}, receive, send)

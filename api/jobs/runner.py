@@ -29,6 +29,8 @@ LOOK_EVERY = 5.0
 ASK_EVERY = 0.2
 """Seconds between two looks at a job that another process does."""
 SWEEP_EVERY = 3_600.0
+ANSWER_WITHIN = 5.0
+"""Seconds that a request waits for the job it has begun; then it is answered with the job."""
 
 
 class Jobs:
@@ -39,6 +41,7 @@ class Jobs:
         self._free = asyncio.Semaphore(AT_ONCE)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._closing = False
+        self.answer_within = ANSWER_WITHIN
         self.runner = new_uid()
 
     async def __aenter__(self) -> "Jobs":
@@ -112,8 +115,10 @@ class Jobs:
         return kind in self._kinds and (not self._kinds[kind].needs_upload or self.uploads.has(job_uid))
 
     async def sweep_uploads(self) -> None:
-        old = await asyncio.to_thread(self.uploads.old)
-        for job_uid in set(old) - await self._graph.read(jobs.still_open, old):
+        """Those of jobs that have ended, whose process was killed before it took them away; and old ones whose job nobody knows."""
+        found = await asyncio.to_thread(self.uploads.all)
+        old = {uid for uid, is_old in found.items() if is_old} - await self._graph.read(jobs.still_open, list(found))
+        for job_uid in old | await self._graph.read(jobs.ended, list(found)):
             await asyncio.to_thread(self.uploads.remove, job_uid)
 
     async def _do(self, job_uid: str) -> None:

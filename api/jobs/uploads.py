@@ -28,7 +28,7 @@ class Uploads:
         for path in self._folder.glob(f"{job_uid}.*"):
             path.unlink(missing_ok=True)
 
-    def old(self) -> list[str]:
-        """Uids of jobs whose files have lain here for a while."""
+    def all(self) -> dict[str, bool]:
+        """Uid of a job -> whether its files have lain here for a while."""
         before = time.time() - YOUNG
-        return sorted({path.name.partition(".")[0] for path in self._folder.glob("*.*") if path.stat().st_mtime < before})
+        return {path.name.partition(".")[0]: path.stat().st_mtime < before for path in self._folder.glob("*.*")}

@@ -246,6 +246,14 @@ async def still_open(tx: Tx, uids: list[str]) -> set[str]:
     return set((await (await tx.run(OPEN, uids=uids)).single(strict=True))["uids"])
 
 
+ENDED = "UNWIND $uids AS uid MATCH (job:Job {uid: uid}) WHERE job.ended_at IS NOT NULL RETURN collect(uid) AS uids"
+
+
+async def ended(tx: Tx, uids: list[str]) -> set[str]:
+    """Those of them that have nothing left to do."""
+    return set((await (await tx.run(ENDED, uids=uids)).single(strict=True))["uids"])
+
+
 SWEEP_LOST = """
 MATCH (job:Job) WHERE job.due_at < datetime() - duration({seconds: $seconds})
 WITH job LIMIT $limit

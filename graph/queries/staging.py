@@ -1,6 +1,6 @@
 """A subject that is being made in batches, under `staged_by`, which every check excludes, and shown in one last transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
@@ -99,6 +99,23 @@ async def add_topics(tx: Tx, job_uid: str, subject_uid: str, topics: Sequence[Ro
     await write_all(tx, ADD_TOPICS, topics, job_uid=job_uid, subject_uid=subject_uid)
     await write_all(tx, PLACE_TOPICS, [topic for topic in topics if topic["parent_uid"]])
     await write_all(tx, TAG_TOPICS, tags)
+
+
+TAG_SUBJECT = unguarded(
+    """
+MATCH (subject:Subject {uid: $subject_uid})
+UNWIND $rows AS row
+MERGE (tag:Tag {slug: row.slug}) ON CREATE SET tag.name = row.name
+CREATE (subject)-[tagged:TAGGED {key: subject.uid + ':' + row.slug, origin: 'import', confidence: 1.0, at: datetime()}]->(tag)
+RETURN count(tagged) AS written
+""",
+    because=OURS,
+)
+
+
+async def tag_subject(tx: Tx, subject_uid: str, tags: Mapping[str, str]) -> None:
+    """Slug -> name, of the subject itself."""
+    await write_all(tx, TAG_SUBJECT, [{"slug": slug, "name": name} for slug, name in tags.items()], subject_uid=subject_uid)
 
 
 ADD_DOCUMENTS = unguarded(

@@ -9,10 +9,11 @@ topics      a list, parents before children, siblings in order; each has
             kind (topic, group, exercise, link), note, texts (a list of title, which may be null, and markdown), url, tags,
             task (open, done), source_id, extras
 relations   a list of kind (requires, related), source, target (places of topics in the list) and, if there is one, reason
-history     only in what an editor exports, and never read back: summary and tags of the subject; topics, the uids of the topics in the
-            order of the list; changes, a list of uid, seq, at, author, undoes and operations as graph.changes.operations names them;
-            revisions, a list of topic (its place), document (its uid), title, number, created_at, author and markdown, the newest in
-            the topic's own texts
+summary     what the subject says of itself, when it is not its root's note
+tags        the subject's
+history     only in what an editor exports, and never read back: topics, the uids of the topics in the order of the list; changes, a list of
+            uid, seq, at, author, undoes and operations as graph.changes.operations names them; revisions, a list of topic (its place),
+            document (its uid), title, number, created_at, author and markdown, the newest being in the topic's own texts
 """
 
 import re
@@ -22,7 +23,7 @@ import orjson
 
 from graph.names import RelationKind, TopicKind
 from ingest.errors import UnreadableFile
-from ingest.limits import EXTRAS_BYTES, NOTE_CHARACTERS, TEXT_BYTES, TEXTS_BYTES, TITLE_CHARACTERS, TOPICS, deepest
+from ingest.limits import EXTRAS_BYTES, NOTE_CHARACTERS, SUMMARY_CHARACTERS, TEXT_BYTES, TEXTS_BYTES, TITLE_CHARACTERS, TOPICS, deepest
 from ingest.outline import Node, Outline, Reading, Relation, Task, Text
 from ingest.readers.decoding import decoded
 from ingest.readers.findings import Findings
@@ -37,7 +38,7 @@ VERSION = 1
 START = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"' + MARK.encode() + rb'"\s*:')
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 FORMAT_NAME = re.compile(r"[a-z]{1,20}")
-HEAD_FIELDS = {MARK, "title", "language", "made_from", "topics", "relations", "history"}
+HEAD_FIELDS = {MARK, "title", "language", "made_from", "topics", "relations", "history", "summary", "tags"}
 FIELDS = {"parent", "title", "kind", "note", "texts", "url", "tags", "task", "source_id", "extras"}
 RELATION_FIELDS = {"kind", "source", "target", "reason"}
 
@@ -91,9 +92,16 @@ class _Map:
             self._relations(),
             language if LANGUAGE.fullmatch(language) else None,
             made_from if FORMAT_NAME.fullmatch(made_from) else FORMAT,
+            self._summary(words(self._file.get("summary"))),
+            _tags(self._file),
         )
         self._findings.warn("unknown_language", "The file names a language that is none", count=int(language != (outline.language or "")))
         return Reading(outline, self._findings.problems())
+
+    def _summary(self, summary: str) -> str | None:
+        is_long = len(summary) > SUMMARY_CHARACTERS
+        self._findings.warn("summary_shortened", f"A summary over {SUMMARY_CHARACTERS:,} characters was cut", count=int(is_long))
+        return summary[:SUMMARY_CHARACTERS] or None
 
     def _leave_history(self, history: Table) -> None:
         count = len(rows(history.get("changes"))) + len(rows(history.get("revisions")))
@@ -146,7 +154,7 @@ class _Map:
             texts=[text for text in texts if text.markdown],
             kind=self._kind(words(facts.get("kind"))),
             url=self._url(words(facts.get("url"))),
-            tags=list(dict.fromkeys(tag for item in rows(facts.get("tags")) if (tag := folded(words(item))))),
+            tags=_tags(facts),
             task=self._task(words(facts.get("task"))),
             source_id=self._own_id(words(facts.get("source_id"))),
             extras=self._extras(table(facts.get("extras"))),
@@ -210,6 +218,11 @@ class _Map:
         for name in facts:
             if name not in known:
                 self._findings.warn("not_kept", "Trellis has no place for this", name=words(name))
+
+
+def _tags(facts: Table) -> list[str]:
+    """Each once."""
+    return list(dict.fromkeys(tag for item in rows(facts.get("tags")) if (tag := folded(words(item)))))
 
 
 def _fits(extras: Table) -> bool:

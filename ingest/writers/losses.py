@@ -33,6 +33,8 @@ MESSAGES = {
     "topics_not_drawn": "Topics of deeper levels are not in the picture: it says +n where they would be",
     "titles_cut": "A long title is cut in the picture",
     "map_title_not_written": "The map goes by the title of its root",
+    "summary_not_written": "The format has no place for what is said of the map as a whole",
+    "map_tags_not_written": "The format has no place for tags of the map as a whole",
     "language_not_written": "The format has no place for the language",
     "root_as_chapter": "The words of the root became a chapter of their own",
     "draft_chapter": "A topic without a text became a draft chapter",
@@ -75,6 +77,8 @@ class Losses:
     def of_map(self, outline: Outline, *, language: bool) -> None:
         """The title beside the root's, and the language if the format has no place for it."""
         self.lose("map_title_not_written", name=outline.title, count=int(outline.title != outline.root.title))
+        self.lose("summary_not_written", count=int(outline.summary is not None))
+        self.lose("map_tags_not_written", count=int(bool(outline.tags)))
         self.lose("language_not_written", name=outline.language, count=int(not language and outline.language is not None))
 
     def of_relations(self, relations: Iterable[Relation]) -> None:

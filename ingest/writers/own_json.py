@@ -14,6 +14,8 @@ def write(outline: Outline, losses: Losses, choices: Choices) -> bytes:
     identifiers = assigned(outline, losses, str, needed=())
     numbers = {node: number for number, (node, _, _) in enumerate(outline.walk())}
     head = {MARK: VERSION, "title": outline.title, "language": outline.language, "made_from": outline.format}
+    head |= {"summary": outline.summary} if outline.summary else {}
+    head |= {"tags": outline.tags} if outline.tags else {}
     topics = [orjson.dumps(_topic(node, numbers[parent] if parent else None, identifiers.get(node))) for node, parent, _ in outline.walk()]
     relations = [orjson.dumps(_relation(relation, numbers)) for relation in outline.relations]
     history = b"" if choices.history is None else b',\n"history":' + orjson.dumps(choices.history, option=orjson.OPT_UTC_Z)

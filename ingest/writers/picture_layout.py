@@ -68,24 +68,22 @@ def layout(topics: Sequence[Drawn]) -> Layout:
 
 
 def _middles(topics: Sequence[Drawn], children: dict[Drawn | None, list[Drawn]]) -> dict[Drawn, float]:
-    """A subtree's band is as high as its topic, or as its children's bands with a gap between, whichever is more."""
+    """A subtree's band is as high as its topic, or as its children's bands, whichever is more; families keep some room between them."""
     bands: dict[Drawn, float] = {}
+    inner: dict[Drawn, float] = {}
     for topic in reversed(topics):
-        bands[topic] = max(setting_of(topic.depth).height + GAP_ACROSS, _bands_of(children.get(topic, []), bands))
+        below = children.get(topic, [])
+        inner[topic] = sum(bands[child] for child in below)
+        bands[topic] = max(setting_of(topic.depth).height + GAP_ACROSS, inner[topic]) + (GAP_FAMILY if below else 0)
     tops: dict[Drawn, float] = {topics[0]: MARGIN}
     middles: dict[Drawn, float] = {}
     for topic in topics:
-        below = children.get(topic, [])
-        at = tops[topic] + (bands[topic] - _bands_of(below, bands)) / 2
-        for child in below:
-            tops[child] = at
-            at += bands[child] + (GAP_FAMILY if children.get(child) else 0)
         middles[topic] = tops[topic] + bands[topic] / 2
+        at = middles[topic] - inner[topic] / 2
+        for child in children.get(topic, []):
+            tops[child] = at
+            at += bands[child]
     return middles
-
-
-def _bands_of(siblings: Sequence[Drawn], bands: dict[Drawn, float]) -> float:
-    return sum(bands[child] + (GAP_FAMILY if bands[child] > setting_of(child.depth).height + GAP_ACROSS else 0) for child in siblings)
 
 
 def _width(topic: Drawn) -> float:

@@ -104,6 +104,23 @@ async def test_what_our_own_json_holds_makes_the_same_subject_again(client, grap
     assert told(small(), back, []) == Counter()
 
 
+async def test_what_is_said_of_the_map_as_a_whole_comes_back_from_our_own_json_alone(client, graph, bucket, driver):
+    owner = await account(driver, "owner")
+    made = await stored(graph, bucket, small(), owner=owner)
+    said = {"operations": [{"op": "describe", "summary": "All that flows.", "tags": ["Nature", "Blue"]}], "base_version": 1}
+    headers = await bearer(driver, owner)
+    assert (await client.post(f"/api/v1/subjects/{made.subject_uid}/changes", json=said, headers=headers)).status_code == 200
+    given = await client.get(address(made.subject_uid), params={"format": "json"})
+    outline = read("x.json", given.content).outline
+    assert (outline.summary, outline.tags) == ("All that flows.", ["Blue", "Nature"])
+    again = await stored(graph, bucket, outline)
+    assert (await client.get(address(again.subject_uid), params={"format": "json"})).content == given.content
+    shown = (await client.get(f"/api/v1/subjects/{again.subject_uid}")).json()
+    assert (shown["summary"], sorted(shown["tags"])) == ("All that flows.", ["blue", "nature"])
+    report = (await client.get(f"{address(made.subject_uid)}/report", params={"format": "mm"})).json()
+    assert {"summary_not_written", "map_tags_not_written"} <= {problem["code"] for problem in report["problems"]}
+
+
 async def test_a_topic_goes_with_what_is_below_it_and_what_leads_out_is_counted(client, graph, bucket):
     made = await stored(graph, bucket, small())
     rivers = next(topic.uid for topic in made.topics if topic.title == "Rivers")

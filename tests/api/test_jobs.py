@@ -33,8 +33,9 @@ async def asked(graph, running, ada, content: bytes = b"Water\n\tPonds\n", **inp
     """A job that waits, with its upload."""
     uid = new_uid()
     running.uploads.path(uid).write_bytes(content)
-    given = {"name": "map.txt", "format": None, "title": None, "visibility": "private", "plan_only": False, "deep": False, "into": None, "version": None}
-    return await graph.write(jobs.create, ada, uid, "import", {**given, **inputs}, None)
+    given = {"name": "map.txt", "format": None, "title": None, "visibility": "private", "plan_only": False, "deep": False}
+    given |= {"into": None, "version": None, **inputs}
+    return await graph.write(jobs.create, ada, uid, "import", given, None)
 
 
 def does(monkeypatch, work) -> None:

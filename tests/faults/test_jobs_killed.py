@@ -47,6 +47,7 @@ async def restarted(victim: Attacked, ada: Viewer) -> None:
         for uid in due:
             job = await jobs.outcome(ada, uid, 60)
             assert (job.state, job.problem) == ("done", None)
+        await jobs.sweep_uploads()
 
 
 async def killed_at(victim: Attacked, ada: Viewer, headers: dict[str, str], point: int) -> bool:

@@ -13,7 +13,10 @@ from ingest.outline import Outline
 from ingest.plan import plan
 from ingest.readers import read
 from ingest.writers import FORMATS, PICTURES, write
+from ingest.writers.picture_layout import layout
+from ingest.writers.picture_shape import drawn
 from tests.api.test_export import as_kept, told
+from tests.ingest.writers.test_pictures import overlapping
 from tests.real_inputs.test_readers import ALL, reading
 
 
@@ -34,6 +37,11 @@ async def test_a_real_map_goes_in_and_out_and_is_the_same(graph, bucket, path):
         if form == "json":
             assert told(expected, read(given.name, given.content).outline, given.problems) == {}
     print(f"{path}: " + ", ".join(f"{name} {seconds:.2f}" for name, seconds in times.items()))
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_in_the_picture_of_a_real_map_nothing_stands_on_anything_else(path):
+    assert overlapping(layout(drawn(reading(path).outline, 2_000)).boxes) == []
 
 
 def as_a_subject_keeps_it(outline: Outline) -> Outline:

@@ -91,6 +91,7 @@ class Site:
     def __init__(self, app: FastAPI, state: dict, settings: Settings, driver: AsyncDriver, closing: AsyncExitStack) -> None:
         self.app, self.settings, self.driver = app, settings, driver
         self.state = {**state, "graph": state["graph"].within(PATIENCE)}
+        state["jobs"].answer_within = PATIENCE
         self._closing = closing
 
     @property

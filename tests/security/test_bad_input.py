@@ -45,7 +45,8 @@ KINDS = {
     for method, way in ways.items()
     if "requestBody" in way
 }
-WITH_BODY = [route for route in KINDS if route != IMAGES]
+FORMS = [route for route in KINDS if KINDS[route] == {"multipart/form-data"}]
+WITH_BODY = [route for route in KINDS if route != IMAGES and route not in FORMS]
 ROUTES = [f"{method.upper()} {path}" for path, ways in OPENAPI["paths"].items() for method in ways]
 WITH_QUERY = [
     (f"GET {path}", parameter["name"])
@@ -58,6 +59,16 @@ WITH_QUERY = [
 def test_every_route_with_a_body_is_held_here():
     assert {route_of(row) for row in BODIES} == set(WITH_BODY)
     assert all(KINDS[route] == {"application/json"} for route in WITH_BODY)
+
+
+@pytest.mark.parametrize("route", FORMS)
+def test_every_form_forbids_unknown_fields_and_bounds_every_text_but_the_file(route: str):
+    method, _, path = route.partition(" ")
+    form = OPENAPI["paths"][path][method.lower()]["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert form["additionalProperties"] is False
+    for name, field in form["properties"].items():
+        for part in _alternatives(field):
+            assert part["type"] != "string" or part.get("format") == "binary" or "maxLength" in part or "enum" in part, name
 
 
 @pytest.mark.parametrize("route", WITH_BODY)
@@ -229,7 +240,7 @@ async def test_junk_in_a_query_is_no_error_of_ours(site: Site, row: str, name: s
     for value in junk:
         response = await asker.send(params={**QUERIES.get(row, {}), name: value})
         if not response.is_success:
-            body = _refused(response, ascii(value), also=frozenset({"not_found"}) if name == "root" else frozenset())
+            body = _refused(response, ascii(value), also=frozenset({"not_found"}) if name in ("root", "topic") else frozenset())
             assert body["code"] in ("invalid_cursor", "not_found") or _fields(body) == {name}
     assert await everything(site.driver) == before
 

@@ -33,6 +33,7 @@ router = APIRouter()
 
 FORM = {
     "type": "object",
+    "additionalProperties": False,
     "required": ["file"],
     "properties": {
         "file": {"type": "string", "format": "binary", "description": "A map, or a zip of a folder; at most 10 MB"},

@@ -10,9 +10,6 @@ from graph.queries.access import Viewer
 from graph.queries.idempotency import Once
 from graph.queries.jobs import Job
 
-ANSWER_WITHIN = 5.0
-"""Seconds; what takes longer is answered with its job."""
-
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -52,4 +49,4 @@ async def begin(graph: Graph, running: Jobs, viewer: Viewer, job_uid: str, input
         if made != job_uid:  # refused, or the same request came before
             running.uploads.remove(job_uid)
     running.begin(made)
-    return await running.outcome(viewer, made, ANSWER_WITHIN)
+    return await running.outcome(viewer, made, running.answer_within)

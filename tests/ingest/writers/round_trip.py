@@ -34,6 +34,8 @@ HARMLESS = {
     "root_as_chapter",
     "order_not_written",
     "relation_leads_out",
+    "summary_not_written",
+    "map_tags_not_written",
 }
 ADDED = {"note_from", "text_from", "draft"}
 """What a reader notes of where words were, which the outline need not have said."""

@@ -60,11 +60,19 @@ def test_a_map_with_every_construct_looks_as_the_golden_file_says() -> None:
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(outlines("mm"))
 def test_it_is_xml_with_each_title_in_it(outline: Outline) -> None:
-    titles = [cut(" ".join(place.node.title.split())) for place in outline.walk()]
-    assert len(labels(shown(outline))) == len(titles)
+    assert len(labels(shown(outline))) == outline.counts().topics
+    assert overlapping(layout(drawn(outline, 2_000)).boxes) == []
 
 
-@pytest.mark.parametrize("outline", [whole(), wide(400), star(50), chain(30)], ids=["whole", "wide", "star", "chain"])
+def ladder() -> Outline:
+    """Chains side by side, of one to eight topics."""
+    root = Node("Ladder")
+    for length in range(1, 9):
+        root.children.append(chain(length).root)
+    return Outline("Ladder", root, [], None, "mm")
+
+
+@pytest.mark.parametrize("outline", [whole(), wide(400), star(50), chain(30), ladder()], ids=["whole", "wide", "star", "chain", "ladder"])
 def test_nothing_stands_on_anything_else_and_children_stand_to_the_right(outline: Outline) -> None:
     placed = layout(drawn(outline, 2_000))
     assert overlapping(placed.boxes) == []
