@@ -202,3 +202,30 @@ async def test_zooming_to_both_ends_keeps_the_map_on_the_screen(page: Page, grap
     await expect(percent(page)).to_have_text("400% Actual size")
     await page.keyboard.press("1")
     await expect(topic(tree, title)).to_be_in_viewport()
+
+
+async def test_a_question_mark_tells_the_keys_and_closing_gives_the_focus_back(page: Page, starter: str):
+    tree = await focused_map(page)
+    await page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys of the map")
+    await expect(keys.get_by_text("Show the whole map")).to_be_visible()
+    assert await problems(page) == []
+    await page.keyboard.press("Escape")
+    await expect(keys).to_have_count(0)
+    await expect(topic(tree, SUBJECT)).to_be_focused()
+
+
+async def test_levels_are_shown_at_once_and_the_reader_leads_back_to_its_topic(page: Page, starter: str):
+    tree = await open_map(page, starter)
+    await page.get_by_role("button", name="Levels").click()
+    await page.get_by_role("menuitem", name="Down to level 1").click()
+    await expect(tree.get_by_role("treeitem", expanded=True)).to_have_count(1)
+    await page.get_by_role("textbox", name="Find in the map").fill("what a map is")
+    await page.keyboard.press("Enter")
+    await topic(tree, "What a map is").click()
+    await page.get_by_role("link", name="Read").click()
+    await page.get_by_role("link", name="On the map").click()
+    await expect(page.get_by_role("complementary", name="Topic: What a map is")).to_be_visible()
+    await expect(topic(tree, "What a map is")).to_be_in_viewport()
+    await page.get_by_role("button", name="Close").click()
+    await expect(topic(tree, "What a map is")).to_be_focused()

@@ -1,4 +1,4 @@
-"""A real map of 10,000 topics on the page: opened, expanded whole, moved in, found its way in, read by a tree of elements that stays small."""
+"""A real map of 10,000 topics on the page: it can be opened, expanded whole and walked, and its elements stay few."""
 
 import re
 

@@ -30,7 +30,7 @@ export type Layout = {
 };
 
 const GAPS = { along: 52, across: 8, family: 10 };
-const DOWN_GAPS = { along: 56, across: 18, family: 16 };
+const DOWN_GAPS = { along: 84, across: 18, family: 16 };
 const INDENT = 34;
 const ROW_GAP = 8;
 

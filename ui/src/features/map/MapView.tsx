@@ -49,7 +49,12 @@ export function MapView({ outlined }: { outlined: Outlined }) {
     canUndo: marking.canUndo,
   });
   const onKey = (key: string) => performKey(Object.values(actions), key);
-  const close = useCallback(() => store.set({ selected: null }), [store]);
+  const close = useCallback(() => {
+    const wasInPanel = document.activeElement?.closest("aside") !== null;
+    store.set({ selected: null });
+    // Who was in the panel goes on where they came from.
+    if (wasInPanel) document.querySelector<HTMLElement>('[role="tree"] [tabindex="0"]')?.focus({ preventScroll: true });
+  }, [store]);
   useKeys((key) => {
     if (key !== "Escape" || !store.get().selected) return onKey(key);
     close();

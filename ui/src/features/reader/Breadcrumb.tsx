@@ -1,5 +1,6 @@
+import { Network } from "lucide-react";
 import { Link } from "react-router";
-import { subjectPath, topicPath } from "../../app/addresses";
+import { mapPath, subjectPath, topicPath } from "../../app/addresses";
 import { t } from "../../messages";
 import type { Outlined } from "../outline/queries";
 import { ancestorsOf, type Node } from "../outline/tree";
@@ -24,6 +25,10 @@ export function Breadcrumb({ outlined: { subject, tree }, node }: { outlined: Ou
           </li>
         ))}
       </ol>
+      <Link className={styles.map} to={mapPath(subject, node.topic.uid)}>
+        <Network size={14} strokeWidth={1.5} aria-hidden />
+        {t("reader.onMap")}
+      </Link>
     </nav>
   );
 }
