@@ -607,7 +607,7 @@ export interface paths {
         put?: never;
         /**
          * Change
-         * @description Change a map: all of the operations, or none. At most 100 at a time; one request is one change and one version.
+         * @description Change a map: all of the operations, or none. At most 100 at a time, or what this install says; one is one change, one version.
          */
         post: operations["change_api_v1_subjects__subject_uid__changes_post"];
         delete?: never;
@@ -671,6 +671,30 @@ export interface paths {
          */
         post: operations["fork_subject_api_v1_subjects__subject_uid__fork_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_uid}/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hide Subject
+         * @description Take a public or unlisted map out of everybody's sight, its owner's too, until a moderator shows it again.
+         */
+        put: operations["hide_subject_api_v1_subjects__subject_uid__hidden_put"];
+        post?: never;
+        /**
+         * Show Subject
+         * @description Show a map again that was hidden.
+         */
+        delete: operations["show_subject_api_v1_subjects__subject_uid__hidden_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1070,6 +1094,26 @@ export interface paths {
          * @description A new document, behind the others of its topic.
          */
         post: operations["add_document_api_v1_topics__topic_uid__documents_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic_uid}/documents/deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deleted Documents
+         * @description What its editors can restore, the latest deleted first.
+         */
+        get: operations["list_deleted_documents_api_v1_topics__topic_uid__documents_deleted_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1704,7 +1748,7 @@ export interface components {
         };
         /**
          * Decision
-         * @description A concept to accept or to reject; without one the topic goes back to its own.
+         * @description A concept to accept or to reject; accepting null, the topic goes back to its own.
          * @example {
          *       "concept_uid": "01a213df-ecf9-7406-91f6-b020a2d2a756"
          *     }
@@ -1884,7 +1928,7 @@ export interface components {
         DocumentUpdate: {
             /**
              * Text
-             * @description Markdown; at most 1 MB
+             * @description Markdown; how much of it a document takes, the install says
              */
             text: string;
             /** Title */
@@ -2215,7 +2259,7 @@ export interface components {
         NewDocument: {
             /**
              * Text
-             * @description Markdown; at most 1 MB
+             * @description Markdown; how much of it a document takes, the install says
              */
             text: string;
             /** Title */
@@ -3450,10 +3494,10 @@ export interface operations {
     read_audit_api_v1_audit_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -3497,7 +3541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3849,10 +3893,10 @@ export interface operations {
     list_topics_of_concept_api_v1_concepts__concept_uid__topics_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -3907,7 +3951,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4092,7 +4136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description operation_invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4433,10 +4477,10 @@ export interface operations {
     list_revisions_api_v1_documents__document_uid__revisions_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -4491,7 +4535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4645,6 +4689,15 @@ export interface operations {
             };
             /** @description stale_revision */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description document_too_large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4883,10 +4936,10 @@ export interface operations {
             query?: {
                 /** @description Which of one's subjects; deleted are those in the trash */
                 list?: "created" | "shared" | "tracked" | "deleted";
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -4930,7 +4983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5754,10 +5807,10 @@ export interface operations {
                 author?: string | null;
                 /** @description Their language, as they say it */
                 language?: string | null;
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -5801,7 +5854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6037,10 +6090,10 @@ export interface operations {
     list_changes_api_v1_subjects__subject_uid__changes_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -6095,7 +6148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6450,6 +6503,136 @@ export interface operations {
             };
         };
     };
+    hide_subject_api_v1_subjects__subject_uid__hidden_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description sign_in_needed, session_ended, token_invalid, token_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description scope_missing, forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unknown_outcome, unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_subject_api_v1_subjects__subject_uid__hidden_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description sign_in_needed, session_ended, token_invalid, token_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description scope_missing, forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unknown_outcome, unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_image_api_v1_subjects__subject_uid__images_post: {
         parameters: {
             query?: never;
@@ -6537,6 +6720,15 @@ export interface operations {
             };
             /** @description image_unreadable, idempotency_key_reused, invalid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6715,10 +6907,10 @@ export interface operations {
     list_members_api_v1_subjects__subject_uid__members_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -6773,7 +6965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7126,10 +7318,10 @@ export interface operations {
     list_proposed_relations_api_v1_subjects__subject_uid__relations_proposals_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -7184,7 +7376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7274,10 +7466,10 @@ export interface operations {
     list_share_links_api_v1_subjects__subject_uid__share_links_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -7332,7 +7524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7865,10 +8057,10 @@ export interface operations {
     list_backlinks_api_v1_topics__topic_uid__backlinks_get: {
         parameters: {
             query?: {
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -7923,7 +8115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8088,7 +8280,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description operation_invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8314,7 +8506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_many_documents, idempotency_key_reused, invalid */
+            /** @description operation_invalid, too_many_documents, idempotency_key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8324,6 +8516,73 @@ export interface operations {
                 };
             };
             /** @description unknown_outcome, unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deleted_documents_api_v1_topics__topic_uid__documents_deleted_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DocumentEntry_"];
+                };
+            };
+            /** @description sign_in_needed, session_ended, token_invalid, token_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8430,10 +8689,10 @@ export interface operations {
                 q?: string | null;
                 role?: ("learner" | "author" | "moderator" | "admin") | null;
                 suspended?: boolean | null;
-                /** @description How many items at the most */
-                limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
+                /** @description How many items at the most */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -8477,7 +8736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid */
+            /** @description page_too_large */
             422: {
                 headers: {
                     [name: string]: unknown;
