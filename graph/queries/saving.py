@@ -56,6 +56,31 @@ async def standing(tx: Tx, viewer: Viewer, document_uid: str) -> Standing:
     return Standing(document_of(record), record["previous_uid"], record["author_uid"])
 
 
+MAY_SAVE = guarded("""
+MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})
+MATCH (topic)-[:PART_OF]->(subject:Subject) WHERE document.deleted_at IS NULL AND topic.deleted_at IS NULL AND CAN_EDIT
+RETURN document.uid AS uid
+""")
+
+
+async def demand_editor(tx: Tx, viewer: Viewer, document_uid: str) -> None:
+    """Raises NotFound, Forbidden, SignedOut unless the viewer may save the document."""
+    if await _one(tx, MAY_SAVE, viewer, document_uid=document_uid) is None:
+        await _refuse(tx, viewer, document_uid)
+
+
+MAY_ADD = guarded("""
+MATCH (topic:Topic {uid: $topic_uid})-[:PART_OF]->(subject:Subject) WHERE topic.deleted_at IS NULL AND CAN_EDIT
+RETURN topic.uid AS uid
+""")
+
+
+async def demand_editor_of_topic(tx: Tx, viewer: Viewer, topic_uid: str) -> None:
+    """Raises NotFound, Forbidden, SignedOut unless the viewer may add documents to the topic."""
+    if await _one(tx, MAY_ADD, viewer, topic_uid=topic_uid) is None:
+        await refuse_editor(tx, viewer, topic_uid)
+
+
 LINK = guarded("""
 MATCH (held:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})
 MATCH (held)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT

@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 
 from graph import sweep, texts
+from graph.bucket import open_bucket
 from graph.checks import check
-from graph.errors import DocumentTooLarge, Forbidden, KeyReused, NotFound, StaleRevision, TooManyDocuments
+from graph.errors import DocumentTooLarge, Forbidden, KeyReused, NotFound, StaleRevision, TooManyDocuments, Unavailable
 from graph.limits import Limits
 from graph.queries import documents, revisions
 from graph.queries.idempotency import Once
+from graph.settings import FolderSettings
 from graph.values import new_uid, text_key
 from tests import factories
 from tests.people import EVERYONE, account, around
@@ -236,14 +238,27 @@ async def test_only_owner_and_editor_write_who_may_read_is_told_so_and_others_le
     await WRITES[name](graph, bucket, people["editor"], water)
 
 
-async def test_a_save_asks_the_database_once_and_a_new_document_twice(graph, bucket, driver):
+async def test_whoever_may_not_save_puts_nothing_into_the_bucket(graph, bucket, driver, tmp_path):
+    """Were it asked, it would not answer."""
+    water = await written(graph, bucket, driver)
+    stranger = await account(driver, "stranger")
+    async with open_bucket(FolderSettings(tmp_path / "gone")) as gone:
+        (tmp_path / "gone").rmdir()
+        for viewer, error in ((stranger, NotFound), (water.owner, Unavailable)):
+            with pytest.raises(error):
+                await texts.save(graph, gone, viewer, water.document_uid, "text", on_revision=water.revision_uid)
+            with pytest.raises(error):
+                await texts.add(graph, gone, viewer, water.topics["Lakes"], None, "text")
+
+
+async def test_a_save_asks_the_database_twice_and_a_new_document_once_more(graph, bucket, driver):
     water = await written(graph, bucket, driver)
     with counted_queries() as asked:
         await texts.save(graph, bucket, water.owner, water.document_uid, "plain", on_revision=water.revision_uid)
-    assert len(asked) == 1
+    assert len(asked) == 2, "may I, and the link"
     with counted_queries() as asked:
         await texts.add(graph, bucket, water.owner, water.topics["Seas"], None, "plain")
-    assert len(asked) == 2
+    assert len(asked) == 3
 
 
 async def test_a_text_that_was_put_and_never_linked_goes_after_a_day_and_linked_ones_stay(graph, bucket, driver, tmp_path):
