@@ -12,13 +12,14 @@ from starlette.exceptions import HTTPException
 
 from api.audit import Audit
 from api.cookies import forget_guest, forget_session
-from api.pages import InvalidCursor, PageTooLarge
+from api.pages import InvalidCursor
 from api.refusals import (
     Busy,
     HandleRefused,
     HandleTaken,
     LinkInvalid,
     OriginRefused,
+    PageTooLarge,
     PasswordRefused,
     Refusal,
     RevisionNeeded,

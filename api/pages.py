@@ -9,6 +9,8 @@ import orjson
 from fastapi import Depends, Query, Request
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from api.refusals import PageTooLarge
+
 T = TypeVar("T")
 
 PARTS = TypeAdapter(list[str])
@@ -16,10 +18,6 @@ PARTS = TypeAdapter(list[str])
 
 class InvalidCursor(Exception):
     """The cursor isn't one that a page of this list has given."""
-
-
-class PageTooLarge(Exception):
-    """More items were asked for than a page holds here."""
 
 
 class Page(BaseModel, Generic[T]):
@@ -33,7 +31,7 @@ def _up_to(usual: int) -> Callable[[Request, int], Awaitable[int]]:
     async def limited(request: Request, limit: Annotated[int, Query(ge=1, description="How many items at the most")] = usual) -> int:
         most: int = request.state.settings.limit_page
         if limit > max(most, usual):
-            raise PageTooLarge(f"A page holds at most {most} items. Ask for fewer, and go on by next_cursor.")
+            raise PageTooLarge(f"A page holds at most {most} items. Ask for fewer, and go on by next_cursor.", field="limit")
         return min(limit, most)
 
     return limited

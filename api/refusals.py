@@ -34,6 +34,10 @@ class RevisionNeeded(Refusal):
     """Whoever saves says which revision they have seen, in If-Match."""
 
 
+class PageTooLarge(Refusal):
+    """More items were asked for than a page holds here."""
+
+
 class TooManyRequests(Refusal):
     """A limit per account or per address; `retry_after` says when there is room again."""
 

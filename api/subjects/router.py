@@ -40,6 +40,7 @@ from graph.names import SubjectSort
 from graph.values import name_key
 
 router = APIRouter(tags=["subjects"])
+router.include_router(maps)  # first: nothing is read as often
 WRITING = (SignInNeeded, SignedOut, UnknownOutcome)
 
 SortBy = Annotated[SubjectSort, Query(description="newest, most liked, most read, or by title")]
@@ -165,5 +166,5 @@ async def fork_subject(subject_uid: str, graph: GraphDep, bucket: BucketDep, vie
     return Subject.model_validate(await use_cases.fork(graph, bucket, viewer, subject_uid, once, is_local=is_local))
 
 
-for part in (changes, maps, members, share_links, concepts, relations, imports, jobs, exports, books):
+for part in (changes, members, share_links, concepts, relations, imports, jobs, exports, books):
     router.include_router(part)

@@ -12,7 +12,7 @@ from tests.security.subject_matrix import IMAGES, QUERIES
 from tests.security.test_matrix import app
 
 OPENAPI = app().openapi()
-CODES = {"invalid", "bad_request", "too_large", "invalid_cursor", "handle_refused", "password_refused", "no_operations"}
+CODES = {"invalid", "bad_request", "too_large", "invalid_cursor", "handle_refused", "password_refused", "page_too_large", "no_operations"}
 DEEP = 100_000
 LONG = "x" * 1_000_000
 
