@@ -7,7 +7,7 @@ from graph.queries import access
 from graph.queries.access import Viewer
 
 REMEMBERED_FOR = 10.0
-"""Seconds, lest every save costs a query more. Who has become one since is not on record for as long."""
+"""Seconds, lest every save costs a query more. Who becomes one in another process is not on record for as long."""
 AT_MOST = 10_000
 
 
@@ -21,3 +21,7 @@ class Admins:
         if is_admin is None:
             is_admin = self._found[viewer] = await graph.read(access.is_admin, viewer)
         return is_admin
+
+    def forget(self) -> None:
+        """Somebody's role is another one."""
+        self._found.clear()

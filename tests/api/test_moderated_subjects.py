@@ -85,6 +85,16 @@ async def test_what_an_admin_changes_in_anothers_map_is_on_record_before_it_is_d
     assert len(audit(settings, "changed_by_admin")) == 1
 
 
+async def test_whoever_becomes_an_admin_is_on_record_from_then_on(client, settings, water, staff):
+    path = f"{API}/subjects/{water.subject_uid}/changes"
+    rename = {"operations": [{"op": "rename", "topic_uid": water.topics["Lakes"], "title": "Ponds"}]}
+    assert (await client.post(path, json=rename, headers=staff["moderator"])).status_code == 403
+    given = await client.put(f"{API}/users/moderator/role", json={"role": "admin"}, headers=staff["admin"])
+    assert given.status_code == 200
+    assert (await client.post(path, json=rename, headers=staff["moderator"])).status_code == 200
+    assert [line["path"] for line in audit(settings, "changed_by_admin")] == [path]
+
+
 async def test_an_admin_gives_a_map_to_somebody_else_and_deletes_and_restores_one(client, driver, water, staff):
     await account(driver, "bob")
     address = f"{API}/subjects/{water.subject_uid}"

@@ -51,9 +51,11 @@ def _place(cursor: str | None) -> Place | None:
 
 
 @router.put("/users/{handle}/role", responses=problems(NotFound, LastAdmin, *GATED))
-async def set_role(handle: str, change: RoleChange, viewer: Admin, graph: GraphDep, trail: TrailDep) -> Account:
+async def set_role(handle: str, change: RoleChange, viewer: Admin, graph: GraphDep, trail: TrailDep, request: Request) -> Account:
     """Give somebody another role; it holds from their next request on."""
-    return Account.model_validate(await use_cases.set_role(graph, trail, viewer, handle, change.role))
+    account = await use_cases.set_role(graph, trail, viewer, handle, change.role)
+    request.state.admins.forget()
+    return Account.model_validate(account)
 
 
 @router.put("/users/{handle}/suspension", responses=problems(NotFound, *GATED))
