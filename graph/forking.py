@@ -2,18 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from graph.bucket import Bucket
 from graph.changes.first import first_change
 from graph.client import Graph, Tx
 from graph.fork_plan import ForkPlan, Text, fork_plan
-from graph.queries import forking, idempotency, staging, subjects
+from graph.queries import forking, staging
 from graph.queries.access import Viewer
 from graph.queries.forking import Original
-from graph.queries.idempotency import Once
 from graph.queries.staging import FirstChange, NewSubject, Row
-from graph.queries.subjects import Subject
 from graph.sweep import discard
 from graph.texts import AT_ONCE
 from graph.values import image_key, new_uid, sha256, text_key, words
@@ -25,20 +24,34 @@ BATCH_DEADLINE = 60.0
 """Seconds one batch may take on a busy machine."""
 
 
-async def fork(graph: Graph, bucket: Bucket, viewer: Viewer, subject_uid: str, once: Once | None, *, is_local: bool) -> Subject:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who wants what copied, for which job.
+
+    `tell` hears the step and the percent. `last` is given the uid of the copy, in the transaction that shows it.
+    """
+
+    viewer: Viewer
+    subject_uid: str
+    job_uid: str
+    is_local: bool
+    tell: Callable[[str, int], None]
+    last: Callable[[Tx, str], Awaitable[None]]
+
+
+async def fork(graph: Graph, bucket: Bucket, order: Order) -> None:
     """A private copy with uids of its own, which says from which version it comes; nobody's progress, members or comments.
 
     Its topics are about the same concepts. All or nothing: what fails is taken back, and what a kill leaves is swept.
-    Raises NotFound, AddressUnverified, SignedOut, KeyReused, and what the stores raise.
+    Raises NotFound, AddressUnverified, SignedOut, and what the stores and `last` raise.
     """
-    if made := await graph.write(idempotency.earlier, once):
-        return await graph.read(subjects.one, viewer, made[0])
     patient = graph.within(BATCH_DEADLINE)
-    original = await patient.read_locked(forking.read, viewer, subject_uid, is_local=is_local)
+    original = await patient.read_locked(forking.read, order.viewer, order.subject_uid, is_local=order.is_local)
     plan = await asyncio.to_thread(fork_plan, original, new_uid)
+    order.tell("Copying texts", 10)
     documents = await _copy_texts(bucket, plan)
     await _copy_images(bucket, original, plan)
-    return await _write(patient, bucket, viewer, original, plan, documents, once, is_local=is_local)
+    await _write(patient, bucket, order, original, plan, documents)
 
 
 async def _copy_texts(bucket: Bucket, plan: ForkPlan) -> list[Row]:
@@ -76,36 +89,29 @@ async def _side_by_side(work: Callable[[Any], Awaitable[T]], items: Sequence[Any
     return [task.result() for task in tasks]
 
 
-async def _write(
-    graph: Graph,
-    bucket: Bucket,
-    viewer: Viewer,
-    original: Original,
-    plan: ForkPlan,
-    documents: list[Row],
-    once: Once | None,
-    *,
-    is_local: bool,
-) -> Subject:
-    job_uid, made = new_uid(), ""
+async def _write(graph: Graph, bucket: Bucket, order: Order, original: Original, plan: ForkPlan, documents: list[Row]) -> None:
+    is_shown = False
     try:
-        await _stage(graph, viewer, original, plan, documents, job_uid)
+        await _stage(graph, order, original, plan, documents)
         change = await first_change(bucket, plan.operations())
-        made = await graph.write(_show, viewer, original, plan, job_uid, change, once, is_local=is_local)
+        order.tell("Showing it", 95)
+        await graph.write(_show, order, original, plan, change)
+        is_shown = True
     finally:
-        if made != plan.subject_uid:  # it failed, or the same request at the same moment was first
-            await discard(graph, plan.subject_uid, job_uid)
-    return await graph.read(subjects.one, viewer, made)
+        if not is_shown:
+            await discard(graph, plan.subject_uid, order.job_uid)
 
 
-async def _stage(graph: Graph, viewer: Viewer, original: Original, plan: ForkPlan, documents: list[Row], job_uid: str) -> None:
-    author_uid = viewer.uid or ""
+async def _stage(graph: Graph, order: Order, original: Original, plan: ForkPlan, documents: list[Row]) -> None:
+    author_uid, job_uid = order.viewer.uid or "", order.job_uid
     subject = NewSubject(plan.subject_uid, original.slug, original.title, original.summary, original.language, original.made_from)
     await graph.write(staging.stage, job_uid, subject)
-    for topics in _batches(plan.topics):
+    for number, topics in enumerate(_batches(plan.topics)):
+        order.tell("Writing topics", 40 + 40 * number * BATCH // len(plan.topics))
         uids = {topic["uid"] for topic in topics}
         tags = [tag for tag in plan.tags if tag["topic_uid"] in uids]
         await graph.write(forking.add_topics, job_uid, plan.subject_uid, topics, tags)
+    order.tell("Writing documents and relations", 80)
     for some in _batches(documents):
         await graph.write(staging.add_documents, job_uid, plan.subject_uid, author_uid, some)
     for some in _batches(plan.relations):
@@ -114,26 +120,21 @@ async def _stage(graph: Graph, viewer: Viewer, original: Original, plan: ForkPla
         await graph.write(forking.add_mentions, some)
 
 
-async def _show(
-    tx: Tx, viewer: Viewer, original: Original, plan: ForkPlan, job_uid: str, change: FirstChange, once: Once | None, *, is_local: bool
-) -> str:
-    """The uid of the fork: this one, or the one that the same request made before."""
-    if made := await idempotency.earlier(tx, once):
-        return made[0]
+async def _show(tx: Tx, order: Order, original: Original, plan: ForkPlan, change: FirstChange) -> None:
     await staging.show(
         tx,
-        job_uid,
+        order.job_uid,
         plan.subject_uid,
         root_uid=plan.root_uid,
-        owner_uid=viewer.uid or "",
+        owner_uid=order.viewer.uid or "",
         visibility="private",
         change=change,
         topic_count=len(plan.topics),
         document_count=len(plan.texts),
     )
-    await forking.finish(tx, viewer, original, plan.subject_uid, [row for _, _, row in plan.images], is_local=is_local)
-    await idempotency.keep(tx, once, [plan.subject_uid])
-    return plan.subject_uid
+    images = [row for _, _, row in plan.images]
+    await forking.finish(tx, order.viewer, original, plan.subject_uid, images, is_local=order.is_local)
+    await order.last(tx, plan.subject_uid)
 
 
 def _batches(rows: list[Row]) -> Iterator[list[Row]]:

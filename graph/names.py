@@ -18,6 +18,6 @@ OwnList = Literal["created", "shared", "tracked", "deleted"]
 """What one has to do with subjects; the deleted ones are one's own in the trash."""
 Origin = Literal["author", "import", "auto"]
 Status = Literal["accepted", "proposed", "rejected"]
-JobKind = Literal["import"]
+JobKind = Literal["import", "fork"]
 JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
 ExportFormat = Literal["mm", "opml", "xmind", "markdown", "mdbook", "json", "csv", "text", "svg", "png"]

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api import pages
-from api.deps import BucketDep, GraphDep, LocalDep, Moderator, OnceDep, SizeLimitsDep, TrailDep, ViewerDep, Writer
+from api.deps import GraphDep, LocalDep, Moderator, OnceDep, SizeLimitsDep, TrailDep, ViewerDep, Writer
 from api.errors import problems
 from api.pages import Cursor, InvalidCursor, Limit24, Page
 from api.refusals import ScopeMissing, SignInNeeded
@@ -16,6 +16,7 @@ from api.subjects.books.router import router as books
 from api.subjects.changes.router import router as changes
 from api.subjects.concepts.router import router as concepts
 from api.subjects.exports.router import router as exports
+from api.subjects.forks.router import router as forks
 from api.subjects.imports.router import router as imports
 from api.subjects.jobs.router import router as jobs
 from api.subjects.maps.router import router as maps
@@ -26,14 +27,11 @@ from api.subjects.share_links.router import router as share_links
 from api.subjects.use_cases import Place, Wanted
 from graph.errors import (
     AddressUnverified,
-    Conflict,
     Forbidden,
     KeyReused,
     NotFound,
     OperationInvalid,
     SignedOut,
-    TextDamaged,
-    TextMissing,
     UnknownOutcome,
 )
 from graph.names import SubjectSort
@@ -156,15 +154,5 @@ async def show_subject(subject_uid: str, graph: GraphDep, viewer: Moderator, tra
     await use_cases.hide(graph, trail, viewer, subject_uid, hidden=False)
 
 
-@router.post(
-    "/subjects/{subject_uid}/fork",
-    status_code=201,
-    responses=problems(NotFound, AddressUnverified, Forbidden, KeyReused, Conflict, TextMissing, TextDamaged, *WRITING),
-)
-async def fork_subject(subject_uid: str, graph: GraphDep, bucket: BucketDep, viewer: Writer, once: OnceDep, is_local: LocalDep) -> Subject:
-    """A private copy of one's own, with its texts and images, that says from which version it comes."""
-    return Subject.model_validate(await use_cases.fork(graph, bucket, viewer, subject_uid, once, is_local=is_local))
-
-
-for part in (changes, members, share_links, concepts, relations, imports, jobs, exports, books):
+for part in (changes, members, share_links, concepts, relations, forks, imports, jobs, exports, books):
     router.include_router(part)

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from api.audit import Trail
-from graph import forking
-from graph.bucket import Bucket
 from graph.changes.requested import Describe, prepared
 from graph.client import Graph
 from graph.errors import OperationInvalid
@@ -50,10 +48,6 @@ def _described(said: dict[str, Any], limits: Limits) -> Mapping[str, Any]:
         return cast(Describe, prepared([Describe(said)], limits)[0]).description
     except OperationInvalid as invalid:
         raise OperationInvalid(invalid.code, str(invalid), where=invalid.where.removeprefix("operations.0.")) from invalid
-
-
-async def fork(graph: Graph, bucket: Bucket, viewer: Viewer, subject_uid: str, once: Once | None, *, is_local: bool) -> Subject:
-    return await forking.fork(graph, bucket, viewer, subject_uid, once, is_local=is_local)
 
 
 async def read(graph: Graph, viewer: Viewer, subject_uid: str) -> Subject:

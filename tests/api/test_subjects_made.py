@@ -166,17 +166,6 @@ async def test_relations_concepts_and_topics_have_their_routes(client, graph, bu
     assert await check(graph, bucket) == []
 
 
-async def test_a_fork_is_made_once_by_its_key(client, graph, bucket, as_ada, as_bob):
-    made = await make(client, as_ada, visibility="public", tags=["Water"])
-    headers = {**as_bob, "Idempotency-Key": "forked-just-once"}
-    forks = [await client.post(f"{API}/subjects/{made['uid']}/fork", headers=headers) for _ in range(2)]
-    assert [fork.status_code for fork in forks] == [201, 201]
-    fork = forks[0].json()
-    assert fork == forks[1].json()
-    assert (fork["owner"]["handle"], fork["visibility"], fork["tags"]) == ("bob", "private", ["water"])
-    assert await check(graph, bucket) == []
-
-
 async def test_a_part_of_a_map_is_what_lies_below_a_topic_down_to_a_depth(client, driver):
     uid = await factories.subject(driver, size=3)
     whole = (await client.get(f"{API}/subjects/{uid}/map")).json()

@@ -1,19 +1,19 @@
 """The route by which files come in."""
 
 from dataclasses import astuple
-from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
 
 from api.deps import GraphDep, IdempotencyKey, LocalDep, SignedIn
-from api.errors import problem, problems
+from api.errors import problems
 from api.etags import demanded_version
 from api.refusals import RevisionNeeded, SignInNeeded
 from api.subjects.imports import use_cases
 from api.subjects.imports.form import Received, receive
 from api.subjects.imports.schemas import Imported, ImportFields, Planned
 from api.subjects.imports.use_cases import Inputs, Named
+from api.subjects.jobs.answers import answer
 from api.subjects.jobs.deps import JobsDep
 from api.subjects.jobs.schemas import Job
 from graph.errors import (
@@ -67,7 +67,8 @@ async def import_subject(
         raise
     named = Named(key, _hash(request, inputs, received)) if key else None
     job = await use_cases.begin(graph, running, viewer, job_uid, inputs, named, is_local=is_local)
-    return _answer(request, Job.model_validate(job))
+    done = 201 if job.result and "subject" in job.result else 200
+    return answer(request, Job.model_validate(job), done=done)
 
 
 def _inputs(request: Request, received: Received) -> Inputs:
@@ -80,20 +81,3 @@ def _inputs(request: Request, received: Received) -> Inputs:
 def _hash(request: Request, inputs: Inputs, received: Received) -> str:
     """Not of the body: its boundaries differ from one try to the next."""
     return sha256(orjson.dumps([request.method, request.url.path, received.sha256, *astuple(inputs)]))
-
-
-def _answer(request: Request, job: Job) -> Response:
-    place = {"Location": f"/api/v1/jobs/{job.uid}"}
-    if job.result is not None:
-        return _json(job.result, 201 if "subject" in job.result else 200, {})
-    if job.problem is not None:
-        said: dict[str, Any] = {**job.problem}
-        status, code, detail = said.pop("status"), said.pop("code"), said.pop("detail")
-        return problem(request.state.request_id, status, code, detail, members=said)
-    if job.state == "cancelled":
-        return problem(request.state.request_id, 409, "job_cancelled", "This import was cancelled. Nothing of it was kept.")
-    return _json(job.model_dump(mode="json"), 202, place)
-
-
-def _json(body: object, status: int, headers: dict[str, str]) -> Response:
-    return Response(orjson.dumps(body), status, headers, media_type="application/json")

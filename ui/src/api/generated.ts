@@ -751,7 +751,7 @@ export interface paths {
         put?: never;
         /**
          * Fork Subject
-         * @description A private copy of one's own, with its texts and images, that says from which version it comes.
+         * @description A private copy of one's own, with texts and images, that says from which version it comes. What takes over five seconds is a job.
          */
         post: operations["fork_subject_api_v1_subjects__subject_uid__fork_post"];
         delete?: never;
@@ -2229,9 +2229,9 @@ export interface components {
             at: string;
             /**
              * Kind
-             * @constant
+             * @enum {string}
              */
-            kind: "import";
+            kind: "import" | "fork";
             /** Percent */
             percent: number;
             /** Problem */
@@ -7202,6 +7202,15 @@ export interface operations {
                     "application/json": components["schemas"]["Subject"];
                 };
             };
+            /** @description It takes longer: ask the job, whose address is in Location */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
             /** @description sign_in_needed, session_ended, token_invalid, token_expired */
             401: {
                 headers: {
@@ -7240,6 +7249,15 @@ export interface operations {
             };
             /** @description idempotency_key_reused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_jobs */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
