@@ -6,6 +6,7 @@ import os
 import random
 import re
 import ssl
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,6 +47,9 @@ PAUSES = (5.0, 30.0, 120.0, 600.0)
 
 TRY_TIMEOUT = 20.0
 DRAIN = 5.0
+KEPT_FOR = 86_400.0
+"""Seconds that letters stay as files: longer than any link in them is good."""
+
 SENDER_OF_FILES = "Trellis <no-reply@localhost>"
 
 
@@ -131,6 +135,15 @@ class Mail:
                     return
                 log.warning("A letter can't be delivered now (%s): %s. It is tried again in %g seconds.", subject, reason, pause)
                 await asyncio.sleep(pause)
+
+
+def sweep_files(folder: Path) -> int:
+    """Deletes letters whose links are over, with the addresses they tell. Returns how many. Raises OSError."""
+    before = time.time() - KEPT_FOR
+    old = [path for path in folder.glob("*.eml") if path.stat().st_mtime < before]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def compose(letter: Letter, sender: Address) -> EmailMessage:

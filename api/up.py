@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -16,7 +17,7 @@ from api.imports import import_starter
 from api.keys import PublicKeys, ensure_keys
 from api.lifespan import open_jobs
 from api.limits import Limits
-from api.mail import Mail
+from api.mail import Mail, sweep_files
 from api.main import chosen_services, create_app
 from api.settings import Settings
 from api.warm_up import warm_up
@@ -191,14 +192,15 @@ async def _look_after(settings: Settings, neo4j: Neo4jSettings, services: frozen
     async with open_graph(neo4j) as graph, open_bucket(settings.bucket) as bucket, open_jobs(graph, bucket, settings) as jobs:
         await _logged("warming up", warm_up(graph.within(FIRST_QUERY)))
         async with asyncio.TaskGroup() as group:
-            group.create_task(_sweep(graph, bucket))
+            group.create_task(_sweep(graph, bucket, settings.data_folder / "mail"))
             if "subjects" in services:
                 group.create_task(jobs.look_forever())
 
 
-async def _sweep(graph: Graph, bucket: Bucket) -> None:
+async def _sweep(graph: Graph, bucket: Bucket, mail_folder: Path) -> None:
     while True:
         await _logged("sweeping", sweep(graph, bucket))
+        await _logged("sweeping mails", asyncio.to_thread(sweep_files, mail_folder))
         await asyncio.sleep(SWEEP_EVERY)
 
 

@@ -20,8 +20,10 @@ CALL (user) {
 CALL (user) {
     OPTIONAL MATCH (user)-[edge]->(thing)
     RETURN collect(CASE WHEN edge IS NOT NULL THEN {
-        kind: type(edge), of: head(labels(thing)), uid: thing.uid, title: coalesce(thing.title, thing.name, thing.handle),
-        facts: properties(edge)
+        kind: type(edge), of: head(labels(thing)), uid: thing.uid, facts: properties(edge), title: CASE
+            WHEN (thing:Subject OR thing.deleted_at IS NULL) AND EXISTS { (thing)-[:PART_OF]->{0,1}(subject:Subject) WHERE CAN_READ }
+            THEN thing.title
+        END
     } END) AS edges
 }
 CALL (user) {
@@ -36,7 +38,8 @@ RETURN user {
 
 
 async def account(tx: Tx, viewer: Viewer) -> dict[str, Any]:
-    """{account, sessions, access_tokens, edges: [{kind, of, uid, title, facts}]}; no secret, not even hashed. Raises SignedOut."""
+    """{account, sessions, access_tokens, edges: [{kind, of, uid, title, facts}]}; no secret, not even hashed. A title is that of today, and
+    null unless one may read its subject. Raises SignedOut."""
     record = await (await tx.run(ACCOUNT, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid)).single()
     if record is None:
         await refuse(tx, viewer, "There is no such account.")

@@ -49,7 +49,7 @@ MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_MANAGE
 SET subject.created_at = subject.created_at
 WITH subject.uid AS held
 MATCH (subject:Subject {uid: held}) WHERE CAN_MANAGE
-OPTIONAL MATCH (user:User {handle_key: $handle_key}) WHERE user.role <> 'guest' AND user.deactivated_at IS NULL
+OPTIONAL MATCH (user:User {handle_key: $handle_key}) WHERE user.password_hash IS NOT NULL AND user.deactivated_at IS NULL
 LET key = user.uid + ':' + subject.uid
 OPTIONAL MATCH (user)-[found:MEMBER_OF {key: key}]->(subject)
 CALL (subject, user, key, found) {
@@ -101,12 +101,16 @@ async def remove(tx: Tx, viewer: Viewer, subject_uid: str, handle: str) -> None:
 
 HAND_OVER = guarded("""
 MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_EDIT
-SET subject.created_at = subject.created_at
-WITH subject.uid AS held
-MATCH (subject:Subject {uid: held})
-MATCH (owner:User)-[owns:MEMBER_OF {role: 'owner'}]->(subject)
+MATCH (owner:User)-[:MEMBER_OF {role: 'owner'}]->(subject)
 OPTIONAL MATCH (user:User {handle_key: $handle_key})
-WHERE user.role <> 'guest' AND user.deactivated_at IS NULL AND user.suspended_at IS NULL
+LET locked = [owner.uid, user.uid]
+FOREACH (person IN [owner, user] | SET person.created_at = person.created_at)
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held, locked
+MATCH (subject:Subject {uid: held})
+MATCH (owner:User)-[owns:MEMBER_OF {role: 'owner'}]->(subject) WHERE owner.uid IN locked
+OPTIONAL MATCH (user:User {handle_key: $handle_key})
+WHERE user.uid IN locked AND user.password_hash IS NOT NULL AND user.deactivated_at IS NULL AND user.suspended_at IS NULL
 WITH subject, owner, owns, user WHERE CAN_MANAGE OR CAN_EDIT AND user = owner
 LET key = user.uid + ':' + subject.uid
 OPTIONAL MATCH (user)-[found:MEMBER_OF {key: key}]->(subject)
@@ -122,7 +126,9 @@ RETURN user.uid AS uid, user.handle AS handle, user.display_name AS display_name
 
 
 async def hand_over(tx: Tx, viewer: Viewer, subject_uid: str, handle: str) -> Member:
-    """Somebody else becomes the owner, and who was it an editor; said twice, it is done once. Raises NotFound, Forbidden, SignedOut."""
+    """Somebody else becomes the owner, and who was it an editor; said twice, it is done once. Both are locked before the subject, as who
+    leaves is, so that nobody becomes the owner while their account is deleted. Raises NotFound, Forbidden, SignedOut.
+    """
     record = await (await tx.run(HAND_OVER, viewer.asks(subject_uid=subject_uid, handle_key=name_key(handle)))).single()
     if record is None:
         await refuse(tx, viewer, NO_SUBJECT, subject_uid=subject_uid)

@@ -3,8 +3,10 @@
 import asyncio
 import email.policy
 import logging
+import os
 import re
 import stat
+import time
 from urllib.parse import quote
 
 import pytest
@@ -205,6 +207,15 @@ async def test_without_smtp_each_letter_is_a_file_which_the_log_names(tmp_path, 
     assert re.fullmatch(r"\d{8}T\d{6}Z-[0-9a-f-]{36}\.eml", first.name)
     assert str(first) in logged() and str(second) in logged()
     assert_tells_nothing(logged())
+
+
+async def test_letters_of_more_than_a_day_ago_are_swept(tmp_path):
+    await send(settings_of(tmp_path), LETTER, LETTER)
+    old, young = files(tmp_path)
+    os.utime(old, (time.time() - mail_module.KEPT_FOR - 60,) * 2)
+    assert [mail_module.sweep_files(old.parent) for _ in range(2)] == [1, 0]
+    assert files(tmp_path) == [young]
+    assert mail_module.sweep_files(tmp_path / "not made yet") == 0
 
 
 async def test_a_folder_that_cannot_be_written_loses_nothing_in_silence(tmp_path, logged):

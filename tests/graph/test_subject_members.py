@@ -7,7 +7,8 @@ import pytest
 
 from graph.checks import check
 from graph.errors import Forbidden, LastOwner, NotFound, ShareLinkInvalid, SignedOut
-from graph.queries import memberships, share_links, subjects
+from graph.queries import erasure, memberships, proofs, share_links, subjects, users
+from graph.queries.proofs import Proof
 from graph.values import new_uid
 from tests import factories
 from tests.expect import relationships
@@ -98,6 +99,43 @@ async def test_handing_over_removing_and_adding_at_once_leave_one_owner(driver, 
     await asyncio.gather(*work, return_exceptions=True)
     assert list((await roles(driver, uid)).values()).count("owner") == 1
     assert await check(graph, bucket) == []
+
+
+@pytest.mark.parametrize("leaves", ["bob", "owner"])
+async def test_handed_over_while_one_of_the_two_leaves_it_has_an_owner_or_is_gone(driver, graph, owner, uid, leaves):
+    bob = await account(driver, "bob")
+    await graph.write(memberships.set_role, owner, uid, "bob", "editor")
+    leaver = {"bob": bob, "owner": owner}[leaves]
+    is_proven, may_leave = asyncio.Event(), asyncio.Event()
+
+    async def leave(tx):
+        await proofs.prove(tx, Proof(leaver.uid, "hash"))
+        is_proven.set()
+        await may_leave.wait()
+        return await erasure.erase(tx, leaver.uid, new_uid(), keep_shared=True)
+
+    leaving = asyncio.create_task(graph.write(leave))
+    await is_proven.wait()
+    handing = asyncio.create_task(graph.write(memberships.hand_over, owner, uid, "bob"))
+    await asyncio.wait({handing}, timeout=0.5)
+    may_leave.set()
+    claimed, handed = await asyncio.gather(leaving, handing, return_exceptions=True)
+    assert isinstance(handed, NotFound if leaves == "bob" else SignedOut)
+    assert claimed == ([] if leaves == "bob" else [uid])
+    assert await roles(driver, uid) == ({owner.uid: "owner"} if leaves == "bob" else {bob.uid: "editor"})
+
+
+async def test_users_without_an_account_of_their_own_become_no_members(driver, graph, owner, uid):
+    await graph.write(users.ensure_house_user, new_uid())
+    bob = await account(driver, "bob")
+    await create(graph, bob, visibility="public")
+    await graph.write(erasure.erase, bob.uid, new_uid(), keep_shared=True)
+    for handle in ("trellis", "deleted-user"):
+        with pytest.raises(NotFound, match="nobody"):
+            await graph.write(memberships.set_role, owner, uid, handle, "editor")
+        with pytest.raises(NotFound, match="nobody"):
+            await graph.write(memberships.hand_over, owner, uid, handle)
+    assert await roles(driver, uid) == {owner.uid: "owner"}
 
 
 async def link(graph, owner, uid, role="commenter", *, token="secret", days=7):

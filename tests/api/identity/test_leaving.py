@@ -127,6 +127,39 @@ async def test_the_export_holds_the_account_and_the_maps_and_texts_one_owns(clie
     assert [line["user_uid"] for line in audit(settings, "exported")] == [uid]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "subject.visibility = 'private'",
+        "subject.visibility = 'public', subject.deleted_at = datetime()",
+        "subject.visibility = 'public', subject.hidden_at = datetime()",
+    ],
+)
+async def test_the_export_tells_no_title_of_what_one_may_not_read_any_more(client, driver, change):
+    signed_in = await member(client)
+    public = await factories.subject(driver)
+    await client.put(f"{API}/topics/{public}-1/progress", headers=signed_in, json={"state": "done"})
+    await driver.execute_query(
+        "MATCH (user:User {handle_key: 'ada'}), (subject:Subject {uid: $uid})"
+        " CREATE (user)-[:LIKED]->(subject), (user)-[:SAVED]->(subject)",
+        uid=public,
+    )
+    assert set((await exported_titles(client, signed_in)).values()) == {"A subject", "Topic 1"}
+    await driver.execute_query(
+        f"MATCH (topic:Topic {{uid: $uid + '-1'}})-[:PART_OF]->(subject) SET topic.title = 'Secret', subject.title = 'Secret', {change}",
+        uid=public,
+    )
+    titles = await exported_titles(client, signed_in)
+    assert {("LIKED", public), ("SAVED", public), ("PROGRESS", f"{public}-1")} <= titles.keys()
+    assert set(titles.values()) == {None}
+
+
+async def exported_titles(client, signed_in) -> dict[tuple[str, str], str | None]:
+    """Title by (kind, uid) of what the account has to do with."""
+    edges = orjson.loads((await export(client, signed_in)).read("account.json"))["edges"]
+    return {(edge["kind"], edge["uid"]): edge["title"] for edge in edges}
+
+
 async def test_the_export_names_an_address_that_is_not_confirmed_yet(client, letters):
     signed_in = await verified(client, letters)
     await client.put(f"{API}/users/me", headers=signed_in, json={"email": "new@example.org", "current_password": PASSWORD})
