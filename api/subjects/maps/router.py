@@ -25,7 +25,7 @@ Depth = Annotated[int | None, Query(ge=0, le=100, description="How many levels b
     "/subjects/{subject_uid}/map",
     response_class=Response,
     responses={
-        200: {"model": SubjectMap, "description": "The map, or the part that was asked for; its ETag is version.documents_version"},
+        200: {"model": SubjectMap, "description": "The map, or the part that was asked for; its ETag tells version and content"},
         304: {"description": "Unchanged since the version in If-None-Match"},
         **problems(NotFound, SignedOut, TextMissing, TextDamaged),
     },

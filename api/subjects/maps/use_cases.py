@@ -39,12 +39,12 @@ class MapAnswer:
 async def read_map(graph: Graph, cache: MapCache, viewer: Viewer, wanted: Wanted, known_version: str | None) -> MapAnswer:
     """May they, and which version: one small query. Then bytes that are there, or one query more to build them."""
     current = await graph.read(maps.version, viewer, wanted.subject_uid)
-    if known_version == str(current):
-        return MapAnswer(str(current), None)
+    if known_version == current.tag:
+        return MapAnswer(current.tag, None)
     built = await current_map(graph, cache, viewer, wanted.subject_uid, current)
     if not wanted.is_part:
-        return MapAnswer(str(built.version), built.content)
-    return MapAnswer(str(built.version), await asyncio.to_thread(part, built.content, wanted.root_uid, wanted.depth))
+        return MapAnswer(built.version.tag, built.content)
+    return MapAnswer(built.version.tag, await asyncio.to_thread(part, built.content, wanted.root_uid, wanted.depth))
 
 
 async def current_map(graph: Graph, cache: MapCache, viewer: Viewer, subject_uid: str, version: Version) -> Built:
