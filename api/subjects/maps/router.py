@@ -43,7 +43,7 @@ async def read_map(
 ) -> Response:
     """A subject's topics and the relations among them; the same for everyone who may read it."""
     if version is not None:
-        earlier = await use_cases.read_earlier(graph, bucket, viewer, Wanted(subject_uid, root, depth), version)
+        earlier = await use_cases.read_earlier(graph, bucket, cache, viewer, Wanted(subject_uid, root, depth), version)
         return Response(earlier, media_type="application/json")
     answer = await use_cases.read_map(graph, cache, viewer, Wanted(subject_uid, root, depth), known_version(request))
     headers = {"ETag": quoted(answer.version)}
