@@ -58,7 +58,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Existing:
-    """`version` is version.documents_version; documents are in their order. `topics` live; `deleted` are those of a file that
+    """`version` is the tag of the map; documents are in their order. `topics` live; `deleted` are those of a file that
     somebody has deleted."""
 
     version: str
@@ -89,7 +89,7 @@ def existing(row: dict[str, Any]) -> Existing:
         for *values, tags, imported, is_deleted in row["topics"]
     ]
     return Existing(
-        version=f"{row['version']}.{row['documents_version']}",
+        version=row["tag"],
         root_uid=row["root_uid"],
         topics={topic.uid: topic for topic in topics if not topic.is_deleted},
         deleted={topic.uid: topic for topic in topics if topic.is_deleted},

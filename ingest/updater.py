@@ -65,7 +65,7 @@ async def run(
         return documents
 
     patient = graph.within(BATCH_DEADLINE)
-    await apply.update(patient, bucket, viewer, subject_uid, operations, exactly=planned.version, beside=beside)
+    await apply.update(patient, bucket, viewer, subject_uid, operations, exactly=planned.version.partition("-")[0], beside=beside)
 
 
 async def _beside(tx: Tx, viewer: Viewer, subject_uid: str, planned: Update, change_uid: str) -> int:

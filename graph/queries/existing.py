@@ -5,6 +5,7 @@ from typing import Any
 from neo4j import AsyncManagedTransaction as Tx
 
 from graph.queries.access import Viewer, guarded, refuse
+from graph.queries.maps import Version
 
 EXISTING = guarded("""
 MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_EDIT
@@ -34,13 +35,14 @@ CALL (subject) {
             | [relation.uid, CASE type(relation) WHEN 'REQUIRES' THEN 'requires' ELSE 'related' END, topic.uid, target.uid, relation.origin]
         ]) AS relations
 }
-RETURN subject.version AS version, subject.documents_version AS documents_version, root.uid AS root_uid, topics,
+RETURN subject.version AS version, subject.documents_version AS documents_version, subject.updated_at AS updated_at,
+    root.uid AS root_uid, topics,
     [found IN documents WHERE size(found) > 0] AS documents, [found IN relations WHERE size(found) > 0] AS relations
 """)
 
 
 async def read(tx: Tx, viewer: Viewer, subject_uid: str) -> dict[str, Any]:
-    """{version, documents_version, root_uid, topics, documents, relations} as lists, see ingest/existing.py; for `graph.read_locked`.
+    """{version, documents_version, tag, root_uid, topics, documents, relations} as lists, see ingest/existing.py; for `graph.read_locked`.
 
     Raises NotFound, Forbidden, SignedOut unless the viewer may edit it.
     """
@@ -48,6 +50,7 @@ async def read(tx: Tx, viewer: Viewer, subject_uid: str) -> dict[str, Any]:
     if record is None:
         await refuse(tx, viewer, "There is no such subject.", subject_uid=subject_uid)
     row = record.data()
+    row["tag"] = Version(row["version"], row["documents_version"], row.pop("updated_at").to_native()).tag
     for name in ("documents", "relations"):
         row[name] = [found for several in row[name] for found in several]
     return row

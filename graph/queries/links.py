@@ -33,12 +33,13 @@ MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_READ
 WITH subject AS home
 CALL (home) {
     MATCH (topic:Topic)-[:PART_OF]->(home) WHERE topic.deleted_at IS NULL
-    MATCH (topic)-[relation:REQUIRES|RELATED_TO {status: 'accepted'}]-(other:Topic)
-    WHERE other.deleted_at IS NULL AND NOT EXISTS { (other)-[:PART_OF]->(home) }
+    MATCH (topic)<-[:MERGED_INTO]-{0,50}(near:Topic)-[relation:REQUIRES|RELATED_TO {status: 'accepted'}]-(far:Topic)
+    WHERE NOT EXISTS { (far)-[:PART_OF]->(home) }
+    MATCH (far)-[:MERGED_INTO]->{0,50}(other:Topic) WHERE other.deleted_at IS NULL
     MATCH (other)-[:PART_OF]->(subject:Subject) WHERE CAN_READ
-    WITH topic, relation, other, subject LIMIT $limit
+    WITH topic, near, relation, other, subject LIMIT $limit
     RETURN collect([
-        relation.uid, CASE type(relation) WHEN 'REQUIRES' THEN 'requires' ELSE 'related' END, topic.uid, startNode(relation) = topic,
+        relation.uid, CASE type(relation) WHEN 'REQUIRES' THEN 'requires' ELSE 'related' END, topic.uid, startNode(relation) = near,
         relation.origin, relation.confidence, relation.reason, [other.uid, other.title, subject.uid, subject.title, subject.slug]
     ]) AS links
 }
@@ -47,7 +48,10 @@ RETURN links
 
 
 async def of_subject(tx: Tx, viewer: Viewer, subject_uid: str) -> list[Link]:
-    """Those whose other end the viewer may read, as one record. Raises NotFound, SignedOut."""
+    """Those whose other end the viewer may read, as one record; a topic that was merged is the one it was merged into.
+
+    Raises NotFound, SignedOut.
+    """
     record = await (await tx.run(LINKS, viewer.asks(subject_uid=subject_uid, limit=MOST_LINKS))).single()
     if record is None:
         await refuse(tx, viewer, NO_SUBJECT)
@@ -61,10 +65,13 @@ WITH subject AS home
 CALL (home) {
     MATCH (source:Topic)-[:PART_OF]->(home) WHERE source.deleted_at IS NULL
     MATCH (source)-[:REQUIRES {status: 'accepted'}]->(target:Topic)
-    WHERE target.deleted_at IS NULL AND NOT EXISTS { (target)-[:PART_OF]->(home) }
-    MATCH way = SHORTEST 1 (target) (()-[step:REQUIRES]->(next:Topic) WHERE step.status = 'accepted' AND next.deleted_at IS NULL)+ (source)
-    LET circle = [source] + nodes(way)
-    FILTER NOT EXISTS { UNWIND circle AS topic MATCH (topic)-[:PART_OF]->(subject:Subject) WHERE NOT CAN_READ RETURN topic }
+    WHERE NOT EXISTS { (target)-[:PART_OF]->(home) } AND EXISTS { (target)-[:PART_OF]->(subject:Subject) WHERE CAN_READ }
+    MATCH way = SHORTEST 1 (target) (
+        (last:Topic)-[step:REQUIRES|MERGED_INTO]->(next:Topic)
+        WHERE CASE WHEN last.deleted_at IS NULL THEN step.status = 'accepted' ELSE step.status IS NULL END
+            AND EXISTS { (next)-[:PART_OF]->(subject:Subject) WHERE CAN_READ }
+    ){1,50} (source)
+    LET circle = [source] + [topic IN nodes(way) WHERE topic.deleted_at IS NULL]
     WITH circle LIMIT $limit
     RETURN collect(COLLECT {
         UNWIND circle AS topic
@@ -79,7 +86,8 @@ RETURN circles
 async def disagreements(tx: Tx, viewer: Viewer, subject_uid: str) -> list[list[End]]:
     """Circles of accepted prerequisites that lead out of the map and back, each from a topic to itself, once. Raises NotFound, SignedOut.
 
-    Inside one map there are none. One that the viewer may not read as a whole isn't told.
+    Inside one map there are none. None leads through what the viewer may not read. From a topic that was merged, which has no status,
+    the way goes on where it was merged into.
     """
     record = await (await tx.run(DISAGREEMENTS, viewer.asks(subject_uid=subject_uid, limit=MOST_DISAGREEMENTS))).single()
     if record is None:

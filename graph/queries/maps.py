@@ -21,6 +21,11 @@ class Version:
     def __str__(self) -> str:
         return f"{self.version}.{self.documents_version}"
 
+    @property
+    def tag(self) -> str:
+        """All of it, for who keeps a copy: `version.documents_version-updated_at`, the last in microseconds, hexadecimal."""
+        return f"{self}-{round(self.updated_at.timestamp() * 1_000_000):x}"
+
 
 VERSION = guarded("""
 MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_READ

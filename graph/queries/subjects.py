@@ -287,7 +287,7 @@ MATCH (subject:Subject {uid: $subject_uid}) WHERE IS_MODERATOR
 SET subject.created_at = subject.created_at
 WITH subject.uid AS held
 MATCH (subject:Subject {uid: held})
-WHERE subject.staged_by IS NULL AND subject.deleted_at IS NULL AND subject.visibility <> 'private' AND IS_MODERATOR
+WHERE subject.staged_by IS NULL AND (subject.deleted_at IS NULL OR NOT $hidden) AND subject.visibility <> 'private' AND IS_MODERATOR
 SET subject.documents_version = subject.documents_version + CASE WHEN (subject.hidden_at IS NOT NULL) = $hidden THEN 0 ELSE 1 END,
     subject.hidden_at = CASE WHEN $hidden THEN coalesce(subject.hidden_at, datetime()) END
 LET audience = CASE WHEN subject.visibility = 'public' AND NOT $hidden THEN 'public' ELSE replace(subject.uid, '-', '') END
@@ -301,7 +301,10 @@ RETURN subject.uid AS uid, turned
 
 
 async def hide(tx: Tx, viewer: Viewer, subject_uid: str, *, hidden: bool) -> None:
-    """From everybody, or shows it again; harmless when it is so already. What is private is none of a moderator's. Raises NotFound."""
+    """From everybody, or shows it again; harmless when it is so already. What is private is none of a moderator's. Raises NotFound.
+
+    What is in the trash can be shown: otherwise its owner couldn't restore it.
+    """
     if await (await tx.run(HIDE, viewer.asks(subject_uid=subject_uid, hidden=hidden))).single() is None:
         await refuse(tx, viewer, NO_SUBJECT)
 

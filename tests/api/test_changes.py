@@ -1,11 +1,16 @@
 """Changes over HTTP: made, refused, undone, listed, compared."""
 
+import asyncio
+
 import pytest
 
+from api.subjects.maps import use_cases
+from api.subjects.maps.cache import GROWING
 from graph.values import new_uid
 from tests import people
 from tests.graph.changes.maps import grow, outline
 from tests.people import bearer
+from tests.queries import counted_queries
 
 API = "/api/v1"
 
@@ -164,6 +169,41 @@ async def test_versions_are_read_and_compared(client, own, map_, send):
         assert (await client.get(f"{API}/subjects/{map_.uid}/diff", params=params)).status_code == 422
     assert (await client.get(f"{API}/subjects/{map_.uid}/diff", params={"from": 1, "to": 4})).status_code == 404
     assert (await client.get(f"{API}/subjects/{map_.uid}/map", params={"version": 4})).status_code == 404
+
+
+async def test_an_earlier_map_is_made_once_until_the_map_changes(client, map_, send):
+    address = f"{API}/subjects/{map_.uid}/map"
+    answers = [await client.get(address, params={"version": 1})]
+    with counted_queries() as queries:
+        answers.append(await client.get(address, params={"version": 1}))
+    assert len(queries) == 1 and answers[0].content == answers[1].content, "may they, and which version"
+    with counted_queries() as queries:
+        assert (await client.get(address, params={"version": 9})).status_code == 404
+    assert len(queries) == 1, "a version that isn't there costs no history"
+    await send({"op": "rename", "topic_uid": map_.at["A"], "title": "Later"})
+    with counted_queries() as queries:
+        assert (await client.get(address, params={"version": 1})).json()["topics"] == answers[0].json()["topics"]
+    assert len(queries) > 1
+
+
+async def test_few_earlier_maps_are_made_at_once(client, map_, send, monkeypatch):
+    for number in range(6):
+        await send({"op": "rename", "topic_uid": map_.at["A"], "title": f"Name {number}"})
+    running, most, map_at = 0, 0, use_cases.map_at
+
+    async def watched(*given):
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        try:
+            return await map_at(*given)
+        finally:
+            running -= 1
+
+    monkeypatch.setattr(use_cases, "map_at", watched)
+    asked = [client.get(f"{API}/subjects/{map_.uid}/map", params={"version": 1 + number}) for number in range(6)]
+    assert {answer.status_code for answer in await asyncio.gather(*asked)} == {200}
+    assert most == GROWING
 
 
 EXPECTED = {

@@ -277,13 +277,13 @@ async def test_a_preview_shows_the_upper_levels_and_is_not_sent_again_unchanged(
     made = await stored(graph, bucket, wide(500))
     path = f"/api/v1/subjects/{made.subject_uid}/preview.svg"
     first = await client.get(path)
-    assert first.headers["content-type"] == "image/svg+xml" and first.headers["etag"] == '"1.1"'
+    assert first.headers["content-type"] == "image/svg+xml" and first.headers["etag"].startswith('"1.1-')
     assert first.text.count("<text") <= 60 * 2 and "+7" in first.text and len(first.content) < 40_000
     assert first.headers["cache-control"] == (await client.get(f"/api/v1/subjects/{made.subject_uid}/map")).headers["cache-control"]
     with counted_queries() as queries:
         again = await client.get(path)
     assert len(queries) == 1 and again.content == first.content
-    assert (await client.get(path, headers={"If-None-Match": '"1.1"'})).status_code == 304
+    assert (await client.get(path, headers={"If-None-Match": first.headers["etag"]})).status_code == 304
     await driver.execute_query("MATCH (s:Subject {uid: $uid}) SET s.version = 2, s.visibility = 'private'", uid=made.subject_uid)
     assert (await client.get(path)).status_code == 404
 

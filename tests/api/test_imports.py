@@ -229,7 +229,7 @@ async def test_a_newer_file_updates_a_subject_in_one_change_and_keeps_progress_a
     later, after = await topics_of(client, as_ada, uid)
     assert list(after) == ["Waters", "Nile", "Mine", "Rhein", "Main"]
     assert after["Rhein"]["uid"] == before["Rhine"]["uid"] and after["Rhein"]["note"] == "Longer."
-    assert later == '"3.1"', "one change, one version"
+    assert later.startswith('"3.1-'), "one change, one version"
     states = (await client.get(f"{API}/subjects/{uid}/progress", headers=as_ada)).json()["states"]
     assert states == {before["Rhine"]["uid"]: "done"}
     again = await send(client, as_ada, NEWER, into=uid, more={"If-Match": later})
@@ -258,21 +258,24 @@ async def test_texts_of_a_newer_file_are_new_revisions(client, graph, bucket, as
     assert (await client.get(f"{API}/topics/{topics['Nile']['uid']}/documents", headers=as_ada)).json()["items"] == []
     backlinks = (await client.get(f"{API}/topics/{topics['Nile']['uid']}/backlinks", headers=as_ada)).json()["items"]
     assert backlinks, "a link in a new text counts"
-    assert (await topics_of(client, as_ada, uid))[0] == '"2.2"'
+    assert (await topics_of(client, as_ada, uid))[0].startswith('"2.2-')
     assert await check(graph, bucket) == []
 
 
 async def test_an_update_is_only_of_the_version_that_was_seen(client, driver, as_ada):
     uid = (await send(client, as_ada, MAP)).json()["subject"]["uid"]
     unseen = await send(client, as_ada, NEWER, into=uid)
-    stale = await send(client, as_ada, NEWER, into=uid, more={"If-Match": '"7.1"'})
+    etag, _ = await topics_of(client, as_ada, uid)
+    await driver.execute_query("MATCH (s:Subject {uid: $uid}) SET s.updated_at = datetime()", uid=uid)
+    stale = await send(client, as_ada, NEWER, into=uid, more={"If-Match": etag})
     assert (unseen.status_code, unseen.json()["code"]) == (428, "precondition_required")
     assert (stale.status_code, stale.json()["code"]) == (412, "stale_version")
 
 
 async def test_of_two_updates_at_once_one_is_done(client, driver, graph, bucket, as_ada):
     uid = (await send(client, as_ada, MAP)).json()["subject"]["uid"]
-    answers = await asyncio.gather(*(send(client, as_ada, NEWER, into=uid, more={"If-Match": '"1.1"'}) for _ in range(2)))
+    etag, _ = await topics_of(client, as_ada, uid)
+    answers = await asyncio.gather(*(send(client, as_ada, NEWER, into=uid, more={"If-Match": etag}) for _ in range(2)))
     assert sorted(answer.status_code for answer in answers) == [200, 412]
-    assert (await topics_of(client, as_ada, uid))[0] == '"2.1"'
+    assert (await topics_of(client, as_ada, uid))[0].startswith('"2.1-')
     assert await check(graph, bucket) == []

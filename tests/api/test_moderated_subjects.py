@@ -57,6 +57,18 @@ async def test_a_hidden_map_is_there_for_nobody_until_it_is_shown_again(client, 
     assert await check(graph, bucket) == []
 
 
+async def test_a_hidden_map_in_the_trash_can_be_shown_again_and_restored(client, graph, bucket, driver, water, staff):
+    owner, address = await bearer(driver, water.owner), f"{API}/subjects/{water.subject_uid}"
+    assert (await client.put(f"{address}/hidden", headers=staff["moderator"])).status_code == 204
+    assert (await client.delete(address, headers=owner)).status_code == 204
+    assert (await client.put(f"{address}/hidden", headers=staff["moderator"])).status_code == 404, "it is in the trash"
+    assert (await client.delete(f"{address}/hidden", headers=staff["moderator"])).status_code == 204
+    assert (await client.get(address, headers=owner)).status_code == 404, "it still is"
+    assert (await client.post(f"{address}/restore", headers=owner)).status_code == 200
+    assert (await client.get(f"{address}/map")).status_code == 200
+    assert await check(graph, bucket) == []
+
+
 async def test_a_map_hidden_and_shown_by_many_at_once_is_one_or_the_other(client, graph, bucket, driver, water, staff):
     address = f"{API}/subjects/{water.subject_uid}/hidden"
     answers = await asyncio.gather(*(client.request(("PUT", "DELETE")[n % 2], address, headers=staff["moderator"]) for n in range(8)))

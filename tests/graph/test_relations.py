@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from graph.changes.apply import apply, undo
-from graph.changes.requested import Relate
+from graph.changes.requested import Merge, Relate
 from graph.checks import check
 from graph.errors import ChangeRefused, Conflict, Forbidden, NotFound
 from graph.proposals import accept
@@ -118,6 +118,44 @@ async def test_across_maps_a_circle_is_a_disagreement_that_both_can_see(driver, 
     await driver.execute_query("MATCH (s:Subject {uid: $uid}) SET s.visibility = 'private'", uid=other.uid)
     assert await graph.read(links.disagreements, ada, algebra.uid) == []
     assert len(await graph.read(links.disagreements, bob, other.uid)) == 1
+
+
+async def test_a_shorter_way_through_a_private_map_hides_no_circle(driver, graph, bucket, ada, bob, algebra):
+    numbers = await grow(graph, bucket, bob, "Numbers\n  Integers\n  Primes", requires="Primes:Integers")
+    hidden = await grow(graph, bucket, bob, "Secrets\n  Ciphers")
+    for viewer, there, source, target in (
+        (ada, algebra, algebra.at["Groups"], numbers.at["Primes"]),
+        (bob, numbers, numbers.at["Integers"], hidden.at["Ciphers"]),
+        (bob, numbers, numbers.at["Integers"], numbers.at["Numbers"]),
+        (bob, numbers, numbers.at["Numbers"], algebra.at["Algebra"]),
+        (bob, hidden, hidden.at["Ciphers"], algebra.at["Groups"]),
+        (ada, algebra, algebra.at["Algebra"], algebra.at["Rings"]),
+    ):
+        await apply(graph, bucket, viewer, there.uid, [Relate("requires", source, target)])
+    titles = [[end.title for end in circle] for circle in await graph.read(links.disagreements, bob, algebra.uid)]
+    assert titles == [["Groups", "Primes", "Integers", "Ciphers", "Groups"]]
+    await driver.execute_query("MATCH (s:Subject {uid: $uid}) SET s.visibility = 'private'", uid=hidden.uid)
+    titles = [[end.title for end in circle] for circle in await graph.read(links.disagreements, ada, algebra.uid)]
+    assert titles == [["Groups", "Primes", "Integers", "Numbers", "Algebra", "Rings", "Groups"]]
+
+
+@pytest.mark.parametrize("merged", ["Groups", "Primes"])
+async def test_what_leads_to_a_merged_topic_leads_to_what_it_was_merged_into(driver, graph, bucket, ada, bob, algebra, merged):
+    other = await grow(graph, bucket, bob, "Numbers\n  Primes\n  Integers")
+    await apply(graph, bucket, ada, algebra.uid, [Relate("requires", algebra.at["Groups"], other.at["Primes"])])
+    await apply(graph, bucket, bob, other.uid, [Relate("requires", other.at["Primes"], algebra.at["Groups"])])
+    owner, there, into = (ada, algebra, "Algebra") if merged == "Groups" else (bob, other, "Integers")
+    await apply(graph, bucket, owner, there.uid, [Merge(there.at[merged], there.at[into])])
+    if into == "Integers":
+        await apply(graph, bucket, owner, there.uid, [Merge(there.at[into], there.at["Numbers"])])
+    expected = {"Groups", "Numbers"} if merged == "Primes" else {"Algebra", "Primes"}
+    for viewer, home in ((ada, algebra), (bob, other)):
+        found = await graph.read(links.of_subject, viewer, home.uid)
+        assert sorted(link.is_source for link in found) == [False, True]
+        assert {link.other.title for link in found} < expected and {link.topic_uid for link in found} < set(home.at.values())
+        (circle,) = await graph.read(links.disagreements, viewer, home.uid)
+        assert {end.title for end in circle} == expected and len(circle) == 3
+    assert await check(graph, bucket) == []
 
 
 async def test_links_to_other_maps_show_only_what_the_viewer_may_read(driver, graph, bucket, ada, bob, algebra):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from httpx import Response
 from PIL import Image
 
+from graph.queries import maps
 from graph.queries.access import Viewer
 from graph.values import new_uid
 from tests.security.people import Person, Site
@@ -176,6 +177,7 @@ class Place:
     revision_uid: str
     somebody: Person
     owner: Person
+    map_tag: str
 
     async def owned(self, method: str, path: str, **request) -> Response:
         """What the owner has done before; it succeeds."""
@@ -189,7 +191,8 @@ async def place(site: Site, visibility: str, owner_role: str = "author") -> Plac
     graph, bucket = site.state["graph"], site.state["bucket"]
     made = await written(graph, bucket, site.driver, owner=Viewer(owner.uid, owner.session_uid), visibility=visibility)
     rivers, lakes = made.topics["Rivers"], made.topics["Lakes"]
-    return Place(made.subject_uid, rivers, lakes, made.document_uid, made.revision_uid, await site.person(), owner)
+    tag = (await graph.read(maps.version, made.owner, made.subject_uid)).tag
+    return Place(made.subject_uid, rivers, lakes, made.document_uid, made.revision_uid, await site.person(), owner, tag)
 
 
 async def _changed(place: Place) -> dict:
@@ -376,7 +379,7 @@ def besides(row: str, place: Place) -> dict:
     """What httpx sends besides method, address and JSON."""
     if row.startswith(IMPORTS):
         into = {"into": place.subject_uid} if row.endswith("into") else {}
-        return {"files": {"file": ("map.txt", b"Water\n\tPonds\n")}, "data": into, "headers": {"If-Match": '"1.1"'}}
+        return {"files": {"file": ("map.txt", b"Water\n\tPonds\n")}, "data": into, "headers": {"If-Match": f'"{place.map_tag}"'}}
     if row == IMAGES:
         return {"content": picture(), "headers": {"Content-Type": "image/png"}}
     headers = {"If-Match": f'"{place.revision_uid}"'} if row in ON_A_REVISION else {}

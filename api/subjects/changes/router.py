@@ -10,6 +10,7 @@ from api.errors import problems
 from api.pages import Cursor, InvalidCursor, Limit, Page
 from api.subjects.changes import schemas, use_cases
 from api.subjects.changes.operations import asked
+from api.subjects.maps.deps import MapsDep
 from graph.errors import (
     ChangeRefused,
     Conflict,
@@ -79,9 +80,12 @@ async def compare(
     subject_uid: str,
     graph: GraphDep,
     bucket: BucketDep,
+    cache: MapsDep,
     viewer: ViewerDep,
     from_version: Annotated[Version, Query(alias="from")],
     to_version: Annotated[Version, Query(alias="to")],
 ) -> schemas.MapDifference:
     """What changed from one version of a map to another."""
-    return schemas.MapDifference.model_validate(await use_cases.compare(graph, bucket, viewer, subject_uid, from_version, to_version))
+    async with cache.growing:
+        found = await use_cases.compare(graph, bucket, viewer, subject_uid, from_version, to_version)
+    return schemas.MapDifference.model_validate(found)

@@ -54,15 +54,15 @@ async def preview(
 ) -> Preview:
     """A small picture of the map. May they, and which version: one small query, as for the map itself. Raises NotFound, SignedOut."""
     current = await graph.read(maps.version, viewer, subject_uid)
-    if known_version == str(current):
-        return Preview(str(current), None)
+    if known_version == current.tag:
+        return Preview(current.tag, None)
 
     async def build() -> Built:
         built = await current_map(graph, map_cache, viewer, subject_uid, current)
         return Built(built.version, await asyncio.to_thread(_picture, built.content))
 
     built = await previews.get(subject_uid, current, build)
-    return Preview(str(built.version), built.content)
+    return Preview(built.version.tag, built.content)
 
 
 def _picture(content: bytes) -> bytes:

@@ -35,7 +35,7 @@ async def run(graph: Graph, bucket: Bucket, running: Running) -> None:
 async def _look_at(graph: Graph, running: Running, subject_uid: str, version: str | None) -> None:
     """The subject as it is, for the process that plans. Raises StaleVersion, NotFound, Forbidden, SignedOut."""
     found = await graph.read_locked(existing.read, running.taken.owner, subject_uid)
-    if version not in (None, f"{found['version']}.{found['documents_version']}"):
+    if version not in (None, found["tag"]):
         raise StaleVersion("This map was changed since you looked at it. Look at it again, and plan the update anew.")
     path = running.path("existing")
     await asyncio.to_thread(lambda: path.write_bytes(orjson.dumps(found)))

@@ -11,6 +11,8 @@ from cachetools import LRUCache
 from graph.queries.maps import Version
 
 MOST_BYTES = 64 * 1024 * 1024
+GROWING = 2
+"""Earlier maps that are made at once: each reads and replays a whole history."""
 PREVIEW_BYTES = 8 * 1024 * 1024
 
 
@@ -35,6 +37,7 @@ class MapCache:
         self._most_bytes = most_bytes
         self._maps: LRUCache[Key, bytes] = LRUCache(most_bytes, getsizeof=len)
         self._building: WeakValueDictionary[Key, asyncio.Lock] = WeakValueDictionary()
+        self.growing = asyncio.Semaphore(GROWING)
 
     async def get(self, subject_uid: str, version: Version, build: Callable[[], Awaitable[Built]]) -> Built:
         """Of many who ask for the same map at once, one builds it. Raises what `build` raises."""

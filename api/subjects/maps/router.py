@@ -25,7 +25,7 @@ Depth = Annotated[int | None, Query(ge=0, le=100, description="How many levels b
     "/subjects/{subject_uid}/map",
     response_class=Response,
     responses={
-        200: {"model": SubjectMap, "description": "The map, or the part that was asked for; its ETag is version.documents_version"},
+        200: {"model": SubjectMap, "description": "The map, or the part that was asked for; its ETag tells version and content"},
         304: {"description": "Unchanged since the version in If-None-Match"},
         **problems(NotFound, SignedOut, TextMissing, TextDamaged),
     },
@@ -43,7 +43,7 @@ async def read_map(
 ) -> Response:
     """A subject's topics and the relations among them; the same for everyone who may read it."""
     if version is not None:
-        earlier = await use_cases.read_earlier(graph, bucket, viewer, Wanted(subject_uid, root, depth), version)
+        earlier = await use_cases.read_earlier(graph, bucket, cache, viewer, Wanted(subject_uid, root, depth), version)
         return Response(earlier, media_type="application/json")
     answer = await use_cases.read_map(graph, cache, viewer, Wanted(subject_uid, root, depth), known_version(request))
     headers = {"ETag": quoted(answer.version)}

@@ -9,7 +9,9 @@ from api.subjects.changes.use_cases import map_at
 from api.subjects.maps.cache import Built, MapCache
 from api.subjects.maps.parts import part
 from graph.bucket import Bucket
+from graph.changes.history import NO_VERSION
 from graph.client import Graph
+from graph.errors import NotFound
 from graph.queries import maps, topics
 from graph.queries.access import Viewer
 from graph.queries.maps import Map, Version
@@ -39,12 +41,12 @@ class MapAnswer:
 async def read_map(graph: Graph, cache: MapCache, viewer: Viewer, wanted: Wanted, known_version: str | None) -> MapAnswer:
     """May they, and which version: one small query. Then bytes that are there, or one query more to build them."""
     current = await graph.read(maps.version, viewer, wanted.subject_uid)
-    if known_version == str(current):
-        return MapAnswer(str(current), None)
+    if known_version == current.tag:
+        return MapAnswer(current.tag, None)
     built = await current_map(graph, cache, viewer, wanted.subject_uid, current)
     if not wanted.is_part:
-        return MapAnswer(str(built.version), built.content)
-    return MapAnswer(str(built.version), await asyncio.to_thread(part, built.content, wanted.root_uid, wanted.depth))
+        return MapAnswer(built.version.tag, built.content)
+    return MapAnswer(built.version.tag, await asyncio.to_thread(part, built.content, wanted.root_uid, wanted.depth))
 
 
 async def current_map(graph: Graph, cache: MapCache, viewer: Viewer, subject_uid: str, version: Version) -> Built:
@@ -52,9 +54,20 @@ async def current_map(graph: Graph, cache: MapCache, viewer: Viewer, subject_uid
     return await cache.get(subject_uid, version, lambda: _build(graph, viewer, subject_uid))
 
 
-async def read_earlier(graph: Graph, bucket: Bucket, viewer: Viewer, wanted: Wanted, version: int) -> bytes:
-    """The map, or a part of it, as it was at a version. Raises NotFound, SignedOut, TextMissing, TextDamaged."""
-    content = await map_at(graph, bucket, viewer, wanted.subject_uid, version)
+async def read_earlier(graph: Graph, bucket: Bucket, cache: MapCache, viewer: Viewer, wanted: Wanted, version: int) -> bytes:
+    """The map, or a part of it, as it was at a version. Raises NotFound, SignedOut, TextMissing, TextDamaged.
+
+    What isn't structure is today's, so the bytes are kept for as long as today's version.
+    """
+    current = await graph.read(maps.version, viewer, wanted.subject_uid)
+    if version > current.version:
+        raise NotFound(NO_VERSION)
+
+    async def build() -> Built:
+        async with cache.growing:
+            return Built(current, await map_at(graph, bucket, viewer, wanted.subject_uid, version))
+
+    content = (await cache.get(f"{wanted.subject_uid}@{version}", current, build)).content
     return await asyncio.to_thread(part, content, wanted.root_uid, wanted.depth) if wanted.is_part else content
 
 

@@ -7614,7 +7614,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The map, or the part that was asked for; its ETag is version.documents_version */
+            /** @description The map, or the part that was asked for; its ETag tells version and content */
             200: {
                 headers: {
                     [name: string]: unknown;
