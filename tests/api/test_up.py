@@ -34,6 +34,7 @@ async def test_a_strangers_first_day(tmp_path):
     async with trellis.up(data) as running, AsyncClient(base_url=running.address, timeout=30) as browser:
         (starter,) = (await browser.get("/api/v1/subjects")).json()["items"]
         assert starter["title"] == "How to learn with Trellis"
+        await until_answered(browser, f"/api/v1/subjects/{starter['uid']}/map")
         topics = (await browser.get(f"/api/v1/subjects/{starter['uid']}/map")).json()["topics"]
         topic = next(topic for topic in topics if topic["document_count"])
         (document,) = (await browser.get(f"/api/v1/topics/{topic['uid']}/documents")).json()["items"]

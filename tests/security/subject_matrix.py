@@ -17,7 +17,7 @@ ON_THE_SITE = """
 route                                                   anonymous  guest    learner  author   moderator  admin    script needs
 POST /api/v1/subjects                                   sign-in    sign-in  201      201      201        201      write
 POST /api/v1/subjects/import                            sign-in    sign-in  201      201      201        201      write
-POST /api/v1/subjects/import # into                     sign-in    sign-in  no       no       no         no       write
+POST /api/v1/subjects/import # into                     sign-in    sign-in  no       no       no         200      write
 GET /api/v1/me/subjects                                 sign-in    sign-in  200      200      200        200      read
 POST /api/v1/share-links/accept                         sign-in    sign-in  200      200      200        200      write
 

@@ -5,10 +5,10 @@ from dataclasses import astuple
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from api.deps import GraphDep, IdempotencyKey, LocalDep, SignedIn
+from api.deps import GraphDep, IdempotencyKey, LocalDep, Uploader
 from api.errors import problems
 from api.etags import demanded_version
-from api.refusals import RevisionNeeded, SignInNeeded
+from api.refusals import RevisionNeeded, SignInNeeded, TooManyRequests
 from api.subjects.imports import use_cases
 from api.subjects.imports.form import Received, receive
 from api.subjects.imports.schemas import Imported, ImportFields, Planned
@@ -40,7 +40,7 @@ FORM = {
         **ImportFields.model_json_schema()["properties"],
     },
 }
-REFUSALS = (UnreadableFile, AddressUnverified, Forbidden, NotFound, KeyReused, TooManyJobs, RevisionNeeded, StaleVersion)
+REFUSALS = (UnreadableFile, AddressUnverified, Forbidden, NotFound, KeyReused, TooManyJobs, TooManyRequests, RevisionNeeded, StaleVersion)
 
 
 @router.post(
@@ -55,7 +55,7 @@ REFUSALS = (UnreadableFile, AddressUnverified, Forbidden, NotFound, KeyReused, T
     },
 )
 async def import_subject(
-    request: Request, graph: GraphDep, running: JobsDep, viewer: SignedIn, is_local: LocalDep, key: IdempotencyKey = None
+    request: Request, graph: GraphDep, running: JobsDep, viewer: Uploader, is_local: LocalDep, key: IdempotencyKey = None
 ) -> Response:
     """A file becomes a subject, whole or not at all, with a report of what could not be kept. What takes over five seconds is a job."""
     job_uid = new_uid()

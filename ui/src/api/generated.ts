@@ -6524,7 +6524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_many_jobs */
+            /** @description too_many_jobs, too_many_requests */
             429: {
                 headers: {
                     [name: string]: unknown;
