@@ -8,7 +8,7 @@ from tests import factories
 
 ACCOUNT = """
 CREATE (:User {
-    uid: $uid, handle: $handle, handle_key: $handle, display_name: $handle, role: $role, password_hash: '-', created_at: datetime(),
+    uid: $uid, handle: $handle, handle_key: $handle, display_name: $handle, role: $role, password_hash: 'hash', created_at: datetime(),
     email_verified_at: CASE WHEN $verified THEN datetime() END
 })<-[:OF]-(:Session {uid: $session, created_at: datetime(), expires_at: datetime() + duration({days: 1})})
 """
