@@ -110,7 +110,7 @@ def _opened(source: Path) -> Generator[ZipFile]:
             yield archive
     except (BadZipFile, zlib.error, EOFError) as error:
         raise BackupRefused(f"{source} is no backup of Trellis, or it is damaged or cut short ({error}). Nothing was changed.") from error
-    except NotImplementedError as error:  # packed in a way that we never use
+    except NotImplementedError as error:  # zipfile's word for a way of packing that it can't undo, and that we never use
         raise BackupRefused(DAMAGED.format(what=str(error))) from error
     except OSError as error:
         raise BackupRefused(f"{source} can't be read: {error.strerror or error}. Nothing was changed.") from error

@@ -19,6 +19,7 @@ ENCRYPTED = 0x1 | 0x2000  # flags: this member, the list of members
 LOCAL_HEADER = 30
 ADDED_BY_SYSTEMS = ("__MACOSX/", ".DS_Store")
 BROKEN = (BadZipFile, EOFError, NotImplementedError, OverflowError, ValueError, struct.error, zlib.error)
+"""What zipfile raises for a damaged archive; NotImplementedError is its word for a way of packing that it can't undo."""
 
 
 class Archive(Mapping[str, bytes]):
