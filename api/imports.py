@@ -17,7 +17,7 @@ from graph.queries import existing as existing_query
 from graph.queries import subjects, users
 from graph.queries.access import Viewer
 from graph.values import name_key, new_uid
-from ingest import importer, updater, updating
+from ingest import importer, update_told, updater
 from ingest.existing import existing
 from ingest.files import STARTER, load
 from ingest.importer import Progress
@@ -25,12 +25,12 @@ from ingest.outline import Outline, Problem, Reading
 from ingest.plan import Plan, plan
 from ingest.readers import read, read_deep
 from ingest.updater import Update
-from ingest.updating import UpdatePlan
+from ingest.updating import UpdatePlan, update
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of a file, and what of it could not be kept. `changes` is what an update does, see ingest.updating.shown."""
+    """What came of a file, and what of it could not be kept. `changes` is what an update does, see ingest.update_told.shown."""
 
     subject_uid: str
     title: str
@@ -90,11 +90,11 @@ async def update_file(
     on_progress("Reading the file", 0)
     reading = await asyncio.to_thread(_read, path, deep=deep)
     found = await graph.read_locked(existing_query.read, viewer, subject_uid)
-    planned = await asyncio.to_thread(lambda: updating.update(reading.outline, existing(found), new_uid))
+    planned = await asyncio.to_thread(lambda: update(reading.outline, existing(found), new_uid))
     if not plan_only:
         await updater.run(graph, bucket, viewer, subject_uid, await asyncio.to_thread(_as_rows, planned), on_progress, last=_nothing)
     title = (await graph.read(subjects.one, viewer, subject_uid)).title
-    return _report(reading.outline, subject_uid, title, reading.problems + planned.problems, updating.shown(planned))
+    return _report(reading.outline, subject_uid, title, reading.problems + planned.problems, update_told.shown(planned))
 
 
 async def _nothing(_: Tx) -> None:
@@ -102,7 +102,7 @@ async def _nothing(_: Tx) -> None:
 
 
 def _as_rows(planned: UpdatePlan) -> Update:
-    return Update(**orjson.loads(orjson.dumps(updating.rows(planned))))
+    return Update(**orjson.loads(orjson.dumps(update_told.rows(planned))))
 
 
 @asynccontextmanager

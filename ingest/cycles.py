@@ -37,3 +37,38 @@ def _search(start: N, targets: dict[N, list[N]], finished: set[N]) -> set[tuple[
         else:
             path[target] = iter(targets.get(target, ()))
     return closing
+
+
+def newly_closing(standing: list[tuple[N, N]], new: list[tuple[N, N]]) -> list[tuple[N, N]]:
+    """Those of the new edges that lead back to where they began, by way of whatever edges; those that stand stay.
+
+    >>> newly_closing([("a", "b")], [("b", "c"), ("c", "a")])
+    [('c', 'a')]
+    """
+    there = set(standing)
+    if not closing_edges([*standing, *new]):
+        return []
+    closing: list[tuple[N, N]] = []
+    targets: dict[N, set[N]] = {}
+    for source, target in standing:
+        targets.setdefault(source, set()).add(target)
+    for source, target in new:
+        if (source, target) in there:
+            continue
+        if _leads(targets, target, source):
+            closing.append((source, target))
+        else:
+            targets.setdefault(source, set()).add(target)
+    return closing
+
+
+def _leads(targets: dict[N, set[N]], start: N, end: N) -> bool:
+    seen, waiting = {start}, [start]
+    while waiting:
+        uid = waiting.pop()
+        if uid == end:
+            return True
+        fresh = targets.get(uid, set()) - seen
+        seen |= fresh
+        waiting.extend(fresh)
+    return False

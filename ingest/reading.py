@@ -15,13 +15,14 @@ import orjson
 from graph import apart
 from graph.names import Visibility
 from graph.values import new_uid
-from ingest import parcels, updating
+from ingest import parcels, update_told
 from ingest.errors import UnreadableFile
 from ingest.existing import existing
 from ingest.files import load_upload
 from ingest.outline import Outline, Problem
 from ingest.plan import Plan, plan
 from ingest.readers import read, read_deep
+from ingest.updating import update
 
 SECONDS = 30.0
 """Of work; the process stands back behind the server, so that on a busy machine it may take twice as long."""
@@ -60,9 +61,9 @@ def planned(task: Task) -> dict[str, Any]:
     """Does it. Raises UnreadableFile."""
     reading = (read_deep if task.deep else read)(task.name, load_upload(Path(task.source)), task.format)
     if task.existing:
-        update = updating.update(reading.outline, existing(orjson.loads(Path(task.existing).read_bytes())), new_uid)
-        Path(task.plan_to).write_bytes(orjson.dumps(updating.rows(update)))
-        return {"report": report(reading.outline, reading.problems + update.problems), "plan": updating.shown(update)}
+        planned = update(reading.outline, existing(orjson.loads(Path(task.existing).read_bytes())), new_uid)
+        Path(task.plan_to).write_bytes(orjson.dumps(update_told.rows(planned)))
+        return {"report": report(reading.outline, reading.problems + planned.problems), "plan": update_told.shown(planned)}
     made = plan(reading.outline, task.visibility, new_uid, title=task.title)
     parcels.save(made, Path(task.plan_to))
     return {"report": report(reading.outline, reading.problems + made.problems), "plan": shown(made)}

@@ -5,14 +5,13 @@ file changed is taken, what only Trellis changed stays, and what both changed ta
 made by hand is never deleted.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.changes.requested import Add, Annotate, Delete, Move, Relate, Rename, Requested, Unrelate, name_of
+from graph.changes.requested import Add, Annotate, Delete, Move, Relate, Rename, Requested, Unrelate
 from graph.names import RelationKind
-from ingest.cycles import closing_edges
+from ingest.cycles import newly_closing
 from ingest.existing import Existing, Topic
 from ingest.imported import place
 from ingest.matching import Matching
@@ -173,7 +172,7 @@ class _Update:
             if relation.source is not relation.target and {relation.source, relation.target} <= self.uids.keys():
                 said.setdefault((relation.kind, self.uids[relation.source], self.uids[relation.target]), relation.reason)
         standing = [(each.source_uid, each.target_uid) for each in self.existing.relations if each.kind == "requires"]
-        closing = _closing(standing, [(source, target) for kind, source, target in said if kind == "requires"])
+        closing = newly_closing(standing, [(source, target) for kind, source, target in said if kind == "requires"])
         for source, target in closing:
             said.setdefault(("related", source, target), said.pop(("requires", source, target)))
         if not closing:
@@ -239,110 +238,3 @@ def _relations_were(topic: Topic) -> Iterator[Ends]:
     for relation in topic.imported.relations if topic.imported else ():
         kind, _, target_uid = relation.partition(":")
         yield ("requires" if kind == "requires" else "related"), topic.uid, target_uid
-
-
-def _closing(standing: list[tuple[str, str]], new: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those of the new edges that lead back to where they began, by way of whatever edges."""
-    there = set(standing)
-    if not closing_edges([*standing, *new]):
-        return []
-    closing: list[tuple[str, str]] = []
-    targets: dict[str, set[str]] = {}
-    for source, target in standing:
-        targets.setdefault(source, set()).add(target)
-    for source, target in new:
-        if (source, target) in there:
-            continue
-        if _leads(targets, target, source):
-            closing.append((source, target))
-        else:
-            targets.setdefault(source, set()).add(target)
-    return closing
-
-
-def _leads(targets: dict[str, set[str]], start: str, end: str) -> bool:
-    seen, waiting = {start}, [start]
-    while waiting:
-        uid = waiting.pop()
-        if uid == end:
-            return True
-        fresh = targets.get(uid, set()) - seen
-        seen |= fresh
-        waiting.extend(fresh)
-    return False
-
-
-def rows(plan: UpdatePlan) -> dict[str, Any]:
-    """As ingest/updater.py takes it."""
-    texts = plan.texts
-    return {
-        "version": plan.version,
-        "format": plan.format,
-        "operations": [(name_of(operation), operation) for operation in plan.operations],
-        "added": texts.added,
-        "revised": texts.revised,
-        "retitled": [{"uid": uid, "title": title} for uid, title in texts.retitled.items()],
-        "marked": [{"uid": uid, "imported": said} for uid, said in texts.marked.items()],
-        "deleted": [{"uid": uid} for uid in texts.deleted],
-        "marks": plan.marks,
-        "forgotten": [{"uid": uid} for uid in plan.forgotten],
-        "done": [{"uid": uid} for uid in plan.done],
-    }
-
-
-SHOWN = 200
-"""Steps and conflicts that are shown; all are counted."""
-
-
-def shown(plan: UpdatePlan) -> dict[str, Any]:
-    """As a person reads it: how many of each, and the first of them by name."""
-    kinds = Counter(name_of(operation) for operation in plan.operations)
-    steps = [step for operation in plan.operations if (step := _step(operation, plan.titles))]
-    texts = plan.texts
-    return {
-        "version": plan.version,
-        "added": kinds["add"],
-        "renamed": kinds["rename"],
-        "moved": kinds["move"],
-        "deleted": kinds["delete"],
-        "related": kinds["relate"],
-        "unrelated": kinds["unrelate"],
-        "texts_added": len(texts.added),
-        "texts_changed": len(texts.revised),
-        "texts_deleted": len(texts.deleted),
-        "kept": plan.kept[:SHOWN],
-        "steps": steps[:SHOWN],
-        "conflicts": [
-            {"topic_uid": found.topic_uid, "title": found.title, "what": found.what, "trellis": found.trellis, "file": found.file}
-            for found in plan.conflicts[:SHOWN]
-        ],
-        "conflict_count": len(plan.conflicts),
-    }
-
-
-def _step(operation: Requested, titles: dict[str, str]) -> dict[str, Any] | None:
-    match operation:
-        case Add():
-            return {
-                "action": "add",
-                "topic_uid": operation.uid,
-                "title": operation.title,
-                "below": titles.get(operation.parent_uid or "", ""),
-            }
-        case Rename():
-            return {
-                "action": "rename",
-                "topic_uid": operation.topic_uid,
-                "title": operation.title,
-                "was": titles.get(operation.topic_uid, ""),
-            }
-        case Move():
-            uid, below = operation.topic_uid, titles.get(operation.parent_uid, "")
-            return {"action": "move", "topic_uid": uid, "title": titles.get(uid, ""), "below": below}
-        case Delete():
-            return {"action": "delete", "topic_uid": operation.topic_uid, "title": titles.get(operation.topic_uid, "")}
-        case Annotate():
-            names = sorted(operation.notes)
-            return {"action": "change", "topic_uid": operation.topic_uid, "title": titles.get(operation.topic_uid, ""), "what": names}
-        case _:
-            return None
