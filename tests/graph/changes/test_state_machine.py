@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from neo4j import AsyncGraphDatabase
 
+from graph import texts
 from graph.bucket import open_bucket
 from graph.changes.apply import apply, undo
-from graph.changes.requested import LAST, Add, Delete, Merge, Move, Relate, Rename, Requested, Restore, Unrelate
+from graph.changes.requested import LAST, Add, Annotate, Delete, Describe, Merge, Move, Relate, Rename, Requested, Restore, Unrelate
 from graph.checks import check
 from graph.client import open_graph
 from graph.errors import GraphError
@@ -21,24 +22,14 @@ from graph.settings import FolderSettings
 from graph.values import new_uid
 from tests import factories, people
 from tests.graph.changes.maps import grow
-from tests.graph.changes.plain import No, Plain, PlainTopic
+from tests.graph.changes.plain import No, Plain, PlainDocument, PlainTopic
+from tests.graph.changes.stored import RELATIONS, TOPICS, stored
 from tests.stores import empty
 
-TOPICS = """
-MATCH (topic:Topic)-[:PART_OF]->(:Subject {uid: $uid})
-OPTIONAL MATCH (topic)-[place:CHILD_OF]->(parent:Topic)
-OPTIONAL MATCH (topic)-[:MERGED_INTO]->(into:Topic)
-RETURN topic.uid AS uid, topic.title AS title, parent.uid AS parent, place.rank AS rank, topic.deleted_by AS mark, into.uid AS into
-"""
-RELATIONS = """
-MATCH (source:Topic)-[:PART_OF]->(:Subject {uid: $uid})
-MATCH (source)-[relation:REQUIRES|RELATED_TO]->(target:Topic) WHERE relation.status = 'accepted'
-RETURN relation.uid AS uid, type(relation) AS kind, source.uid AS source, target.uid AS target
-"""
-KINDS = {"REQUIRES": "requires", "RELATED_TO": "related"}
 USER, NUMBER = st.integers(0, 2), st.integers(0, 99)
 AFTER = st.one_of(st.just(-1), st.none(), NUMBER)
 TITLES = st.sampled_from(["one", "two", "three"])
+TAGS = st.frozensets(st.sampled_from(["red", "green", "blue"]))
 
 
 def machine(neo4j, folder: Path):
@@ -67,6 +58,7 @@ def machine(neo4j, folder: Path):
             topics |= {at[title]: PlainTopic(title, at[parent]) for title, parent in (("A", "Root"), ("B", "Root"), ("A1", "A"))}
             order = {at["Root"]: [at["A"], at["B"]], at["A"]: [at["A1"]]}
             self.plain = Plain(at["Root"], topics, order, {relation["uid"]: ("requires", at["A"], at["B"])})
+            self.texts: dict[str, str] = {}
             self.before: dict[str, Plain] = {}
             self.latest: str | None = None
 
@@ -110,13 +102,11 @@ def machine(neo4j, folder: Path):
             self.runner.run(self.compare())
 
         async def compare(self) -> None:
-            rows = (await self.driver.execute_query(TOPICS, uid=self.uid)).records
-            assert {row["uid"]: (row["title"], row["parent"], row["mark"], row["into"]) for row in rows} == {
-                uid: (topic.title, topic.parent, topic.mark, topic.into) for uid, topic in self.plain.topics.items()
-            }
-            assert ordered(rows) == {parent: children for parent, children in self.plain.order.items() if children}
-            found = (await self.driver.execute_query(RELATIONS, uid=self.uid)).records
-            assert {row["uid"]: (KINDS[row["kind"]], row["source"], row["target"]) for row in found} == self.plain.relations
+            now, told = await self.stored(), self.plain.copy()
+            for topic in told.topics.values():
+                topic.placed = 0
+            told.order = {parent: children for parent, children in told.order.items() if children}
+            assert now == told
             assert await check(self.graph, self.bucket) == []
 
         @rule(user=USER, parent=NUMBER, after=AFTER, title=TITLES)
@@ -155,6 +145,79 @@ def machine(neo4j, folder: Path):
         def unrelate(self, user, number):
             uid = [*self.plain.relations, "unknown"][number % (len(self.plain.relations) + 1)]
             self.change(user, lambda plain, _: plain.unrelate(uid), Unrelate(uid))
+
+        @rule(user=USER, topic=NUMBER, note=st.one_of(st.none(), TITLES), tags=TAGS)
+        def annotate(self, user, topic, note, tags):
+            topic = self.topic(topic)
+            notes = {"note": note, "tags": [tag.upper() for tag in tags]}
+            self.change(user, lambda plain, _: plain.annotate(topic, note, tags), Annotate(topic, notes))
+
+        @rule(user=USER, said=st.fixed_dictionaries({}, optional={"title": TITLES, "summary": st.one_of(st.none(), TITLES)}).filter(bool))
+        def describe(self, user, said):
+            self.change(user, lambda plain, _: plain.said.update(said), Describe(said))
+
+        def write(self, told, work) -> None:
+            """Texts are no part of a change: what was the latest isn't taken back across them."""
+            plain = self.plain.copy()
+            try:
+                document = told(plain)
+            except No as no:
+                with pytest.raises(GraphError) as refused:
+                    self.runner.run(work)
+                assert type(refused.value).__name__ == str(no)
+            else:
+                made = self.runner.run(work)
+                if made is not None:
+                    self.texts[made.revision.uid] = document.text
+                    plain.documents[made.uid] = PlainDocument(made.topic_uid, document.text, made.revision.uid)
+                self.plain, self.latest = plain, None
+            self.agree()
+
+        @rule(user=USER, topic=NUMBER, text=TITLES)
+        def add_document(self, user, topic, text):
+            topic = self.topic(topic)
+
+            def told(plain: Plain) -> PlainDocument:
+                plain.demand(topic)
+                return PlainDocument(topic, text, "")
+
+            self.write(told, texts.add(self.graph, self.bucket, self.users[user], topic, None, text))
+
+        def document(self, number: int) -> str:
+            return list(self.plain.documents)[number % len(self.plain.documents)]
+
+        @precondition(lambda self: self.plain.documents)
+        @rule(user=USER, number=NUMBER, text=TITLES)
+        def save_document(self, user, number, text):
+            uid = self.document(number)
+
+            def told(plain: Plain) -> PlainDocument:
+                plain.demand_document(uid).text = text
+                return plain.documents[uid]
+
+            known = self.plain.documents[uid].revision
+            self.write(told, texts.save(self.graph, self.bucket, self.users[user], uid, text, on_revision=known))
+
+        @precondition(lambda self: self.plain.documents)
+        @rule(user=USER, number=NUMBER)
+        def delete_document(self, user, number):
+            uid = self.document(number)
+
+            def told(plain: Plain) -> None:
+                plain.demand_document(uid, live=False).is_live = False
+
+            self.write(told, texts.delete(self.graph, self.users[user], uid))
+
+        @precondition(lambda self: self.plain.documents)
+        @rule(user=USER, number=NUMBER)
+        def restore_document(self, user, number):
+            uid = self.document(number)
+
+            def told(plain: Plain) -> PlainDocument:
+                plain.demand_document(uid, live=False).is_live = True
+                return plain.documents[uid]
+
+            self.write(told, texts.restore(self.graph, self.bucket, self.users[user], uid))
 
         @rule(user=USER, topic=NUMBER, into=NUMBER)
         def merge(self, user, topic, into):
@@ -210,18 +273,14 @@ def machine(neo4j, folder: Path):
                 assert type(error).__name__ in ("UndoConflict", "ChangeRefused"), repr(error)
                 self.agree()
                 return
-            plain = self.runner.run(self.read())
+            plain = self.runner.run(self.stored())
+            plain.seq += 1
             self.taken_back(change, plain)
             self.accept(made, base, plain)
             self.agree()
 
-        async def read(self) -> Plain:
-            """The graph as it is."""
-            rows = (await self.driver.execute_query(TOPICS, uid=self.uid)).records
-            found = (await self.driver.execute_query(RELATIONS, uid=self.uid)).records
-            relations = {row["uid"]: (KINDS[row["kind"]], row["source"], row["target"]) for row in found}
-            topics = {row["uid"]: PlainTopic(row["title"], row["parent"], 0, row["mark"], row["into"]) for row in rows}
-            return Plain(self.plain.root, topics, ordered(rows), relations, self.plain.seq + 1)
+        async def stored(self) -> Plain:
+            return await stored(self.driver, self.uid, self.plain.root, self.plain.seq, self.texts)
 
         def taken_back(self, change_uid: str, now: Plain) -> None:
             """What the change altered is again what it was before; what it left alone is as it was a moment ago."""
@@ -236,19 +295,15 @@ def machine(neo4j, folder: Path):
                     assert now.topics[uid].title == old.title
                 else:
                     assert now.topics[uid].title == self.plain.topics[uid].title
+                for name in ("note", "tags"):
+                    was, became = getattr(old, name), getattr(topic, name)
+                    assert getattr(now.topics[uid], name) == (was if was != became else getattr(self.plain.topics[uid], name))
                 if old.parent != topic.parent and topic.mark == old.mark:
                     assert now.topics[uid].parent == old.parent
             assert {uid for uid in after.relations.keys() - before.relations.keys()} & now.relations.keys() == set()
             assert before.relations.keys() - after.relations.keys() <= now.relations.keys()
 
     return Map
-
-
-def ordered(rows) -> dict[str, list[str]]:
-    order: dict[str, list[str]] = {}
-    for row in sorted((row for row in rows if row["parent"]), key=lambda row: row["rank"]):
-        order.setdefault(row["parent"], []).append(row["uid"])
-    return order
 
 
 @pytest.mark.timeout(300)
