@@ -308,5 +308,5 @@ def machine(neo4j, folder: Path):
 
 @pytest.mark.timeout(300)
 def test_the_graph_is_what_a_plain_model_says(neo4j, tmp_path):
-    few = settings(max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+    few = settings(max_examples=6, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
     run_state_machine_as_test(machine(neo4j, tmp_path / "bucket"), settings=few)
