@@ -31,6 +31,11 @@ async def test_a_chosen_language_is_kept_and_turns_every_page_around(page: Page,
     await page.get_by_role("link", name=starter).click()
     await expect(page.get_by_role("tree", name="مخطط")).to_be_visible()
     await whole(page)
+    group = page.get_by_role("treeitem", name=re.compile("^Reading a map"))
+    await group.focus()
+    for key, is_open in (("ArrowRight", "false"), ("ArrowLeft", "true")):
+        await page.keyboard.press(key)
+        await expect(group).to_have_attribute("aria-expanded", is_open)
     await page.get_by_role("link", name="افتح الخريطة").click()
     topic = page.get_by_role("tree", name="خريطة").get_by_role("treeitem", name=re.compile("^What a map is"))
     await expect(topic).to_have_accessible_name(re.compile("لم يبدأ"))
@@ -41,7 +46,8 @@ async def test_a_chosen_language_is_kept_and_turns_every_page_around(page: Page,
     box = await panel.bounding_box()
     assert box is not None and box["x"] < 640, "the panel stands where reading ends, at the left"
     await panel.get_by_role("link", name="اقرأ").click()
-    await page.get_by_role("radio", name="تمّ").click()
+    async with page.expect_response(lambda response: response.request.method == "PUT"):
+        await page.get_by_role("radio", name="تمّ").click()
     await expect(page.get_by_role("radio", name="تمّ")).to_be_checked()
     await page.reload()
     await expect(page.get_by_role("radio", name="تمّ")).to_be_checked()
