@@ -290,7 +290,6 @@ WITH subject.uid AS held
 MATCH (subject:Subject {uid: held})
 WHERE subject.staged_by IS NULL AND (subject.deleted_at IS NULL OR NOT $hidden) AND subject.visibility <> 'private' AND IS_MODERATOR
 SET subject.documents_version = subject.documents_version + CASE WHEN (subject.hidden_at IS NOT NULL) = $hidden THEN 0 ELSE 1 END,
-    subject.updated_at = CASE WHEN (subject.hidden_at IS NOT NULL) = $hidden THEN subject.updated_at ELSE datetime() END,
     subject.hidden_at = CASE WHEN $hidden THEN coalesce(subject.hidden_at, datetime()) END
 LET audience = CASE WHEN subject.visibility = 'public' AND NOT $hidden THEN 'public' ELSE replace(subject.uid, '-', '') END
 CALL (subject, audience) {
