@@ -46,6 +46,7 @@ async def test_a_chosen_language_is_kept_and_turns_every_page_around(page: Page,
     box = await panel.bounding_box()
     assert box is not None and box["x"] < 640, "the panel stands where reading ends, at the left"
     await panel.get_by_role("link", name="اقرأ").click()
+    await expect(page.get_by_role("heading", level=1, name="What a map is")).to_be_visible()
     async with page.expect_response(lambda response: response.request.method == "PUT"):
         await page.get_by_role("radio", name="تمّ").click()
     await expect(page.get_by_role("radio", name="تمّ")).to_be_checked()
