@@ -5,6 +5,7 @@ import re
 from httpx import AsyncClient
 from playwright.async_api import Page, expect
 
+from graph.addresses import short_id
 from tests.api.test_document_images import png
 from tests.pages.accounts import PASSWORD, register, signed_in
 from tests.pages.test_access import overhang, problems
@@ -36,18 +37,6 @@ plain
 """
 
 
-ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-
-
-def short(uid: str) -> str:
-    """As addresses of pages write it."""
-    rest, text = int(uid.replace("-", ""), 16), ""
-    while rest:
-        rest, digit = divmod(rest, 58)
-        text = ALPHABET[digit] + text
-    return text
-
-
 async def private_text(server_url: str) -> str:
     """As its author would by the API: a private subject with that text in a topic, and an image of ours; its address."""
     async with AsyncClient(base_url=f"{server_url}/api/v1", timeout=30) as client:
@@ -61,7 +50,7 @@ async def private_text(server_url: str) -> str:
         topic = next(topic["uid"] for topic in topics if topic["title"] == "A topic")
         answer = await client.post(f"/topics/{topic}/documents", json={"text": TEXT.replace("IMAGE", image.json()["url"])})
         assert answer.status_code == 201, answer.text
-        return f"/{short(uid)}"
+        return f"/{short_id(uid)}"
 
 
 async def test_a_private_text_shows_formulas_programs_and_images_and_nothing_in_it_acts(page: Page, server_url: str):

@@ -5,6 +5,7 @@ import { AccountCorner } from "./AccountCorner";
 import { Brand } from "./Brand";
 import styles from "./Frame.module.css";
 import { useFills } from "./fills";
+import { LanguageChoice } from "./LanguageChoice";
 import { LeftNotice } from "./LeftNotice";
 import { OfflineNotice } from "./OfflineNotice";
 import { ThemeChoice } from "./ThemeChoice";
@@ -30,7 +31,10 @@ export function Frame() {
           <NavLink to="/status">{t("app.status")}</NavLink>
           <a href="/api/docs">{t("app.api")}</a>
         </nav>
-        <ThemeChoice />
+        <div className={styles.choices}>
+          <LanguageChoice />
+          <ThemeChoice />
+        </div>
         <div className={styles.corner}>
           <AccountCorner />
         </div>
