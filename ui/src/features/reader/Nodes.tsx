@@ -1,5 +1,4 @@
 import { useLayoutEffect, useRef } from "react";
-import { copyCode, enrich } from "./enrich";
 import styles from "./Text.module.css";
 import { wordsFor } from "./text";
 
@@ -16,13 +15,7 @@ export function Nodes({ nodes }: { nodes: DocumentFragment }) {
 
     const onError = ({ target: image }: Event) => image instanceof HTMLImageElement && image.replaceWith(wordsFor(image));
     here.addEventListener("error", onError, { capture: true });
-    here.addEventListener("click", copyCode);
-    const leave = enrich(here);
-    return () => {
-      leave();
-      here.removeEventListener("error", onError, { capture: true });
-      here.removeEventListener("click", copyCode);
-    };
+    return () => here.removeEventListener("error", onError, { capture: true });
   }, [nodes]);
 
   return <div ref={place} className={styles.text} />;

@@ -1,8 +1,7 @@
 import MarkdownIt from "markdown-it";
 import footnotes from "markdown-it-footnote";
-import { formulas } from "./formulas";
 
-const parser = new MarkdownIt({ html: true, linkify: true }).use(footnotes).use(formulas);
+const parser = new MarkdownIt({ html: true, linkify: true }).use(footnotes);
 
 // Only what is written as an address becomes a link: "main.rs" is a file, not a site in Serbia.
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
