@@ -90,6 +90,42 @@ async def test_a_file_is_seen_refused_imported_cancelled_found_again_and_exporte
     assert Path(await (await download.value).path()).read_text("utf-8").split() == ["The", "Danube", "Its", "delta"]
 
 
+async def press(page: Page, name: str, key: str = "Enter") -> None:
+    """With Tab to what has that name, and the key on it."""
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("name => (document.activeElement.ariaLabel ?? document.activeElement.textContent).trim() === name", name):
+            await page.keyboard.press(key)
+            return
+    raise AssertionError(f"{name} is not reached with Tab")
+
+
+async def test_by_keyboard_alone_on_a_narrow_screen_a_file_comes_in(author: Page, tmp_path):
+    page = author
+    await page.set_viewport_size({"width": 360, "height": 740})
+    await page.goto("/import")
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    path = tmp_path / "rivers.txt"
+    path.write_text(MAP, "utf-8")
+    async with page.expect_file_chooser() as chooser:
+        await press(page, "Choose a file")
+    await (await chooser.value).set_files(path)
+    await expect(page.get_by_text("Everything in the file is kept.")).to_be_visible()
+    await accessible(page)
+    await press(page, "Import")
+    await expect(page.get_by_role("heading", name="“Rivers” is here")).to_be_focused()
+    await press(page, "Open the subject")
+    await expect(page.get_by_role("heading", level=1, name="Rivers")).to_be_visible()
+    await press(page, "Export")
+    await expect(page.get_by_text("Nothing is lost in this format.")).to_be_visible()
+    await accessible(page)
+    async with page.expect_download() as download:
+        await press(page, "Download")
+    assert (await download.value).suggested_filename == "Rivers.json"
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def hold_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
     """Imports wait for that event, and their requests don't wait for them: as it is with a large file."""
     go_on, plan_apart, outcome = asyncio.Event(), imports.plan_apart, Jobs.outcome

@@ -86,5 +86,10 @@ const SIZES: readonly [string, number][] = [
 /** A file's size, as files are told everywhere. */
 export function bytes(size: number): string {
   const [unit, each] = SIZES.find(([, least]) => size >= least) ?? ["byte", 1];
-  return new Intl.NumberFormat(LANGUAGE, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }).format(size / each);
+  return new Intl.NumberFormat(LANGUAGE, {
+    style: "unit",
+    unit,
+    unitDisplay: each === 1 ? "long" : "short",
+    maximumFractionDigits: 1,
+  }).format(size / each);
 }
