@@ -77,3 +77,19 @@ export function ago(iso: string, now: number = Date.now()): string {
 export const moment = (iso: string): string => formats.moments.format(new Date(iso));
 
 export const day = (iso: string): string => formats.dates.format(new Date(iso));
+
+const SIZES: readonly [string, number][] = [
+  ["megabyte", 1_000_000],
+  ["kilobyte", 1000],
+];
+
+/** A file's size, as files are told everywhere. */
+export function bytes(size: number): string {
+  const [unit, each] = SIZES.find(([, least]) => size >= least) ?? ["byte", 1];
+  return new Intl.NumberFormat(LANGUAGE, {
+    style: "unit",
+    unit,
+    unitDisplay: each === 1 ? "long" : "short",
+    maximumFractionDigits: 1,
+  }).format(size / each);
+}
