@@ -8,6 +8,7 @@ import { useFills } from "./fills";
 import { LanguageChoice } from "./LanguageChoice";
 import { LeftNotice } from "./LeftNotice";
 import { OfflineNotice } from "./OfflineNotice";
+import { PaletteButton } from "./PaletteButton";
 import { ThemeChoice } from "./ThemeChoice";
 
 /** What stands around every page. */
@@ -32,6 +33,7 @@ export function Frame() {
           <a href="/api/docs">{t("app.api")}</a>
         </nav>
         <div className={styles.choices}>
+          <PaletteButton />
           <LanguageChoice />
           <ThemeChoice />
         </div>
