@@ -10,7 +10,7 @@ SUBJECT = "How to learn with Trellis"
 
 
 async def choose_arabic(page: Page) -> None:
-    await page.goto("/")
+    await page.goto("/explore")
     await page.get_by_label("Language").select_option(label="العربية")
     await expect(page.locator("html")).to_have_attribute("lang", "ar")
     await expect(page.get_by_role("link", name=SUBJECT)).to_be_visible()
@@ -60,7 +60,7 @@ async def test_a_chosen_language_is_kept_and_turns_every_page_around(page: Page,
 async def test_the_language_of_the_system_is_spoken_until_another_is_chosen(browser: Browser, server_url: str, starter: str):
     context = await browser.new_context(base_url=server_url, locale="ar-EG")
     page = await context.new_page()
-    await page.goto("/")
+    await page.goto("/explore")
     await expect(page.get_by_role("link", name=starter)).to_be_visible()
     await expect(page.get_by_role("link", name="الدخول")).to_be_visible()
     await page.get_by_label("اللغة").select_option("en")

@@ -15,7 +15,7 @@ SUBJECT = "How to learn with Trellis"
 
 async def focused_map(page: Page) -> Locator:
     """From the list of subjects to the root of the map, without a mouse."""
-    await page.goto("/")
+    await page.goto("/explore")
     await page.get_by_role("link", name=SUBJECT).focus()
     await page.keyboard.press("Enter")
     link = page.get_by_role("link", name="Open the map")
@@ -110,7 +110,7 @@ async def touch(fingers: CDPSession, kind: str, *points: tuple[float, float]) ->
 
 
 async def test_on_a_phone_the_outline_is_first_and_the_map_is_moved_by_fingers(phone: Page, starter: str):
-    await phone.goto("/")
+    await phone.goto("/explore")
     await phone.get_by_role("link", name=starter).tap()
     await expect(phone.get_by_role("tree", name="Outline of")).to_be_visible()
     await phone.get_by_role("link", name="Open the map").tap()
@@ -133,7 +133,7 @@ async def test_on_a_phone_the_outline_is_first_and_the_map_is_moved_by_fingers(p
 
 
 async def test_on_a_phone_a_tap_opens_the_topic_as_a_sheet_and_marks_it(phone: Page, starter: str):
-    await phone.goto("/")
+    await phone.goto("/explore")
     await phone.get_by_role("link", name=starter).tap()
     await phone.get_by_role("link", name="Open the map").tap()
     tree = await painted(phone)

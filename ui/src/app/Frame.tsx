@@ -26,9 +26,7 @@ export function Frame() {
           {t("app.name")}
         </Link>
         <nav className={styles.navigation} aria-label={t("app.navigation")}>
-          <NavLink to="/" end>
-            {t("app.subjects")}
-          </NavLink>
+          <NavLink to="/explore">{t("explore.title")}</NavLink>
           <NavLink to="/status">{t("app.status")}</NavLink>
           <a href="/api/docs">{t("app.api")}</a>
         </nav>

@@ -8,10 +8,11 @@ import { subjectPath, topicPath, uidInAddress } from "../../app/addresses";
 import { currentOffer } from "../../app/offer";
 import { chooseTheme } from "../../app/theme";
 import { t } from "../../messages";
+import { readSubjects } from "../explore/queries";
 import { mapOf } from "../outline/queries";
 import type { Entry, Group } from "./entries";
 import { pagesFor } from "./pages";
-import { ownSubjects, readSubjects } from "./queries";
+import { ownSubjects } from "./queries";
 
 const THEMES: readonly Action[] = [
   { name: "theme.useLight", keys: [], icon: Sun, perform: () => chooseTheme("light") },
