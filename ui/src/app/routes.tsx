@@ -6,7 +6,7 @@ import { NotFoundPage } from "./NotFoundPage";
 import { SignedInOnly } from "./SignedInOnly";
 
 const pages: RouteObject[] = [
-  { index: true, lazy: async () => ({ Component: (await import("../features/explore/ExplorePage")).ExplorePage }) },
+  { index: true, lazy: async () => ({ Component: (await import("../features/home/HomePage")).HomePage }) },
   { path: "explore", lazy: async () => ({ Component: (await import("../features/explore/ExplorePage")).ExplorePage }) },
   { path: "status", lazy: async () => ({ Component: (await import("../features/status/StatusPage")).StatusPage }) },
   { path: "register", lazy: async () => ({ Component: (await import("../features/account/RegisterPage")).RegisterPage }) },

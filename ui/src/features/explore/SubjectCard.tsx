@@ -15,7 +15,9 @@ export function SubjectCard({ subject, isFirst }: { subject: Subject; isFirst: b
       <MapPicture subject={subject} isFirst={isFirst} />
       <div className={styles.words}>
         <h2 dir="auto">
-          <Link className={styles.link} to={subjectPath(subject)}>{subject.title}</Link>
+          <Link className={styles.link} to={subjectPath(subject)}>
+            {subject.title}
+          </Link>
         </h2>
         {subject.summary && (
           <p className={styles.summary} dir="auto">

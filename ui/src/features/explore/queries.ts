@@ -16,7 +16,7 @@ export const gallery = ({ sort, tag, author, language }: Wanted, first: number) 
       return received(api.GET("/api/v1/subjects", { params: { query: said }, signal }));
     },
     initialPageParam: { cursor: null, limit: first } as Part,
-    getNextPageParam: ({ next_cursor }): Part | null => next_cursor && { cursor: next_cursor, limit: PAGE },
+    getNextPageParam: ({ next_cursor }): Part | null => (next_cursor ? { cursor: next_cursor, limit: PAGE } : null),
     placeholderData: keepPreviousData,
   });
 

@@ -3,6 +3,7 @@ import { useNavigate } from "react-router";
 import type { Choice } from "../../api/types";
 import { topicPath } from "../../app/addresses";
 import { useKeys } from "../../app/keys";
+import { noteRead } from "../../app/recent";
 import { useTitle } from "../../app/title";
 import { t } from "../../messages";
 import { rememberPlace } from "../outline/place";
@@ -35,6 +36,7 @@ export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
     rememberPlace(subject.uid, { active: topic.uid, read: topic.uid });
     if (!location.hash) title.current?.focus({ preventScroll: true });
   }, [subject.uid, topic.uid]);
+  useEffect(() => noteRead(subject, topic), [subject, topic]);
 
   const choose = (state: Choice) => mark.mutate({ topic: { uid: topic.uid, title: topic.title, counts }, state });
   const noteHeadings = useCallback((found: Heading[]) => setHeadings(found), []);
