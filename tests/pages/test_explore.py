@@ -62,6 +62,13 @@ async def test_filters_and_order_are_in_the_address_and_back_leads_to_what_was_s
     assert await faults(page) == []
     await page.get_by_role("link", name="Show all subjects").click()
     await expect(cards(page)).to_have_count(3)
+    search = page.get_by_role("textbox", name="Search by title")
+    await search.fill("zepp")
+    await expect(cards(page)).to_have_count(1)
+    await expect(search).to_be_focused()
+    await page.go_back()
+    await expect(search).to_have_value("")
+    await expect(cards(page)).to_have_count(3)
 
 
 async def test_more_is_shown_on_request_and_is_there_again_after_back_and_reload(

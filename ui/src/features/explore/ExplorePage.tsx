@@ -16,7 +16,7 @@ export function ExplorePage() {
         <PageTitle>{t("explore.title")}</PageTitle>
         <p>{t("explore.lead")}</p>
       </header>
-      <Filters wanted={wanted} onWant={(next) => setSearch(addressOf(next), { preventScrollReset: true })} />
+      <Filters wanted={wanted} onWant={(next, options) => setSearch(addressOf(next), { ...options, preventScrollReset: true })} />
       <Shelf wanted={wanted} />
     </>
   );

@@ -3,9 +3,10 @@ import { X } from "lucide-react";
 import { languageName, type MessageKey, t } from "../../messages";
 import styles from "./Filters.module.css";
 import { commonIn, readSubjects } from "./queries";
+import { SearchField } from "./SearchField";
 import { FILTERS, type Filter, isFiltered, SORTS, type Sort, type Wanted } from "./wanted";
 
-type Props = { wanted: Wanted; onWant: (wanted: Wanted) => void };
+type Props = { wanted: Wanted; onWant: (wanted: Wanted, options?: { replace: boolean }) => void };
 
 const SORT_NAMES: Record<Sort, MessageKey> = {
   newest: "explore.sortNewest",
@@ -21,6 +22,7 @@ export function Filters({ wanted, onWant }: Props) {
   return (
     <div className={styles.filters}>
       <div className={styles.choices}>
+        <SearchField words={wanted.q ?? ""} onSearch={(words) => onWant({ ...wanted, q: words || null }, { replace: wanted.q !== null })} />
         <Choice
           label={t("explore.sort")}
           value={wanted.sort}

@@ -8,11 +8,11 @@ const MOST = 200;
 type Part = { cursor: string | null; limit: number };
 
 /** Public subjects, part by part; `first` is how many the first part has. What was there stays until other subjects have come. */
-export const gallery = ({ sort, tag, author, language }: Wanted, first: number) =>
+export const gallery = ({ sort, q, tag, author, language }: Wanted, first: number) =>
   infiniteQueryOptions({
-    queryKey: ["subjects", "gallery", { sort, tag, author, language }],
+    queryKey: ["subjects", "gallery", { sort, q, tag, author, language }],
     queryFn({ pageParam: { cursor, limit }, signal }) {
-      const said = { sort, limit, ...given({ tag, author, language, cursor }) };
+      const said = { sort, limit, ...given({ q, tag, author, language, cursor }) };
       return received(api.GET("/api/v1/subjects", { params: { query: said }, signal }));
     },
     initialPageParam: { cursor: null, limit: first } as Part,

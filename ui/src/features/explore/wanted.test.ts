@@ -4,7 +4,7 @@ import { addressOf, isFiltered, PAGE, shownIn, wantedIn } from "./wanted";
 const at = (address: string) => new URLSearchParams(address);
 
 test("an address and what it wants say the same", () => {
-  for (const address of ["", "sort=liked", "sort=title&tag=rust&author=ada&language=de"]) {
+  for (const address of ["", "sort=liked", "sort=title&q=rust+book&tag=rust&author=ada&language=de"]) {
     expect(addressOf(wantedIn(at(address))).toString()).toBe(address);
   }
 });

@@ -84,6 +84,13 @@ function opened(outlined: Outlined): MapStore {
   const room = Math.min(innerHeight / 2, 480) / ROW_PX;
   const whole = expandedTo(tree, 2);
   const rows = [...whole].reduce((count, uid) => count + (tree.nodes.get(uid)?.children.length ?? 0), 1);
-  store.set({ active: tree.root, selected: null, spot: null, reveal: null, layout: "right", expanded: rows <= room ? whole : expandedTo(tree, 1) });
+  store.set({
+    active: tree.root,
+    selected: null,
+    spot: null,
+    reveal: null,
+    layout: "right",
+    expanded: rows <= room ? whole : expandedTo(tree, 1),
+  });
   return store;
 }

@@ -33,19 +33,19 @@ export function Welcome() {
           </ButtonLink>
           <ButtonLink to="/register">{t("home.register")}</ButtonLink>
         </p>
-        <ul className={styles.points}>
-          {POINTS.map(({ icon: Icon, title, text }) => (
-            <li key={title}>
-              <Icon size={20} strokeWidth={1.5} aria-hidden />
-              <div>
-                <h2>{t(title)}</h2>
-                <p>{t(text)}</p>
-              </div>
-            </li>
-          ))}
-        </ul>
       </section>
       <Shown />
+      <ul className={styles.points}>
+        {POINTS.map(({ icon: Icon, title, text }) => (
+          <li key={title}>
+            <Icon size={20} strokeWidth={1.5} aria-hidden />
+            <div>
+              <h2>{t(title)}</h2>
+              <p>{t(text)}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
       <Continue />
     </div>
   );
@@ -69,4 +69,4 @@ function Shown() {
   );
 }
 
-const isTakenInAtAGlance = ({ topic_count }: Subject): boolean => topic_count > 4 && topic_count <= 400;
+const isTakenInAtAGlance = ({ topic_count }: Subject): boolean => topic_count > 11 && topic_count <= 400;

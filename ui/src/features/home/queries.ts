@@ -15,7 +15,9 @@ export const mine = (list: "created" | "shared") =>
   infiniteQueryOptions({
     queryKey: ["me", "subjects", list],
     queryFn: ({ pageParam, signal }) =>
-      received(api.GET("/api/v1/me/subjects", { params: { query: { list, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) } }, signal })),
+      received(
+        api.GET("/api/v1/me/subjects", { params: { query: { list, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) } }, signal }),
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });
