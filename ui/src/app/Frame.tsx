@@ -8,6 +8,7 @@ import { useFills } from "./fills";
 import { LanguageChoice } from "./LanguageChoice";
 import { LeftNotice } from "./LeftNotice";
 import { OfflineNotice } from "./OfflineNotice";
+import { Overlays } from "./Overlays";
 import { PaletteButton } from "./PaletteButton";
 import { ThemeChoice } from "./ThemeChoice";
 
@@ -44,6 +45,7 @@ export function Frame() {
       <main id="content" tabIndex={-1} className={styles.main} aria-busy={state === "loading"}>
         <Outlet />
       </main>
+      <Overlays />
       <Sayings />
       <ScrollRestoration />
     </div>
