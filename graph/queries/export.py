@@ -6,6 +6,7 @@ from typing import Any
 from neo4j import AsyncManagedTransaction as Tx
 
 from graph.queries.access import Viewer, guarded, nothing, refuse
+from graph.queries.images import Image
 
 ACCOUNT = guarded("""
 MATCH (user:User {uid: $viewer_uid}) WHERE IS_SIGNED_IN
@@ -21,7 +22,9 @@ CALL (user) {
     OPTIONAL MATCH (user)-[edge]->(thing)
     RETURN collect(CASE WHEN edge IS NOT NULL THEN {
         kind: type(edge), of: head(labels(thing)), uid: thing.uid, facts: properties(edge), title: CASE
-            WHEN (thing:Subject OR thing.deleted_at IS NULL) AND EXISTS { (thing)-[:PART_OF]->{0,1}(subject:Subject) WHERE CAN_READ }
+            WHEN (thing:Subject OR thing.deleted_at IS NULL) AND EXISTS {
+                (thing)-[:PART_OF]->{0,1}(subject:Subject) WHERE CAN_READ OR EXISTS { (user)-[:MEMBER_OF {role: 'owner'}]->(subject) }
+            }
             THEN thing.title
         END
     } END) AS edges
@@ -40,7 +43,7 @@ RETURN user {
 async def account(tx: Tx, viewer: Viewer) -> dict[str, Any]:
     """{account, sessions, access_tokens, edges: [{kind, of, uid, title, facts}]}; no secret, not even hashed. A title is that of today, and
     null unless one may read its subject. Raises SignedOut."""
-    record = await (await tx.run(ACCOUNT, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid)).single()
+    record = await (await tx.run(ACCOUNT, viewer.asks())).single()
     if record is None:
         await refuse(tx, viewer, "There is no such account.")
     return record.data()
@@ -53,14 +56,14 @@ class OwnedSubject:
 
 
 OWNED = guarded("""
-MATCH (:User {uid: $viewer_uid})-[:MEMBER_OF {role: 'owner'}]->(subject:Subject) WHERE CAN_READ
+MATCH (:User {uid: $viewer_uid})-[:MEMBER_OF {role: 'owner'}]->(subject:Subject) WHERE IS_OWNER
 RETURN collect([subject.uid, subject.slug]) AS subjects
 """)
 
 
 async def owned(tx: Tx, viewer: Viewer) -> list[OwnedSubject]:
-    """Raises SignedOut."""
-    record = await (await tx.run(OWNED, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid)).single(strict=True)
+    """In the trash and hidden ones too. Raises SignedOut."""
+    record = await (await tx.run(OWNED, viewer.asks())).single(strict=True)
     return [OwnedSubject(*row) for row in record["subjects"]] or await nothing(tx, viewer)
 
 
@@ -75,13 +78,23 @@ class OwnedText:
 
 
 TEXTS = guarded("""
-MATCH (topic:Topic)-[:PART_OF]->(subject:Subject {uid: $subject_uid}) WHERE topic.deleted_at IS NULL AND CAN_READ
+MATCH (topic:Topic)-[:PART_OF]->(subject:Subject {uid: $subject_uid}) WHERE topic.deleted_at IS NULL AND IS_OWNER
 MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(revision:Revision) WHERE document.deleted_at IS NULL
 RETURN collect([document.uid, revision.uid, revision.sha256, coalesce(document.title, topic.title)]) AS texts
 """)
 
 
 async def texts(tx: Tx, viewer: Viewer, subject_uid: str) -> list[OwnedText]:
-    result = await tx.run(TEXTS, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject_uid)
-    record = await result.single(strict=True)
+    record = await (await tx.run(TEXTS, viewer.asks(subject_uid=subject_uid))).single(strict=True)
     return [OwnedText(*row) for row in record["texts"]]
+
+
+IMAGES = guarded("""
+MATCH (subject:Subject {uid: $subject_uid})-[:HAS_IMAGE]->(image:Image) WHERE IS_OWNER
+RETURN collect([image.uid, subject.uid, image.sha256, image.bytes, image.media_type, image.width, image.height]) AS images
+""")
+
+
+async def images(tx: Tx, viewer: Viewer, subject_uid: str) -> list[Image]:
+    record = await (await tx.run(IMAGES, viewer.asks(subject_uid=subject_uid))).single(strict=True)
+    return [Image(*row) for row in record["images"]]

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 
 from neo4j import AsyncManagedTransaction as Tx
 from neo4j import Record
 
 from graph.names import Origin, RelationKind, Status, TopicKind, Visibility
-from graph.queries.access import Viewer, guarded, refuse
+from graph.queries.access import CHECKS, Viewer, guarded, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,19 @@ async def read_map(tx: Tx, viewer: Viewer, subject_uid: str) -> Map:
     """One record of collected lists, however large, for `graph.read_locked`: a map that is read while a change is being committed
     could hold half of it under either version. Raises NotFound, SignedOut.
     """
-    result = await tx.run(MAP, viewer.asks(subject_uid=subject_uid))
+    return await _map(tx, viewer, subject_uid, MAP)
+
+
+OWN_MAP = MAP.replace(CHECKS["CAN_READ"], CHECKS["IS_OWNER"])
+
+
+async def read_own_map(tx: Tx, viewer: Viewer, subject_uid: str) -> Map:
+    """The same for its owner, in the trash or hidden too. Raises NotFound, SignedOut."""
+    return await _map(tx, viewer, subject_uid, OWN_MAP)
+
+
+async def _map(tx: Tx, viewer: Viewer, subject_uid: str, cypher: LiteralString) -> Map:
+    result = await tx.run(cypher, viewer.asks(subject_uid=subject_uid))
     record = await result.single()
     if record is None:
         await refuse(tx, viewer, "There is no such subject.")

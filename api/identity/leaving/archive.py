@@ -1,51 +1,99 @@
-"""One's data as one zip: JSON for what is in the graph, Markdown for the texts."""
+"""One's data as one zip: JSON for what is in the graph, Markdown for the texts, and the images."""
 
 import asyncio
 import tempfile
 import zipfile
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import IO
 
 import orjson
 
-from graph import texts
 from graph.bucket import Bucket
 from graph.client import Graph
+from graph.errors import NotFound, TextDamaged, TextMissing
 from graph.queries import export, maps
 from graph.queries.access import Viewer
 from graph.queries.export import OwnedSubject
-from graph.values import slug
+from graph.values import image_key, slug, text_key
 
 IN_MEMORY = 8 * 1024 * 1024
 BLOCK = 64 * 1024
 AS_JSON = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that is not in the archive, and why."""
+
+    file: str
+    reason: str
+
+
 @asynccontextmanager
 async def archive(graph: Graph, bucket: Bucket, viewer: Viewer) -> AsyncGenerator[IO[bytes]]:
-    """The finished file, at its beginning: account.json, and for each subject one owns its map and its texts. Raises SignedOut."""
+    """The finished file, at its beginning: account.json, for each subject one owns its map, texts and images, and problems.json when
+    something of them is lost. Raises SignedOut."""
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-            kept = await graph.read(export.account, viewer)
-            await _add(packed, "account.json", orjson.dumps(kept, default=str, option=AS_JSON))
+            await _add_json(packed, "account.json", await graph.read(export.account, viewer))
+            problems: list[Problem] = []
             for subject in await graph.read(export.owned, viewer):
-                await _add_subject(packed, graph, bucket, viewer, subject)
+                with suppress(NotFound):  # it was deleted for good meanwhile
+                    problems += await _add_subject(packed, graph, bucket, viewer, subject)
+            if problems:
+                await _add_json(packed, "problems.json", problems)
         file.seek(0)
         yield file
 
 
-async def _add_subject(packed: zipfile.ZipFile, graph: Graph, bucket: Bucket, viewer: Viewer, subject: OwnedSubject) -> None:
+async def _add_subject(packed: zipfile.ZipFile, graph: Graph, bucket: Bucket, viewer: Viewer, subject: OwnedSubject) -> list[Problem]:
     folder = f"subjects/{subject.slug}-{subject.uid}"
-    whole = await graph.read_locked(maps.read_map, viewer, subject.uid)
+    whole = await graph.read_locked(maps.read_own_map, viewer, subject.uid)
     ordered = maps.in_reading_order(whole.topics)
-    content = await asyncio.to_thread(
-        orjson.dumps, {"subject": whole.subject, "topics": ordered, "relations": whole.relations}, option=AS_JSON
-    )
-    await _add(packed, f"{folder}/map.json", content)
-    for text in await graph.read(export.texts, viewer, subject.uid):
-        markdown = await texts.get(bucket, text.document_uid, text.revision_uid, text.sha256)
-        await _add(packed, f"{folder}/texts/{slug(text.title)}-{text.document_uid}.md", markdown.encode())
+    await _add_json(packed, f"{folder}/map.json", {"subject": whole.subject, "topics": ordered, "relations": whole.relations})
+    kept = await _texts(graph, viewer, subject.uid) + await _images(graph, viewer, subject.uid)
+    lost = [await _add_kept(packed, bucket, f"{folder}/{file.name}", file) for file in kept]
+    return [problem for problem in lost if problem is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What lies in the bucket, and its name in the archive."""
+
+    name: str
+    key: str
+    sha256: str
+
+
+async def _texts(graph: Graph, viewer: Viewer, subject_uid: str) -> list[Kept]:
+    return [
+        Kept(f"texts/{slug(text.title)}-{text.document_uid}.md", text_key(text.document_uid, text.revision_uid), text.sha256)
+        for text in await graph.read(export.texts, viewer, subject_uid)
+    ]
+
+
+async def _images(graph: Graph, viewer: Viewer, subject_uid: str) -> list[Kept]:
+    return [
+        Kept(f"images/{image.uid}.{image.media_type.rpartition('/')[2]}", image_key(subject_uid, image.uid), image.sha256)
+        for image in await graph.read(export.images, viewer, subject_uid)
+    ]
+
+
+async def _add_kept(packed: zipfile.ZipFile, bucket: Bucket, name: str, file: Kept) -> Problem | None:
+    """A file that is lost must not keep the others from their owner."""
+    try:
+        await _add(packed, name, await bucket.get(file.key, file.sha256))
+    except TextMissing:
+        return Problem(name, "It is missing from our store. Tell who runs this site: a backup may have it.")
+    except TextDamaged:
+        return Problem(name, "It is damaged in our store. Tell who runs this site: a backup may have it whole.")
+    return None
+
+
+async def _add_json(packed: zipfile.ZipFile, name: str, content: object) -> None:
+    await _add(packed, name, await asyncio.to_thread(orjson.dumps, content, default=str, option=AS_JSON))
 
 
 async def _add(packed: zipfile.ZipFile, name: str, content: bytes) -> None:

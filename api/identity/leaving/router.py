@@ -28,10 +28,11 @@ PROVEN = problems(SignInNeeded, ScopeMissing, WrongCredentials, SecondFactorNeed
     responses={200: {"content": {"application/zip": {}}}, **problems(SignInNeeded, ScopeMissing, SignedOut)},
 )
 async def export(viewer: InPerson, graph: GraphDep, bucket: BucketDep, trail: TrailDep) -> StreamingResponse:
-    """Everything that is kept about one, and all subjects that one owns with their texts, as a zip of JSON and Markdown."""
-    trail.record("exported", viewer.uid)
+    """Everything that is kept about one, and all subjects that one owns with their texts and images, as a zip of JSON and Markdown. What
+    our store has lost is named in problems.json."""
     opened = AsyncExitStack()
     file = await opened.enter_async_context(archive(graph, bucket, viewer))
+    trail.record("exported", viewer.uid)
 
     async def sent() -> AsyncGenerator[bytes]:
         async with opened:

@@ -37,6 +37,7 @@ from tests.api.identity.accounts import (
     try_to_sign_in,
     verified,
 )
+from tests.api.test_document_images import png
 from tests.expect import counts, relationships
 
 ALL = timedelta(0)
@@ -141,7 +142,8 @@ async def test_the_export_tells_no_title_of_what_one_may_not_read_any_more(clien
     await client.put(f"{API}/topics/{public}-1/progress", headers=signed_in, json={"state": "done"})
     await driver.execute_query(
         "MATCH (user:User {handle_key: 'ada'}), (subject:Subject {uid: $uid})"
-        " CREATE (user)-[:LIKED]->(subject), (user)-[:SAVED]->(subject)",
+        " CREATE (user)-[:LIKED]->(subject), (user)-[:SAVED]->(subject),"
+        " (user)-[:TRACKS {key: user.uid + ':' + subject.uid, at: datetime()}]->(subject)",
         uid=public,
     )
     assert set((await exported_titles(client, signed_in)).values()) == {"A subject", "Topic 1"}
@@ -150,8 +152,45 @@ async def test_the_export_tells_no_title_of_what_one_may_not_read_any_more(clien
         uid=public,
     )
     titles = await exported_titles(client, signed_in)
-    assert {("LIKED", public), ("SAVED", public), ("PROGRESS", f"{public}-1")} <= titles.keys()
+    assert {("LIKED", public), ("SAVED", public), ("TRACKS", public), ("PROGRESS", f"{public}-1")} <= titles.keys()
     assert set(titles.values()) == {None}
+
+
+@pytest.mark.parametrize("state", ["deleted_at", "hidden_at"])
+async def test_the_export_holds_what_one_owns_in_the_trash_and_hidden(client, driver, graph, bucket, state):
+    signed_in = await member(client)
+    mine = await own_subject(graph, bucket, (await me(client, signed_in))["uid"], "public")
+    await driver.execute_query(f"MATCH (subject:Subject {{uid: $uid}}) SET subject.{state} = datetime()", uid=mine.subject_uid)
+    packed = await export(client, signed_in)
+    assert sorted(packed.read(name).decode() for name in packed.namelist() if "/texts/" in name) == [
+        f"A public text, {number}" for number in range(3)
+    ]
+    assert orjson.loads(packed.read(f"subjects/a-map-{mine.subject_uid}/map.json"))["subject"]["title"] == "A map"
+    assert (await exported_titles(client, signed_in))["MEMBER_OF", mine.subject_uid] == "A map"
+
+
+async def test_the_export_holds_the_images_of_ones_subjects(client, graph, bucket):
+    signed_in = await member(client)
+    mine = await own_subject(graph, bucket, (await me(client, signed_in))["uid"])
+    sent = await client.post(f"{API}/subjects/{mine.subject_uid}/images", headers=signed_in | {"Content-Type": "image/png"}, content=png())
+    kept = (await export(client, signed_in)).read(f"subjects/a-map-{mine.subject_uid}/images/{sent.json()['uid']}.png")
+    assert kept == (await client.get(sent.json()["url"], headers=signed_in)).content
+
+
+async def test_a_lost_and_a_damaged_text_are_named_and_the_others_exported(client, graph, bucket, settings):
+    signed_in = await member(client)
+    mine = await own_subject(graph, bucket, (await me(client, signed_in))["uid"])
+    lost, damaged, whole = (next(settings.data_folder.rglob(f"*/{document.uid}/*")) for document in mine.documents)
+    lost.unlink()
+    damaged.chmod(0o600)
+    damaged.write_text("something else")
+    packed = await export(client, signed_in)
+    problems = orjson.loads(packed.read("problems.json"))
+    assert [problem["file"].split("/")[-2:] for problem in problems] == [
+        ["texts", f"topic-{number}-{mine.documents[number].uid}.md"] for number in (0, 1)
+    ]
+    assert ["missing" in problem["reason"] for problem in problems] == [True, False]
+    assert [packed.read(name).decode() for name in packed.namelist() if "/texts/" in name] == [whole.read_text()]
 
 
 async def exported_titles(client, signed_in) -> dict[tuple[str, str], str | None]:
