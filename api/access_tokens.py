@@ -12,9 +12,9 @@ from api.refusals import TokenExpired, TokenInvalid
 from graph.values import new_uid, sha256
 
 LIFETIME = 600
+"""Seconds."""
 SKEW = 5
 """Seconds that the clocks of two hosts may differ by."""
-"""Seconds."""
 
 ALGORITHM = "EdDSA"
 TYPE = "at+jwt"

@@ -1,6 +1,7 @@
 """Real maps through the graph: imported, exported to every format, and the same as if they had been written without going through it."""
 
 import time
+from copy import deepcopy
 
 import pytest
 
@@ -23,7 +24,7 @@ from tests.real_inputs.test_readers import ALL, reading
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("path", ALL)
 async def test_a_real_map_goes_in_and_out_and_is_the_same(graph, bucket, path):
-    outline = reading(path).outline
+    outline = deepcopy(reading(path).outline)
     made = plan(outline, "public", new_uid)
     started = time.perf_counter()
     await importer.run(graph, bucket, made, await graph.write(users.ensure_house_user, new_uid()))
