@@ -14,8 +14,9 @@ def readable(reading: Reading) -> str:
     lines = [f"{outline.format}: {outline.title} [{outline.language or 'no language'}]", ""]
     for node, _, depth in outline.walk():
         lines += ["    " * depth + re.sub("  $", "⏎", line).rstrip() for line in _node(node)]
-    lines += ["", *_relations(outline, numbers), "", *_named(outline), "", *(_problem(problem) for problem in reading.problems)]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+    named = list(_named(outline))
+    lines += ["", *_relations(outline, numbers), "", *named, *([""] if named else []), *(_problem(problem) for problem in reading.problems)]
+    return "\n".join(lines).strip() + "\n"
 
 
 def _node(node: Node) -> Iterator[str]:
