@@ -16,7 +16,7 @@ from api.access_tokens import AccessTokens
 from api.admins import Admins
 from api.audit import Audit, Trail
 from api.cookies import give_guest, read_guest
-from api.limits import Limits
+from api.limits import LimitName, Limits
 from api.origin import SAFE, demand_own_origin
 from api.personal_tokens import PREFIX, PersonalTokens
 from api.refusals import ScopeMissing, SignInNeeded, TokenInvalid
@@ -185,15 +185,21 @@ async def _writer(request: Request, viewer: SignedIn, graph: GraphDep, trail: Tr
 Writer = Annotated[Viewer, Depends(_writer)]
 
 
-async def _uploader(request: Request, viewer: Writer, graph: GraphDep, limits: LimitsDep) -> Viewer:
-    """Counts what new accounts send, where others can reach this install. Raises TooManyRequests, Forbidden, SignedOut."""
-    settings: Settings = request.state.settings
-    if not settings.is_local and await graph.read(accounts.is_new, viewer, settings.new_account_days):
-        await limits.hit("upload", viewer.uid or "")
-    return viewer
+def counted(limit: LimitName) -> Callable[[Request, Viewer, Graph, Limits], Awaitable[Viewer]]:
+    """A dependency that counts what new accounts do, where others can reach this install. Raises TooManyRequests, Forbidden, SignedOut."""
+
+    async def counting(request: Request, viewer: Writer, graph: GraphDep, limits: LimitsDep) -> Viewer:
+        settings: Settings = request.state.settings
+        if not settings.is_local and await graph.read(accounts.is_new, viewer, settings.new_account_days):
+            await limits.hit(limit, viewer.uid or "")
+        return viewer
+
+    return counting
 
 
-Uploader = Annotated[Viewer, Depends(_uploader)]
+Uploader = Annotated[Viewer, Depends(counted("upload"))]
+SubjectMaker = Annotated[Viewer, Depends(counted("subject"))]
+Proposer = Annotated[Viewer, Depends(counted("proposal"))]
 
 
 def require(role: Literal["moderator", "admin"]) -> Callable[[Caller, Viewer, Graph], Awaitable[Viewer]]:

@@ -25,7 +25,18 @@ from graph.values import name_key
 
 log = logging.getLogger("trellis.limits")
 
-LimitName = Literal["sign_in_address", "sign_in_account", "sign_in_everywhere", "register", "mail_to", "mail_by", "second_factor", "upload"]
+LimitName = Literal[
+    "sign_in_address",
+    "sign_in_account",
+    "sign_in_everywhere",
+    "register",
+    "mail_to",
+    "mail_by",
+    "second_factor",
+    "upload",
+    "subject",
+    "proposal",
+]
 
 BY_ADDRESS: frozenset[LimitName] = frozenset({"sign_in_address", "register", "mail_by"})
 MOST_KEYS = 20_000
@@ -180,6 +191,8 @@ def read_limits(settings: Settings) -> dict[LimitName, RateLimitItem]:
         "mail_by": _read(settings.limit_mail_per_address, "LIMIT_MAIL_PER_ADDRESS"),
         "second_factor": _read(settings.limit_second_factor_per_account, "LIMIT_SECOND_FACTOR_PER_ACCOUNT"),
         "upload": _read(settings.limit_uploads_per_new_account, "LIMIT_UPLOADS_PER_NEW_ACCOUNT"),
+        "subject": _read(settings.limit_subjects_per_new_account, "LIMIT_SUBJECTS_PER_NEW_ACCOUNT"),
+        "proposal": _read(settings.limit_proposals_per_new_account, "LIMIT_PROPOSALS_PER_NEW_ACCOUNT"),
     }
 
 

@@ -69,6 +69,10 @@ class Settings(BaseSettings):
     limit_mail_per_mailbox: str = Field(default="5/hour", description="How many mails one mailbox may be sent on request.")
     limit_second_factor_per_account: str = Field(default="10/5 minutes", description="How often one account's second factor may be tried.")
     limit_uploads_per_new_account: str = Field(default="20/hour", description="How many files an account may send while it is new.")
+    limit_subjects_per_new_account: str = Field(default="20/hour", description="How many subjects an account may make while it is new.")
+    limit_proposals_per_new_account: str = Field(
+        default="60/hour", description="How many relations an account may propose while it is new."
+    )
     new_account_days: int = Field(default=7, ge=0, description="For how many days an account is new; on a local install none is.")
     limit_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1024, description="The largest request body. nginx has a limit of its own.")
     limit_page: int = Field(default=200, ge=1, le=1_000, description="The most items that a page of a list holds.")

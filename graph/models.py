@@ -188,6 +188,7 @@ class OneTimeToken(StructuredNode):
     uid = StringProperty(unique_index=True)
     purpose = StringProperty()
     email = StringProperty()
+    user_uid = StringProperty(index=True)
     token_hash = StringProperty(unique_index=True)
     expires_at = DateTimeProperty(index=True)
     used_at = DateTimeProperty()

@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api import pages
-from api.deps import GraphDep, LocalDep, Moderator, OnceDep, SizeLimitsDep, TrailDep, ViewerDep, Writer
+from api.deps import GraphDep, LocalDep, Moderator, OnceDep, SizeLimitsDep, SubjectMaker, TrailDep, ViewerDep, Writer
 from api.errors import problems
 from api.pages import Cursor, InvalidCursor, Limit24, Page
-from api.refusals import ScopeMissing, SignInNeeded
+from api.refusals import ScopeMissing, SignInNeeded, TooManyRequests
 from api.subject_schema import Subject
 from api.subjects import use_cases
 from api.subjects.books.router import router as books
@@ -95,9 +95,9 @@ def _value(sort: SubjectSort, text: str) -> datetime | int | str:
     return moment
 
 
-@router.post("/subjects", status_code=201, responses=problems(OperationInvalid, AddressUnverified, KeyReused, *WRITING))
+@router.post("/subjects", status_code=201, responses=problems(OperationInvalid, AddressUnverified, KeyReused, TooManyRequests, *WRITING))
 async def create_subject(
-    new: NewSubject, graph: GraphDep, viewer: Writer, once: OnceDep, is_local: LocalDep, limits: SizeLimitsDep
+    new: NewSubject, graph: GraphDep, viewer: SubjectMaker, once: OnceDep, is_local: LocalDep, limits: SizeLimitsDep
 ) -> Subject:
     """A new subject with its root topic, owned by who asks. With an Idempotency-Key a repeat makes no second one."""
     made = await use_cases.create(

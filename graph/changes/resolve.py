@@ -160,8 +160,8 @@ def _relate(draft: Draft, operation: Relate) -> None:
             op="relate",
             relation_uid=uid,
             kind=operation.kind,
-            source_uid=operation.source_uid,
-            target_uid=operation.target_uid,
+            source_uid=found.source_uid if found else operation.source_uid,
+            target_uid=found.target_uid if found else operation.target_uid,
             reason=found.reason if found and operation.reason is None else operation.reason,
             origin=found.origin if found else operation.origin,
             confidence=found.confidence if found else operation.confidence,
@@ -171,8 +171,9 @@ def _relate(draft: Draft, operation: Relate) -> None:
 
 
 def same_relation(draft: Draft, kind: str, source_uid: str, target_uid: str) -> KnownRelation | None:
-    asked = (kind, source_uid, target_uid)
-    return next((found for found in draft.relations.values() if (found.kind, found.source_uid, found.target_uid) == asked), None)
+    """In this direction or, of topics that are related, in the other."""
+    of_kind = {(found.source_uid, found.target_uid): found for found in draft.relations.values() if found.kind == kind}
+    return of_kind.get((source_uid, target_uid)) or (of_kind.get((target_uid, source_uid)) if kind == "related" else None)
 
 
 def _unrelate(draft: Draft, operation: Unrelate) -> None:

@@ -35,7 +35,7 @@ class Wants:
 
     def relation(self, source_uid: str, target_uid: str) -> None:
         self.topics |= {source_uid, target_uid}
-        self.keys.add(f"{source_uid}:{target_uid}")
+        self.keys |= {f"{source_uid}:{target_uid}", f"{target_uid}:{source_uid}"}
         self.targets.add(target_uid)
 
 

@@ -44,7 +44,7 @@ CALL (subject) {
         collect([
             topic.uid, place[0], place[1], topic.title, topic.kind, topic.note, topic.url, topic.source_id, topic.extras, topic.search_text,
             head([(topic)-[:ABOUT {status: 'accepted'}]->(concept:Concept) | concept.uid]),
-            [(topic)-[:TAGGED]->(tag:Tag) | tag.slug]
+            [(topic)-[tagged:TAGGED]->(tag:Tag) | [tag.slug, tagged.place]]
         ]) AS topics,
         collect([
             (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(head:Revision) WHERE document.deleted_at IS NULL
@@ -97,7 +97,9 @@ TAG_TOPICS = unguarded(
 UNWIND $rows AS row
 MATCH (topic:Topic {uid: row.topic_uid})
 MATCH (tag:Tag {slug: row.slug})
-CREATE (topic)-[tagged:TAGGED {key: row.topic_uid + ':' + row.slug, origin: 'author', confidence: 1.0, at: datetime()}]->(tag)
+CREATE (topic)-[tagged:TAGGED {
+    key: row.topic_uid + ':' + row.slug, origin: 'author', confidence: 1.0, place: row.place, at: datetime()
+}]->(tag)
 RETURN count(tagged) AS written
 """,
     because=OURS,

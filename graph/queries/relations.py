@@ -84,9 +84,17 @@ def _relation(record: Record) -> Relation:
 
 PROPOSE = guarded("""
 MATCH (source:Topic {uid: $source_uid})-[:PART_OF]->(subject:Subject) WHERE source.deleted_at IS NULL AND CAN_COMMENT
-WITH source
+WITH source, subject AS home
 MATCH (target:Topic {uid: $target_uid})-[:PART_OF]->(subject:Subject) WHERE target.deleted_at IS NULL AND CAN_READ
-OPTIONAL MATCH (source)-[found:REQUIRES|RELATED_TO]->(target) WHERE type(found) = $type
+WITH source, target, CASE WHEN home.uid < subject.uid THEN [home, subject] ELSE [subject, home] END AS both
+FOREACH (held IN both | SET held.created_at = held.created_at)
+WITH source.uid AS source_uid, target.uid AS target_uid
+MATCH (source:Topic {uid: source_uid})
+MATCH (target:Topic {uid: target_uid})
+LET found = head([
+    (source)-[found:REQUIRES|RELATED_TO]-(target)
+    WHERE type(found) = $type AND (startNode(found) = source OR $type = 'RELATED_TO') | found
+])
 CALL (source, target, found) {
     WHEN found IS NULL THEN {
         CREATE (source)-[:$($type) {
@@ -114,7 +122,8 @@ class Proposed:
 async def propose(tx: Tx, viewer: Viewer, proposed: Proposed, once: Once | None) -> Relation:
     """For who may comment on the source's map and read the target's. It alters no map until it is accepted.
 
-    Raises Conflict when there is that relation, whatever its status, NotFound, Forbidden, SignedOut, KeyReused.
+    Both maps are locked, since what is related the other way round has another key. Raises Conflict when there is that relation, whatever
+    its status, NotFound, Forbidden, SignedOut, KeyReused.
     """
     if made := await idempotency.earlier(tx, once):
         return await one(tx, viewer, made[0])
@@ -131,6 +140,8 @@ async def propose(tx: Tx, viewer: Viewer, proposed: Proposed, once: Once | None)
     if record is None:
         await _refuse_proposal(tx, viewer, proposed)
     if record["status"] is not None:
+        if made := await idempotency.earlier(tx, once):  # while this one waited
+            return await one(tx, viewer, made[0])
         raise Conflict(f"There is this relation already; it is {record['status']}.")
     await idempotency.keep(tx, once, [proposed.uid])
     return await one(tx, viewer, proposed.uid)

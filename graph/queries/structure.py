@@ -140,6 +140,7 @@ LET by_uid = COLLECT {
             UNION ALL
             MATCH (source:Topic)-[relation:RELATED_TO {key: key}]->(target:Topic) RETURN source, relation, target
         }
+        WITH source, relation, target WHERE EXISTS { (source)-[:PART_OF]->(subject) }
         RETURN [
             relation.uid, type(relation), source.uid, target.uid, relation.reason, relation.origin, relation.status, relation.confidence
         ]

@@ -260,6 +260,7 @@ SET subject.created_at = subject.created_at
 WITH subject.uid AS held
 MATCH (subject:Subject {uid: held}) WHERE CAN_MANAGE
 SET subject.documents_version = subject.documents_version + CASE subject.visibility WHEN $visibility THEN 0 ELSE 1 END,
+    subject.updated_at = CASE subject.visibility WHEN $visibility THEN subject.updated_at ELSE datetime() END,
     subject.visibility = $visibility,
     subject.published_at = CASE $visibility
         WHEN 'public' THEN coalesce(subject.published_at, datetime.truncate('millisecond', datetime()))

@@ -96,7 +96,7 @@ RETURN count(document) AS written
 STEP = unguarded(
     """
 MATCH (subject:Subject {uid: $subject_uid})
-SET subject.documents_version = subject.documents_version + 1
+SET subject.documents_version = subject.documents_version + 1, subject.updated_at = datetime()
 RETURN 1 AS written
 """,
     because=LOCKED,

@@ -49,6 +49,15 @@ async def test_asked_for_several_times_at_once_with_one_key_there_is_one(client,
     assert await check(graph, bucket) == []
 
 
+async def test_a_repeat_is_answered_as_the_first_time_after_the_original_became_private(client, driver, water, as_bob):
+    path, headers = f"{API}/subjects/{water.subject_uid}/fork", {**as_bob, "Idempotency-Key": "forked-while-public"}
+    first = await client.post(path, headers=headers)
+    await driver.execute_query("MATCH (s:Subject {uid: $uid}) SET s.visibility = 'private'", uid=water.subject_uid)
+    again = await client.post(path, headers=headers)
+    assert (again.status_code, again.json()) == (first.status_code, first.json()) and first.status_code == 201
+    assert (await client.post(path, headers=as_bob)).status_code == 404, "without the key it is asked for anew"
+
+
 async def test_one_that_takes_long_is_answered_with_its_job(client, water, as_bob, monkeypatch):
     outcome = Jobs.outcome
     monkeypatch.setattr(Jobs, "outcome", lambda self, viewer, uid, _: outcome(self, viewer, uid, 0))

@@ -135,13 +135,14 @@ async def test_a_page_holds_as_many_items_as_the_setting_says(client, water, own
     assert len(first["items"]) == 3 and first["next_cursor"]
 
 
-class TestUploads:
-    """Of new accounts, where others can reach the install."""
+class TestNewAccounts:
+    """What they may do in an hour, where others can reach the install."""
 
     @pytest.fixture
     def settings(self, tmp_path):
         key = "q83vEjRWeJq83vEjRWeJASNFZ4mrze8BI0VniavN7wE="
         uploads = {"limit_uploads_per_new_account": "2/hour", "new_account_days": 3}
+        uploads |= {"limit_subjects_per_new_account": "2/hour", "limit_proposals_per_new_account": "2/hour"}
         return Settings(data_dir=tmp_path / "data", log_format="json", public_url="https://trellis.example", signing_key=key, **uploads)
 
     async def statuses(self, client, water, owner, count):
@@ -156,6 +157,21 @@ class TestUploads:
     async def test_two_at_once_do_not_get_past_it(self, client, water, owner):
         answers = await asyncio.gather(*(ask(client, owner, *picture(water, png())) for _ in range(6)))
         assert sorted(answer.status_code for answer in answers) == [201, 201, 429, 429, 429, 429]
+
+    @pytest.mark.parametrize("what", ["subjects", "forks", "proposals"])
+    async def test_subjects_and_proposals_are_counted_too_and_of_many_at_once_no_more_pass(self, client, water, owner, driver, what):
+        ends = {"source_uid": water.topics["Rivers"], "target_uid": water.topics["Lakes"]}
+        path, sent = {
+            "subjects": ("subjects", {"title": "Seas"}),
+            "forks": (f"subjects/{water.subject_uid}/fork", None),
+            "proposals": ("relations", {"kind": "requires", **ends}),
+        }[what]
+        answers = await asyncio.gather(*(ask(client, owner, "POST", path, {"json": sent}) for _ in range(5)))
+        refused = [answer for answer in answers if answer.status_code == 429]
+        assert len(refused) == 3 and {answer.json()["code"] for answer in refused} == {"too_many_requests"}
+        assert all(3_500 < int(answer.headers["retry-after"]) <= 3_600 for answer in refused)
+        await driver.execute_query("MATCH (u:User) SET u.created_at = datetime() - duration({days: 4})")
+        assert (await ask(client, owner, "POST", path, {"json": sent})).status_code != 429
 
     async def test_an_older_account_sends_more(self, client, water, owner, driver):
         await driver.execute_query("MATCH (u:User) SET u.created_at = datetime() - duration({days: 4})")

@@ -13,6 +13,7 @@ from ingest import importer
 from ingest.outline import Node, Outline, Text
 from ingest.plan import plan
 from tests import factories
+from tests.people import account, bearer
 from tests.queries import counted_queries
 
 
@@ -101,6 +102,23 @@ async def test_a_map_of_the_same_numbers_as_before_a_backup_was_restored_is_sent
     for path in ("map", "preview.svg"):
         again = await client.get(f"/api/v1/subjects/{uid}/{path}", headers={"If-None-Match": etag})
         assert again.status_code == 200 and again.headers["etag"] != etag
+
+
+async def test_a_visibility_that_was_set_before_a_backup_was_restored_is_told_from_one_set_since(client, graph, bucket, driver):
+    uid = await imported(graph, bucket)
+    owner = await account(driver, "owner")
+    await driver.execute_query("MATCH (s:Subject {uid: $uid})<-[m:MEMBER_OF]-() DELETE m", uid=uid)
+    await factories.member(driver, owner, uid, "owner")
+    headers, path = await bearer(driver, owner), f"/api/v1/subjects/{uid}"
+    saved = "MATCH (s:Subject {uid: $uid}) RETURN properties(s) AS saved"
+    backup = (await driver.execute_query(saved, uid=uid)).records[0]["saved"]
+    assert (await client.put(f"{path}/visibility", json={"visibility": "unlisted"}, headers=headers)).status_code == 200
+    seen = await client.get(f"{path}/map", headers=headers)
+    await driver.execute_query("MATCH (s:Subject {uid: $uid}) SET s = $backup", uid=uid, backup=backup)
+    assert (await client.put(f"{path}/visibility", json={"visibility": "private"}, headers=headers)).status_code == 200
+    again = await client.get(f"{path}/map", headers={**headers, "If-None-Match": seen.headers["etag"]})
+    assert again.status_code == 200
+    assert [answer.json()["subject"]["visibility"] for answer in (seen, again)] == ["unlisted", "private"]
 
 
 async def test_a_private_map_and_a_missing_one_answer_alike(client, driver):

@@ -87,6 +87,26 @@ async def test_a_fork_is_the_same_map_with_uids_of_its_own(driver, graph, bucket
     assert await check(graph, bucket) == []
 
 
+TAG = """
+MATCH (topic:Topic {uid: $topic})
+UNWIND range(0, size($slugs) - 1) AS place
+CREATE (tag:Tag {slug: $slugs[place], name: $slugs[place]})
+CREATE (topic)-[:TAGGED {key: topic.uid + ':' + tag.slug, origin: 'import', confidence: 1.0, place: place}]->(tag)
+"""
+TAGS = """
+MATCH (:Subject {uid: $uid})<-[:PART_OF]-(:Topic {title: 'A'})-[tagged:TAGGED]->(tag:Tag)
+RETURN tag.slug AS slug ORDER BY tagged.place
+"""
+
+
+async def test_tags_stand_in_the_order_that_the_file_had(driver, graph, bucket, bob, original):
+    slugs = ["wet", "cold", "deep", "blue"]
+    await driver.execute_query(TAG, topic=original.at["A"], slugs=slugs)
+    made = await forked(graph, bucket, bob, original.uid)
+    found = (await driver.execute_query(TAGS, uid=made.uid)).records
+    assert [record["slug"] for record in found] == slugs
+
+
 async def test_links_and_images_in_texts_lead_into_the_fork(driver, graph, bucket, ada, bob, original):
     (document,) = await graph.read(documents.of_topic, ada, original.at["A"])
     image = new_uid()

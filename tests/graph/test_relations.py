@@ -85,6 +85,25 @@ async def test_proposed_at_once_by_many_there_is_one(driver, graph, bucket, ada,
     assert len({made.uid for made in again}) == 1
 
 
+async def test_what_is_related_is_so_in_both_directions_once(driver, graph, bucket, ada, bob, algebra):
+    other = await grow(graph, bucket, bob, "Numbers\n  Integers")
+    for one, another in ((algebra.at["Groups"], algebra.at["Rings"]), (algebra.at["Groups"], other.at["Integers"])):
+        pairs = [(one, another), (another, one)] * 3
+        outcomes = await asyncio.gather(*(propose(graph, bob, *pair, "related") for pair in pairs), return_exceptions=True)
+        assert sum(not isinstance(outcome, Exception) for outcome in outcomes) == 1
+        assert all(isinstance(outcome, Conflict) for outcome in outcomes if isinstance(outcome, Exception))
+    ends = algebra.at["Groups"], algebra.at["Rings"]
+    for _ in range(2):
+        await apply(graph, bucket, ada, algebra.uid, [Relate("related", *ends)])
+        ends = ends[::-1]
+        with pytest.raises(ChangeRefused):
+            await apply(graph, bucket, ada, algebra.uid, [Relate("related", *ends)])
+        _, history = await graph.read(changes.history, ada, algebra.uid, limit=1)
+        await undo(graph, bucket, ada, history[0].uid)
+    assert len(await relationships(driver, "RELATED_TO")) == 2
+    assert await check(graph, bucket) == []
+
+
 async def test_accepted_and_rejected_at_once_it_is_one_of_both(driver, graph, bucket, ada, bob, algebra):
     made = await propose(graph, bob, algebra.at["Groups"], algebra.at["Rings"], "related")
     work = [accept(graph, bucket, ada, made.uid), graph.write(relations.reject, ada, made.uid)] * 3

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.deps import GraphDep, LocalDep, OnceDep, Writer
+from api.deps import GraphDep, LocalDep, OnceDep, SubjectMaker
 from api.errors import problems
-from api.refusals import SignInNeeded
+from api.refusals import SignInNeeded, TooManyRequests
 from api.subject_schema import Subject
 from api.subjects.forks import use_cases
 from api.subjects.jobs.answers import answer
@@ -24,7 +24,7 @@ from graph.errors import (
 )
 
 router = APIRouter()
-REFUSALS = (NotFound, AddressUnverified, Forbidden, KeyReused, Conflict, TextMissing, TextDamaged, TooManyJobs)
+REFUSALS = (NotFound, AddressUnverified, Forbidden, KeyReused, Conflict, TextMissing, TextDamaged, TooManyJobs, TooManyRequests)
 
 
 @router.post(
@@ -37,7 +37,7 @@ REFUSALS = (NotFound, AddressUnverified, Forbidden, KeyReused, Conflict, TextMis
     },
 )
 async def fork_subject(
-    subject_uid: str, request: Request, graph: GraphDep, running: JobsDep, viewer: Writer, once: OnceDep, is_local: LocalDep
+    subject_uid: str, request: Request, graph: GraphDep, running: JobsDep, viewer: SubjectMaker, once: OnceDep, is_local: LocalDep
 ) -> Response:
     """A private copy of one's own, with texts and images, that says from which version it comes. What takes over five seconds is a job."""
     job = await use_cases.begin(graph, running, viewer, subject_uid, once, is_local=is_local)

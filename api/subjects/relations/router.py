@@ -3,10 +3,10 @@
 from fastapi import APIRouter
 
 from api import pages
-from api.deps import BucketDep, GraphDep, OnceDep, ViewerDep, Writer
+from api.deps import BucketDep, GraphDep, OnceDep, Proposer, ViewerDep, Writer
 from api.errors import problems
 from api.pages import Cursor, InvalidCursor, Limit, Page
-from api.refusals import SignInNeeded
+from api.refusals import SignInNeeded, TooManyRequests
 from api.subjects.relations import use_cases
 from api.subjects.relations.schemas import Disagreement, Disagreements, End, Link, Links, NewRelation, RelationBetween
 from graph.errors import ChangeRefused, Conflict, Forbidden, KeyReused, NotFound, SignedOut, UnknownOutcome
@@ -38,8 +38,8 @@ async def list_proposed_relations(
     return Page(items=[RelationBetween.model_validate(each) for each in found], next_cursor=pages.encode(after) if after else None)
 
 
-@router.post("/relations", status_code=201, responses=problems(KeyReused, *WRITING))
-async def propose_relation(new: NewRelation, graph: GraphDep, viewer: Writer, once: OnceDep) -> RelationBetween:
+@router.post("/relations", status_code=201, responses=problems(KeyReused, TooManyRequests, *WRITING))
+async def propose_relation(new: NewRelation, graph: GraphDep, viewer: Proposer, once: OnceDep) -> RelationBetween:
     """It is on no map until an editor of the source's accepts it."""
     made = await use_cases.propose(graph, viewer, new.kind, new.source_uid, new.target_uid, new.reason, once)
     return RelationBetween.model_validate(made)

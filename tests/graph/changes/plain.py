@@ -15,6 +15,16 @@ class PlainTopic:
     placed: int = 1
     mark: str | None = None
     into: str | None = None
+    note: str | None = None
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass
+class PlainDocument:
+    topic: str
+    text: str
+    revision: str
+    is_live: bool = True
 
 
 @dataclass
@@ -26,6 +36,8 @@ class Plain:
     order: dict[str, list[str]]
     relations: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     seq: int = 1
+    said: dict[str, str | None] = field(default_factory=lambda: {"title": "A map", "summary": None})
+    documents: dict[str, PlainDocument] = field(default_factory=dict)
 
     def copy(self) -> "Plain":
         return copy.deepcopy(self)
@@ -76,6 +88,17 @@ class Plain:
         self.demand(uid)
         self.topics[uid].title = title
 
+    def annotate(self, uid: str, note: str | None, tags: frozenset[str]) -> None:
+        self.demand(uid)
+        self.topics[uid].note, self.topics[uid].tags = note, tags
+
+    def demand_document(self, uid: str, *, live: bool = True) -> PlainDocument:
+        found = self.documents[uid]
+        self.demand(found.topic)
+        if live and not found.is_live:
+            raise No("NotFound")
+        return found
+
     def move(self, uid: str, parent: str, after: str | None) -> None:
         self.demand(uid, parent)
         self.demand_not_root(uid)
@@ -110,11 +133,16 @@ class Plain:
 
     def relate(self, uid: str, kind: str, source: str, target: str) -> None:
         self.demand(source, target)
-        if (kind, source, target) in self.relations.values():
+        if self.is_related(kind, source, target):
             raise No("ChangeRefused")
         self.relations[uid] = (kind, source, target)
         if self.has_cycle():
             raise No("ChangeRefused")
+
+    def is_related(self, kind: str, source: str, target: str) -> bool:
+        """What is related is so in both directions."""
+        ways = {(kind, source, target), (kind, target, source)} if kind == "related" else {(kind, source, target)}
+        return not ways.isdisjoint(self.relations.values())
 
     def unrelate(self, uid: str) -> None:
         if uid not in self.relations or not self.is_live(self.relations[uid][1]):
@@ -134,8 +162,12 @@ class Plain:
             del self.relations[name]
         for name, (kind, source, target) in leaving.items():
             turned = (kind, into if source == uid else source, into if target == uid else target)
-            if turned[1] != turned[2] and turned not in self.relations.values():
+            if turned[1] != turned[2] and not self.is_related(*turned):
                 self.relations[name] = turned
+        self.topics[into].tags |= self.topics[uid].tags
+        for document in self.documents.values():
+            if document.topic == uid and document.is_live:
+                document.topic = into
         self.topics[uid].mark, self.topics[uid].into = mark, into
         if self.has_cycle():
             raise No("ChangeRefused")

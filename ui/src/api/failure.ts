@@ -1,8 +1,21 @@
 import { t } from "../messages";
 
-type Problem = { code?: string; detail?: string; request_id?: string; errors?: readonly FieldProblem[] | null };
+type Problem = {
+  code?: string;
+  detail?: string;
+  request_id?: string;
+  errors?: readonly FieldProblem[] | null;
+  line?: number;
+  path?: string;
+};
 export type FieldProblem = { field: string; message: string };
-type Facts = { requestId?: string | null; fields?: readonly FieldProblem[]; retryAfter?: number | null };
+type Facts = {
+  requestId?: string | null;
+  fields?: readonly FieldProblem[];
+  retryAfter?: number | null;
+  line?: number | null;
+  path?: string | null;
+};
 
 /** What went wrong, as the API says it (RFC 9457). `code` is stable, the message may be shown, `requestId` is for the logs. */
 export class Failure extends Error {
@@ -13,15 +26,20 @@ export class Failure extends Error {
   readonly fields: readonly FieldProblem[];
   /** Seconds after which the same request may succeed, when the server says so. */
   readonly retryAfter: number | null;
+  /** Where in a file it is, when it is about one. */
+  readonly line: number | null;
+  readonly path: string | null;
 
-  constructor(status: number, code: string, message: string, { requestId = null, fields = [], retryAfter = null }: Facts = {}) {
+  constructor(status: number, code: string, message: string, facts: Facts = {}) {
     super(message);
     this.name = "Failure";
     this.status = status;
     this.code = code;
-    this.requestId = requestId;
-    this.fields = fields;
-    this.retryAfter = retryAfter;
+    this.requestId = facts.requestId ?? null;
+    this.fields = facts.fields ?? [];
+    this.retryAfter = facts.retryAfter ?? null;
+    this.line = facts.line ?? null;
+    this.path = facts.path ?? null;
   }
 
   /** May the same request succeed a moment later? */
@@ -38,6 +56,8 @@ export async function failureFrom(response: Response): Promise<Failure> {
     requestId: problem.request_id ?? response.headers.get("x-request-id"),
     fields: problem.errors ?? [],
     retryAfter: seconds(response.headers.get("retry-after")),
+    line: problem.line ?? null,
+    path: problem.path ?? null,
   });
 }
 

@@ -1345,7 +1345,8 @@ export interface paths {
         };
         /**
          * Export
-         * @description Everything that is kept about one, and all subjects that one owns with their texts, as a zip of JSON and Markdown.
+         * @description Everything that is kept about one, and all subjects that one owns with their texts and images, as a zip of JSON and Markdown. What
+         *     our store has lost is named in problems.json.
          */
         get: operations["export_api_v1_users_me_export_get"];
         put?: never;
@@ -5597,6 +5598,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unknown_outcome, unavailable */
             503: {
                 headers: {
@@ -6351,6 +6361,15 @@ export interface operations {
             };
             /** @description operation_invalid, idempotency_key_reused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7256,7 +7275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too_many_jobs */
+            /** @description too_many_jobs, too_many_requests */
             429: {
                 headers: {
                     [name: string]: unknown;

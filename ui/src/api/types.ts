@@ -44,3 +44,12 @@ export type UserPage = Answer<"/api/v1/users">;
 export type User = UserPage["items"][number];
 export type AuditPage = Answer<"/api/v1/audit">;
 export type AuditEntry = AuditPage["items"][number];
+
+export type Job = components["schemas"]["Job"];
+export type Planned = components["schemas"]["Planned"];
+export type Imported = components["schemas"]["Imported"];
+export type Report = components["schemas"]["Report"];
+export type ReportedProblem = components["schemas"]["ReportedProblem"];
+export type ExportReport = components["schemas"]["ExportReport"];
+export type ExportFormat = ExportReport["format"];
+export type Visibility = Subject["visibility"];

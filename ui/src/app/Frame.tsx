@@ -5,8 +5,10 @@ import { AccountCorner } from "./AccountCorner";
 import { Brand } from "./Brand";
 import styles from "./Frame.module.css";
 import { useFills } from "./fills";
+import { LanguageChoice } from "./LanguageChoice";
 import { LeftNotice } from "./LeftNotice";
 import { OfflineNotice } from "./OfflineNotice";
+import { PaletteButton } from "./PaletteButton";
 import { ThemeChoice } from "./ThemeChoice";
 
 /** What stands around every page. */
@@ -30,7 +32,11 @@ export function Frame() {
           <NavLink to="/status">{t("app.status")}</NavLink>
           <a href="/api/docs">{t("app.api")}</a>
         </nav>
-        <ThemeChoice />
+        <div className={styles.choices}>
+          <PaletteButton />
+          <LanguageChoice />
+          <ThemeChoice />
+        </div>
         <div className={styles.corner}>
           <AccountCorner />
         </div>

@@ -29,6 +29,7 @@ const pages: RouteObject[] = [
           { path: "*", Component: NotFoundPage },
         ],
       },
+      { path: "import", lazy: async () => ({ Component: (await import("../features/files/ImportPage")).ImportPage }) },
       { path: "admin/users", lazy: async () => ({ Component: (await import("../features/admin/UsersPage")).UsersPage }) },
       { path: "admin/audit", lazy: async () => ({ Component: (await import("../features/admin/AuditPage")).AuditPage }) },
     ],

@@ -5,7 +5,7 @@ export type Theme = "light" | "dark" | "system";
 const KEY = "trellis.theme";
 const watchers = new Set<() => void>();
 
-/** The chosen theme; public/theme.js has applied it before the first paint. */
+/** The chosen theme; public/start.js has applied it before the first paint. */
 const chosen = (): Theme => {
   const theme = document.documentElement.dataset.theme;
   return theme === "light" || theme === "dark" ? theme : "system";

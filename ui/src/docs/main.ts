@@ -11,6 +11,10 @@ function followTheme(): void {
   document.documentElement.classList.toggle("dark-mode", theme === "dark" || (theme !== "light" && night.matches));
 }
 
+// The description of the API is in English, whatever language the other pages speak.
+document.documentElement.lang = "en";
+document.documentElement.dir = "ltr";
+
 followTheme();
 night.addEventListener("change", followTheme);
 

@@ -1,36 +1,59 @@
 import en from "./en.json";
+import { CATALOGUES, type Catalogue, isLanguage, type Language, type MessageKey } from "./languages";
 
-export type MessageKey = keyof typeof en;
-type Plural = { one: string; other: string };
+export type { MessageKey } from "./languages";
+
 type Values = Record<string, string | number>;
 
 /** The language of the interface; a text says its own. */
-export const LANGUAGE = "en";
-const plurals = new Intl.PluralRules(LANGUAGE);
-const numbers = new Intl.NumberFormat(LANGUAGE);
-const clock = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: "medium" });
-const dates = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium" });
+export let LANGUAGE: Language = "en";
+let messages: Catalogue = en;
+let formats = formatsOf(LANGUAGE);
 
-const messages: Record<MessageKey, string | Plural> = en;
+/** How a language writes numbers, dates and spans of time. */
+function formatsOf(language: Language) {
+  return {
+    plurals: new Intl.PluralRules(language),
+    numbers: new Intl.NumberFormat(language),
+    clock: new Intl.DateTimeFormat(language, { timeStyle: "medium" }),
+    dates: new Intl.DateTimeFormat(language, { dateStyle: "medium" }),
+    moments: new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }),
+    distances: new Intl.RelativeTimeFormat(language, { numeric: "auto" }),
+  };
+}
+
+/** From now on everything is said in that language; to be called before anything is. */
+export async function speak(language: Language): Promise<void> {
+  messages = language === "en" ? en : await CATALOGUES[language]();
+  LANGUAGE = language;
+  formats = formatsOf(language);
+}
+
+/** Speaks the language that the document is in. If its catalogue can't be fetched, English is better than an empty page. */
+export async function speakAsDocument(root: HTMLElement): Promise<void> {
+  try {
+    await speak(isLanguage(root.lang) ? root.lang : "en");
+  } catch {
+    root.lang = "en";
+    root.dir = "ltr";
+  }
+}
 
 /** Is there a message of that key? For what the server names, which may be newer than this page. */
 export const isMessage = (key: string): key is MessageKey => Object.hasOwn(en, key);
 
-/** The message of that key with its {names} filled in; a message of two forms is chosen by the value `count`. */
+/** The message of that key with its {names} filled in; a message of several forms is chosen by the value `count`. */
 export function t(key: MessageKey, values: Values = {}): string {
   const message = messages[key];
-  const text = typeof message === "string" ? message : message[form(values.count)];
+  const text = typeof message === "string" ? message : (message[formats.plurals.select(Number(values["count"]))] ?? message.other);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => spoken(values[name]) ?? whole);
 }
 
-const form = (count: string | number | undefined): keyof Plural => (plurals.select(Number(count)) === "one" ? "one" : "other");
+const spoken = (value: string | number | undefined): string | undefined =>
+  typeof value === "number" ? formats.numbers.format(value) : value;
 
-const spoken = (value: string | number | undefined): string | undefined => (typeof value === "number" ? numbers.format(value) : value);
+export const time = (moment: number): string => formats.clock.format(moment);
 
-export const time = (moment: number): string => clock.format(moment);
-
-const moments = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });
-const distances = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto" });
 const STEPS: readonly [Intl.RelativeTimeFormatUnit & ("minute" | "hour" | "day"), number][] = [
   ["day", 86_400],
   ["hour", 3600],
@@ -48,9 +71,25 @@ export function ago(iso: string, now: number = Date.now()): string {
   const seconds = (now - Date.parse(iso)) / 1000;
   if (seconds >= 30 * 86_400) return day(iso);
   const [unit, size] = STEPS.find(([, size]) => seconds >= size) ?? [];
-  return unit && size ? distances.format(-Math.floor(seconds / size), unit) : t("app.justNow");
+  return unit && size ? formats.distances.format(-Math.floor(seconds / size), unit) : t("app.justNow");
 }
 
-export const moment = (iso: string): string => moments.format(new Date(iso));
+export const moment = (iso: string): string => formats.moments.format(new Date(iso));
 
-export const day = (iso: string): string => dates.format(new Date(iso));
+export const day = (iso: string): string => formats.dates.format(new Date(iso));
+
+const SIZES: readonly [string, number][] = [
+  ["megabyte", 1_000_000],
+  ["kilobyte", 1000],
+];
+
+/** A file's size, as files are told everywhere. */
+export function bytes(size: number): string {
+  const [unit, each] = SIZES.find(([, least]) => size >= least) ?? ["byte", 1];
+  return new Intl.NumberFormat(LANGUAGE, {
+    style: "unit",
+    unit,
+    unitDisplay: each === 1 ? "long" : "short",
+    maximumFractionDigits: 1,
+  }).format(size / each);
+}

@@ -1,5 +1,43 @@
-import { expect, test } from "vitest";
-import { ago, duration, t } from ".";
+import { afterEach, expect, test } from "vitest";
+import { ago, duration, speak, speakAsDocument, t } from ".";
+import en from "./en.json";
+import { CATALOGUES, type Catalogue, type Message, type MessageKey } from "./languages";
+
+afterEach(() => speak("en"));
+
+const formsOf = (message: Message): [string, string][] => (typeof message === "string" ? [["other", message]] : Object.entries(message));
+const namesIn = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
+const textOf = (message: Message): string => (typeof message === "string" ? message : message.other);
+
+for (const [language, load] of Object.entries(CATALOGUES)) {
+  test(`${language} says all that English says, with the same names to fill in and every form that its numbers need`, async () => {
+    const catalogue: Catalogue = await load();
+    expect(Object.keys(catalogue).sort()).toEqual(Object.keys(en).sort());
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories.sort();
+    for (const [key, english] of Object.entries(en as Catalogue)) {
+      const message = catalogue[key as MessageKey];
+      expect(namesIn(textOf(message)), key).toEqual(namesIn(textOf(english)));
+      const found = formsOf(message).map(([form]) => form);
+      if (typeof english !== "string") expect(found.sort(), key).toEqual(forms);
+      for (const [, text] of formsOf(message)) expect(text.trim(), key).not.toBe("");
+    }
+  });
+}
+
+test("Arabic has a form of its own for one, two, some and many", async () => {
+  await speak("ar");
+  const said = [1, 2, 3].map((count) => t("subjects.topics", { count }));
+  expect(said.slice(0, 2)).toEqual(["موضوع واحد", "موضوعان"]);
+  expect(said[2]).toContain("مواضيع");
+  expect(t("subjects.topics", { count: 11 })).toContain("موضوعًا");
+});
+
+test("a document in a language that there is no catalogue for is spoken to in English", async () => {
+  const root = document.createElement("html");
+  root.lang = "eo";
+  await speakAsDocument(root);
+  expect(t("app.cancel")).toBe("Cancel");
+});
 
 test("names in braces are filled in, numbers as they are written", () => {
   expect(t("progress.counts", { done: 1234, total: 10_000 })).toBe("1,234 of 10,000 done");

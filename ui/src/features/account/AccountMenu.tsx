@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { LogOut, MonitorX, ScrollText, Settings, UserRound, UsersRound } from "lucide-react";
+import { FileUp, LogOut, MonitorX, ScrollText, Settings, UserRound, UsersRound } from "lucide-react";
 import { useState } from "react";
 import { Button, MenuTrigger, RouterProvider } from "react-aria-components";
 import { useHref, useNavigate } from "react-router";
@@ -34,6 +34,10 @@ export function AccountMenu({ user }: { user: Me }) {
           <MenuItem href={`/@${user.handle}`} textValue={t("menu.profile")}>
             <UserRound {...ICON} />
             {t("menu.profile")}
+          </MenuItem>
+          <MenuItem href="/import" textValue={t("import.link")}>
+            <FileUp {...ICON} />
+            {t("import.link")}
           </MenuItem>
           <MenuItem href="/settings" textValue={t("menu.settings")}>
             <Settings {...ICON} />

@@ -44,7 +44,7 @@ export function MapBar({ outlined, store, scene, actions, field }: Props) {
         </span>
         {/* Its own code, after the map has been painted: menus are large. */}
         <Suspense fallback={<span className={styles.menusWaiting} />}>
-          {isPainted ? <MapMenus store={store} tree={tree} /> : <span className={styles.menusWaiting} />}
+          {isPainted ? <MapMenus store={store} tree={tree} subjectUid={subject.uid} /> : <span className={styles.menusWaiting} />}
         </Suspense>
         <span className={styles.roomy}>
           <ActionButton action={actions.keys} />

@@ -41,7 +41,7 @@ export function MapCanvas({ outlined, store, scene, links, stage, onStage, onMar
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for hands; by keyboard the tree within is walked
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-    <div ref={place} className={styles.place} onClick={onPress}>
+    <div ref={place} className={styles.place} dir="ltr" onClick={onPress}>
       <canvas ref={canvas} className={styles.canvas} />
       <div ref={overlay} className={styles.overlay}>
         <Topics outlined={outlined} store={store} scene={scene} stage={stage} onMark={onMark} onKey={onKey} />

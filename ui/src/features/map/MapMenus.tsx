@@ -1,5 +1,5 @@
-import { Check, ChevronDown, Layers, Network, Spline } from "lucide-react";
-import type { ReactNode } from "react";
+import { Check, ChevronDown, Download, Layers, Network, Spline } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Button, MenuTrigger } from "react-aria-components";
 import { LAYOUTS, type LayoutKind } from "../../canvas/layouts";
 import { useStored } from "../../canvas/store";
@@ -9,10 +9,12 @@ import { depthOf, type Tree } from "../outline/tree";
 import styles from "./MapBar.module.css";
 import { type MapStore, RELATIONS, type RelationsShown, showTo } from "./state";
 
+const ExportDialog = lazy(async () => ({ default: (await import("../files/ExportDialog")).ExportDialog }));
+
 const MOST_LEVELS = 6;
 
-/** How the map is laid out, and which relations it shows. */
-export function MapMenus({ store, tree }: { store: MapStore; tree: Tree }) {
+/** How the map is laid out, which relations it shows, and how it leaves as a file. */
+export function MapMenus({ store, tree, subjectUid }: { store: MapStore; tree: Tree; subjectUid: string }) {
   const depth = depthOf(tree);
   const levels = Array.from({ length: Math.min(depth, MOST_LEVELS) }, (_, place) => place + 1);
   const layout = useStored(store, (state) => state.layout);
@@ -40,6 +42,25 @@ export function MapMenus({ store, tree }: { store: MapStore; tree: Tree }) {
         options={RELATIONS.map((kind) => [kind, t(RELATION_NAMES[kind])])}
         onChoose={(kind) => store.set({ relations: kind })}
       />
+      <Export store={store} tree={tree} subjectUid={subjectUid} />
+    </>
+  );
+}
+
+function Export({ store, tree, subjectUid }: { store: MapStore; tree: Tree; subjectUid: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const selected = useStored(store, (state) => state.selected);
+  return (
+    <>
+      <Button className={styles.choice ?? ""} aria-label={t("exportMap.open")} onPress={() => setOpen(true)}>
+        <Download size={16} strokeWidth={1.5} aria-hidden />
+        <span className={styles.wide}>{t("exportMap.open")}</span>
+      </Button>
+      {isOpen && (
+        <Suspense>
+          <ExportDialog subjectUid={subjectUid} tree={tree} topic={selected} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

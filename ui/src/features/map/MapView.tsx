@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { performKey } from "../../app/actions";
 import { useKeys } from "../../app/keys";
+import { useOffer } from "../../app/offer";
 import type { Stage } from "../../canvas/stage";
 import { useStored } from "../../canvas/store";
 import { t } from "../../messages";
@@ -15,7 +16,7 @@ import { MapCorner } from "./MapCorner";
 import { MapLegend } from "./MapLegend";
 import styles from "./MapView.module.css";
 import { linksOf } from "./queries";
-import { openedMap } from "./state";
+import { openedMap, select } from "./state";
 import { useAddress } from "./useAddress";
 import { useMarking } from "./useMarking";
 import { useScene } from "./useScene";
@@ -48,6 +49,7 @@ export function MapView({ outlined }: { outlined: Outlined }) {
     undo: marking.undo,
     canUndo: marking.canUndo,
   });
+  useOffer({ actions: Object.values(actions), showTopic: (uid) => select(store, tree, uid) });
   const onKey = (key: string) => performKey(Object.values(actions), key);
   const close = useCallback(() => {
     const wasInPanel = document.activeElement?.closest("aside") !== null;

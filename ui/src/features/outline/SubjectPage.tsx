@@ -8,6 +8,7 @@ import { useRightAddress } from "../../app/useRightAddress";
 import { Answer } from "../../design/Answer";
 import { Skeleton, TEXT_LINES } from "../../design/Skeleton";
 import { t } from "../../messages";
+import { ExportButton } from "../files/ExportButton";
 import { ProgressSummary } from "../progress/ProgressSummary";
 import { progressOf } from "../progress/queries";
 import { Keys } from "./Keys";
@@ -44,6 +45,7 @@ function Found({ outlined }: { outlined: Outlined }) {
       <aside className={styles.aside}>
         <StartReading outlined={outlined} />
         <OpenMap outlined={outlined} />
+        <ExportButton subjectUid={subject.uid} tree={tree} />
         <ProgressSummary subject={subject} progress={progress} />
         <Keys />
       </aside>

@@ -43,7 +43,8 @@ export function useTreeKeys({ view, list, onOpen, onMark, onKey, bringIntoView }
 
   return (event: KeyboardEvent) => {
     if (active === null || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { key, timeStamp } = event;
+    const { timeStamp } = event;
+    const key = alongTheLine(event.key, list.current);
     const typing = timeStamp - typed.current.at < TYPING_PAUSE_MS && typed.current.text !== "";
     if (!typing && onKey?.(event)) return event.preventDefault();
     const choice = typing || event.shiftKey ? null : choiceOfKey(key);
@@ -55,4 +56,11 @@ export function useTreeKeys({ view, list, onOpen, onMark, onKey, bringIntoView }
     else return;
     event.preventDefault();
   };
+}
+
+const TURNED: Record<string, string> = { ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" };
+
+/** The arrow that points into a branch is the left one where one writes from right to left. */
+function alongTheLine(key: string, list: HTMLElement | null): string {
+  return list?.matches(":dir(rtl)") ? (TURNED[key] ?? key) : key;
 }

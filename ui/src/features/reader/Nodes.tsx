@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from "react";
+import { copyCode, enrich } from "./enrich";
 import styles from "./Text.module.css";
 import { wordsFor } from "./text";
 
@@ -15,7 +16,13 @@ export function Nodes({ nodes }: { nodes: DocumentFragment }) {
 
     const onError = ({ target: image }: Event) => image instanceof HTMLImageElement && image.replaceWith(wordsFor(image));
     here.addEventListener("error", onError, { capture: true });
-    return () => here.removeEventListener("error", onError, { capture: true });
+    here.addEventListener("click", copyCode);
+    const leave = enrich(here);
+    return () => {
+      leave();
+      here.removeEventListener("error", onError, { capture: true });
+      here.removeEventListener("click", copyCode);
+    };
   }, [nodes]);
 
   return <div ref={place} className={styles.text} />;

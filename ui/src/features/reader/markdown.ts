@@ -1,7 +1,8 @@
 import MarkdownIt from "markdown-it";
 import footnotes from "markdown-it-footnote";
+import { formulas } from "./formulas";
 
-const parser = new MarkdownIt({ html: true, linkify: true }).use(footnotes);
+const parser = new MarkdownIt({ html: true, linkify: true }).use(footnotes).use(formulas);
 
 // Only what is written as an address becomes a link: "main.rs" is a file, not a site in Serbia.
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });

@@ -3,6 +3,8 @@ import allowed from "./allowed.json";
 import { htmlOf } from "./markdown";
 import { safeNodes } from "./safe";
 
+const OWN_IMAGE = /^\/api\/v1\/images\/[0-9a-f-]{36}$/;
+
 export type Heading = { id: string; level: number; title: string };
 export type Text = { nodes: DocumentFragment; headings: Heading[] };
 export type TextOptions = {
@@ -22,7 +24,7 @@ export function textOf(markdown: string, { top, title, part }: TextOptions): Tex
   for (const link of nodes.querySelectorAll("a[href]")) settleLink(link);
   for (const image of nodes.querySelectorAll("img")) settleImage(image);
   for (const table of nodes.querySelectorAll("table")) scrollable(wrapped(table), t("reader.table"));
-  for (const code of nodes.querySelectorAll("pre")) scrollable(code, t("reader.code"));
+  for (const code of nodes.querySelectorAll("pre")) settleCode(code);
   for (const element of nodes.querySelectorAll("p, li, h2, h3, h4, h5, h6, blockquote, td, th")) element.setAttribute("dir", "auto");
   return { nodes, headings };
 }
@@ -46,7 +48,7 @@ function settleHeadings(nodes: DocumentFragment, top: number, part: string): Hea
     const title = old.textContent.trim();
     const heading = document.createElement(`h${level}`);
     heading.id = old.id || `${allowed.id_prefix}${part}${unique(slugOf(title), taken)}`;
-    heading.append(...old.childNodes);
+    heading.append(...old.childNodes, linkTo(heading.id, title));
     old.replaceWith(heading);
     return { id: heading.id, level, title };
   });
@@ -73,7 +75,13 @@ function settleLink(link: Element): void {
   else link.removeAttribute("href");
 }
 
+/** Images of ours are fetched with the reader's token, which no src attribute can carry. */
 function settleImage(image: HTMLImageElement): void {
+  const address = image.getAttribute("src") ?? "";
+  if (OWN_IMAGE.test(address)) {
+    image.removeAttribute("src");
+    image.setAttribute("data-image", address.slice(address.lastIndexOf("/") + 1));
+  }
   image.loading = "lazy";
   image.decoding = "async";
   image.referrerPolicy = "no-referrer";
@@ -89,11 +97,32 @@ export function wordsFor(image: HTMLImageElement): HTMLElement {
   return words;
 }
 
-function wrapped(table: Element): HTMLElement {
+function wrapped(wide: Element): HTMLElement {
   const frame = document.createElement("div");
-  table.replaceWith(frame);
-  frame.append(table);
+  wide.replaceWith(frame);
+  frame.append(wide);
   return frame;
+}
+
+/** Code in a frame of its own, with a button that copies it. */
+function settleCode(code: Element): void {
+  const copy = document.createElement("button");
+  copy.type = "button";
+  copy.setAttribute("data-copy", "");
+  copy.setAttribute("aria-label", t("reader.copyCode"));
+  const frame = wrapped(code);
+  frame.setAttribute("data-code", "");
+  frame.append(copy);
+  scrollable(code, t("reader.code"));
+}
+
+/** The sign is drawn by the style: as text it would be part of the heading. */
+function linkTo(id: string, title: string): HTMLAnchorElement {
+  const link = document.createElement("a");
+  link.href = `#${id}`;
+  link.setAttribute("data-heading-link", "");
+  link.setAttribute("aria-label", t("reader.linkToHeading", { title }));
+  return link;
 }
 
 /** What may be wider than the column scrolls by itself, with the keyboard too. */

@@ -1,10 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { patientApi, received } from "../../api/client";
+import { download } from "../../app/download";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Refusal";
 import { t } from "../../messages";
-import { download } from "./download";
 import { Part } from "./Part";
 import { useUser } from "./useUser";
 

@@ -1,11 +1,11 @@
 import { Download, Printer } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { download } from "../../app/download";
 import { Actions } from "../../design/Actions";
 import { Button } from "../../design/Button";
 import { CopyButton } from "../../design/CopyButton";
 import { Notice } from "../../design/Notice";
 import { t } from "../../messages";
-import { download } from "./download";
 import styles from "./RecoveryCodes.module.css";
 
 type Props = { codes: readonly string[]; handle: string; onKept: () => void };

@@ -1,0 +1,24 @@
+import { useLayoutEffect } from "react";
+import type { Action } from "./actions";
+
+/** What the page that is open can do, for the palette. */
+export type Offer = {
+  actions: readonly Action[];
+  /** Shows a topic on this page itself; without it the palette opens the topic's own page. */
+  showTopic?: (uid: string) => void;
+};
+
+const NONE: Offer = { actions: [] };
+let offer = NONE;
+
+export const currentOffer = (): Offer => offer;
+
+/** Offers what the page can do, as it is after each of its renderings, for as long as it is there. */
+export function useOffer(own: Offer): void {
+  useLayoutEffect(() => {
+    offer = own;
+    return () => {
+      offer = NONE;
+    };
+  });
+}

@@ -1,0 +1,87 @@
+import { useQuery } from "@tanstack/react-query";
+import { CircleDot, Map as MapIcon, Monitor, Moon, Sun } from "lucide-react";
+import { useMemo } from "react";
+import { useLocation, useNavigate } from "react-router";
+import { useSession } from "../../api/session";
+import type { Action } from "../../app/actions";
+import { subjectPath, topicPath, uidInAddress } from "../../app/addresses";
+import { currentOffer } from "../../app/offer";
+import { chooseTheme } from "../../app/theme";
+import { t } from "../../messages";
+import { mapOf } from "../outline/queries";
+import type { Entry, Group } from "./entries";
+import { pagesFor } from "./pages";
+import { ownSubjects, readSubjects } from "./queries";
+
+const THEMES: readonly Action[] = [
+  { name: "theme.useLight", keys: [], icon: Sun, perform: () => chooseTheme("light") },
+  { name: "theme.useDark", keys: [], icon: Moon, perform: () => chooseTheme("dark") },
+  { name: "theme.useSystem", keys: [], icon: Monitor, perform: () => chooseTheme("system") },
+];
+
+/** All that can be found from here, and why the subjects are missing if they are. */
+export function useGroups(): { groups: readonly Group[]; error: Error | null } {
+  const topics = useTopics();
+  const subjects = useSubjects();
+  const pages = usePages();
+  const groups = useMemo(
+    () => [
+      { id: "topics", title: t("palette.topics"), entries: topics, most: 8 },
+      { id: "actions", title: t("palette.actions"), entries: actions(), most: 12 },
+      { id: "subjects", title: t("palette.subjects"), entries: subjects.entries, most: 8 },
+      { id: "pages", title: t("palette.pages"), entries: pages, most: 12 },
+    ],
+    [topics, subjects.entries, pages],
+  );
+  return { groups, error: subjects.error };
+}
+
+const actions = (): Entry[] =>
+  [...currentOffer().actions, ...THEMES]
+    .filter(({ isOff }) => !isOff)
+    .map(({ name, keys: [key], icon, perform }) => ({ id: name, name: t(name), icon, key: key?.toUpperCase(), perform }));
+
+/** The topics of the map that one is in; the page has fetched it already. */
+function useTopics(): readonly Entry[] {
+  const navigate = useNavigate();
+  const uid = uidInAddress(useLocation().pathname.split("/")[1] ?? "");
+  const { data } = useQuery({ ...mapOf(uid ?? ""), enabled: uid !== null });
+  return useMemo(() => {
+    if (!data) return [];
+    const { showTopic } = currentOffer();
+    const show = showTopic ?? ((topic: string) => navigate(topicPath(data.subject, topic)));
+    return data.tree.order.slice(1).map((topic) => ({
+      id: topic,
+      name: data.tree.nodes.get(topic)?.topic.title ?? "",
+      icon: CircleDot,
+      perform: () => show(topic),
+    }));
+  }, [data, navigate]);
+}
+
+function useSubjects(): { entries: readonly Entry[]; error: Error | null } {
+  const navigate = useNavigate();
+  const session = useSession();
+  const read = useQuery(readSubjects);
+  const own = useQuery({ ...ownSubjects, enabled: session.state === "signed-in" });
+  const entries = useMemo(() => {
+    const all = new Map([...(own.data ?? []), ...(read.data ?? [])].map((subject) => [subject.uid, subject]));
+    return [...all.values()].map((subject) => ({
+      id: subject.uid,
+      name: subject.title,
+      icon: MapIcon,
+      perform: () => navigate(subjectPath(subject)),
+    }));
+  }, [own.data, read.data, navigate]);
+  return { entries, error: read.error ?? own.error };
+}
+
+function usePages(): readonly Entry[] {
+  const navigate = useNavigate();
+  const session = useSession();
+  return useMemo(() => {
+    // The documentation of the API is a document of its own.
+    const open = (to: string) => (to.startsWith("/api/") ? location.assign(to) : navigate(to));
+    return pagesFor(session).map(({ name, to, icon }) => ({ id: to, name: t(name), icon, perform: () => void open(to) }));
+  }, [session, navigate]);
+}
