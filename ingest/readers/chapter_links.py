@@ -121,14 +121,18 @@ def _with(found: re.Match[str], group: str, address: str | None) -> str:
 
 
 def outside_code(markdown: str, rewrite: Callable[[str], str]) -> str:
-    """`rewrite` gets each stretch of lines outside code blocks."""
-    lines = markdown.split("\n")
+    """`rewrite` gets each stretch of lines outside code blocks.
+
+    >>> outside_code("a\\n\\n    a", str.upper)
+    'A\\n\\n    a'
+    """
+    lines = re.findall(r"[^\n]*\n|[^\n]+", markdown)
     parts = list[str]()
     position = 0
     for start, end in _code_lines(markdown):
-        parts += [rewrite("\n".join([*lines[position:start], ""])) if start > position else "", "\n".join([*lines[start:end], ""])]
+        parts += [rewrite("".join(lines[position:start])), *lines[start:end]]
         position = end
-    return "".join([*parts, rewrite("\n".join(lines[position:]))])
+    return "".join([*parts, rewrite("".join(lines[position:]))])
 
 
 def _code_lines(markdown: str) -> Iterator[tuple[int, int]]:

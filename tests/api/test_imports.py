@@ -76,13 +76,13 @@ async def test_the_images_and_links_of_a_book_come_in_and_go_out(client, graph, 
     assert made["report"]["problems"] == [] and await check(graph, bucket) == []
     subject = f"{API}/subjects/{made['subject']['uid']}"
     topics = {topic["title"]: topic["uid"] for topic in (await client.get(f"{subject}/map")).json()["topics"]}
-    [document] = [each for each in (await client.get(f"{API}/topics/{topics['One']}/documents")).json()["documents"]]
-    markdown = (await client.get(f"{API}/documents/{document['uid']}")).json()["markdown"]
-    png, svg = [await client.get(place) for place in re.findall(r"/api/v1/images/[0-9a-f]+", markdown)]
+    [document] = (await client.get(f"{API}/topics/{topics['One']}/documents")).json()["items"]
+    markdown = (await client.get(f"{API}/documents/{document['uid']}")).json()["text"]
+    png, svg = [await client.get(place) for place in re.findall(r"/api/v1/images/[0-9a-f-]+", markdown)]
     assert (png.headers["content-type"], svg.headers["content-type"]) == ("image/png", "image/svg+xml")
     assert svg.headers["content-security-policy"].startswith("sandbox;") and b"script" not in svg.content
     backlinks = (await client.get(f"{API}/topics/{topics['Two']}/backlinks")).json()
-    assert [each["title"] for each in backlinks["backlinks"]] == ["One"]
+    assert [each["title"] for each in backlinks["items"]] == ["One"]
     given = {form: await client.get(f"{subject}/export", params={"format": form}) for form in ("mdbook", "markdown", "json")}
     with zipfile.ZipFile(io.BytesIO(given["mdbook"].content)) as archive:
         assert sum(name.startswith("src/images/") for name in archive.namelist()) == 2
