@@ -5,6 +5,7 @@ import type { Subject } from "../../api/types";
 import { mapPath } from "../../app/addresses";
 import type { Stage } from "../../canvas/stage";
 import { useStored } from "../../canvas/store";
+import { Trouble } from "../../design/Trouble";
 import { t } from "../../messages";
 import { MapCanvas } from "../map/MapCanvas";
 import { type MapStore, openedMap } from "../map/state";
@@ -19,7 +20,8 @@ const ROW_PX = 34;
 
 /** A map as it is, to move and to open; what is chosen on it opens where there is room for it. */
 export function LivingMap({ subject, waiting }: { subject: Subject; waiting: ReactNode }) {
-  const { data } = useQuery(mapOf(subject.uid));
+  const { data, error, refetch } = useQuery(mapOf(subject.uid));
+  if (error && !data) return <Trouble error={error} onRetry={() => refetch()} />;
   return (
     <>
       <div className={styles.map} onWheelCapture={leaveToThePage}>

@@ -4,6 +4,7 @@ import { lazy, Suspense } from "react";
 import type { Subject } from "../../api/types";
 import { PageTitle } from "../../app/PageTitle";
 import { ButtonLink } from "../../design/Button";
+import { Trouble } from "../../design/Trouble";
 import { type MessageKey, t } from "../../messages";
 import { Branch } from "../explore/Branch";
 import { Continue } from "./Continue";
@@ -53,11 +54,12 @@ export function Welcome() {
 
 /** The map in its frame; a drawn branch until it is there, or if there is none to show. */
 function Shown() {
-  const { data = [] } = useQuery(mostRead);
-  const subject = data.find(isTakenInAtAGlance);
+  const { data, error, refetch } = useQuery(mostRead);
+  const subject = data?.find(isTakenInAtAGlance);
   const waiting = <Branch seed="a living map" size={200} />;
   return (
     <section className={styles.shown} aria-label={t("home.mapLabel")}>
+      {error && !data && <Trouble error={error} onRetry={() => refetch()} />}
       {subject ? (
         <Suspense fallback={<div className={styles.waiting}>{waiting}</div>}>
           <LivingMap subject={subject} waiting={<div className={styles.waiting}>{waiting}</div>} />
