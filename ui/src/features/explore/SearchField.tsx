@@ -1,5 +1,8 @@
 import { Search, X } from "lucide-react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { type Action, performKey } from "../../app/actions";
+import { useKeys } from "../../app/keys";
+import { useOffer } from "../../app/offer";
 import { t } from "../../messages";
 import styles from "./Filters.module.css";
 
@@ -9,6 +12,10 @@ const PAUSE_MS = 250;
 export function SearchField({ words, onSearch }: { words: string; onSearch: (words: string) => void }) {
   const [typed, setTyped] = useState(words);
   const sent = useRef(words);
+  const field = useRef<HTMLInputElement>(null);
+  const actions: Action[] = [{ name: "explore.search", keys: ["/"], icon: Search, perform: () => field.current?.focus() }];
+  useOffer({ actions });
+  useKeys((key) => performKey(actions, key));
   const send = useEffectEvent((next: string) => {
     sent.current = next;
     onSearch(next);
@@ -31,6 +38,7 @@ export function SearchField({ words, onSearch }: { words: string; onSearch: (wor
     <search className={styles.search}>
       <Search size={16} strokeWidth={1.5} aria-hidden />
       <input
+        ref={field}
         type="text"
         aria-label={t("explore.search")}
         placeholder={t("explore.search")}
