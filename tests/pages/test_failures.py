@@ -30,7 +30,7 @@ async def test_every_page_tells_the_request_that_failed_and_it_can_be_tried_agai
         await expect(page.get_by_role("alert")).to_contain_text("Request r-17")
         await page.unroute("**/api/v1/subjects**")
         await page.get_by_role("button", name="Try again").click()
-        await expect(page.get_by_role("main").get_by_role("link", name=starter).first).to_be_visible()
+        await expect(page.get_by_role("main").get_by_text(starter).first).to_be_visible()
         await expect(page.get_by_role("alert")).to_have_count(0)
 
 

@@ -223,6 +223,7 @@ async def test_a_question_mark_tells_the_keys_of_each_page_and_closing_gives_the
     await page.get_by_role("link", name="Start reading").click()
     await expect(page.get_by_role("radio", name="Done")).to_be_visible()
     await page.keyboard.press("Control+k")
+    await expect(page.get_by_role("combobox", name="Search and commands")).to_be_focused()
     await page.keyboard.type("keyboard")
     await page.keyboard.press("Enter")
     await expect(keys.get_by_text("Mark as learning")).to_be_visible()
