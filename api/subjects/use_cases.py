@@ -20,7 +20,7 @@ from graph.values import new_uid
 async def page(graph: Graph, viewer: Viewer, wanted: Wanted, limit: int, after: Place | None) -> tuple[list[Subject], Place | None]:
     """Public subjects, and where the next page begins; None when this is the last."""
     found = await graph.read(gallery.page, viewer, wanted, limit + 1, after)
-    return found[:limit], gallery.place_of(found[limit - 1], wanted.sort) if len(found) > limit else None
+    return [listed.subject for listed in found[:limit]], found[limit - 1].place if len(found) > limit else None
 
 
 async def create(

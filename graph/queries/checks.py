@@ -219,6 +219,33 @@ RETURN subject.uid AS uid, found LIMIT $limit
 """,
     because=OPERATOR,
 )
+LIKE_COUNTS = unguarded(
+    """
+MATCH (subject:Subject) WHERE subject.staged_by IS NULL
+LET found = COUNT { ()-[:LIKED]->(subject) }
+FILTER NOT coalesce(found = subject.like_count, false)
+RETURN subject.uid AS uid, found LIMIT $limit
+""",
+    because=OPERATOR,
+)
+READER_COUNTS = unguarded(
+    """
+MATCH (subject:Subject) WHERE subject.staged_by IS NULL
+LET found = COUNT { ()-[:OPENED]->(subject) }
+FILTER NOT coalesce(found = subject.reader_count, false)
+RETURN subject.uid AS uid, found LIMIT $limit
+""",
+    because=OPERATOR,
+)
+TITLE_KEYS = unguarded(
+    """
+MATCH (subject:Subject) WHERE subject.staged_by IS NULL
+LET found = toLower(normalize(subject.title, NFKC))
+FILTER NOT coalesce(found = subject.title_key, false)
+RETURN subject.uid AS uid, found LIMIT $limit
+""",
+    because=OPERATOR,
+)
 AUDIENCES = unguarded(
     """
 MATCH (topic:Topic)-[:PART_OF]->(subject:Subject)
