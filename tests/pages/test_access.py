@@ -39,7 +39,10 @@ async def faults(page: Page) -> list[tuple[int, str, list[str], int]]:
 
 
 async def test_every_page_is_accessible_and_fits(page: Page, starter: str):
-    for address in ("/", "/status", "/no/such/page"):
+    await page.goto("/")
+    await expect(page.get_by_role("tree", name=f"Map of {starter}").get_by_role("treeitem").first).to_be_attached()
+    assert await faults(page) == []
+    for address in ("/explore", "/status", "/no/such/page"):
         await page.goto(address)
         await settled(page)
         assert await faults(page) == [], address

@@ -1,5 +1,4 @@
 import { createBrowserRouter, type RouteObject } from "react-router";
-import { SubjectsPage } from "../features/explore/SubjectsPage";
 import { ErrorPage } from "./ErrorPage";
 import { Frame } from "./Frame";
 import { FILLS } from "./fills";
@@ -7,7 +6,8 @@ import { NotFoundPage } from "./NotFoundPage";
 import { SignedInOnly } from "./SignedInOnly";
 
 const pages: RouteObject[] = [
-  { index: true, Component: SubjectsPage },
+  { index: true, lazy: async () => ({ Component: (await import("../features/home/HomePage")).HomePage }) },
+  { path: "explore", lazy: async () => ({ Component: (await import("../features/explore/ExplorePage")).ExplorePage }) },
   { path: "status", lazy: async () => ({ Component: (await import("../features/status/StatusPage")).StatusPage }) },
   { path: "register", lazy: async () => ({ Component: (await import("../features/account/RegisterPage")).RegisterPage }) },
   { path: "sign-in", lazy: async () => ({ Component: (await import("../features/account/SignInPage")).SignInPage }) },

@@ -78,6 +78,16 @@ export const moment = (iso: string): string => formats.moments.format(new Date(i
 
 export const day = (iso: string): string => formats.dates.format(new Date(iso));
 
+/** A language by its name in the language of the interface, or by its code where that is none. */
+export function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames(LANGUAGE, { type: "language" }).of(code) ?? code;
+  } catch (error) {
+    if (error instanceof RangeError) return code;
+    throw error;
+  }
+}
+
 const SIZES: readonly [string, number][] = [
   ["megabyte", 1_000_000],
   ["kilobyte", 1000],
