@@ -113,7 +113,7 @@ RETURN subject.uid AS uid, subject.slug AS slug, subject.title AS title, forked.
 async def origin(tx: Tx, viewer: Viewer, subject_uid: str) -> Origin | None:
     """Of a copy that the viewer may read; None when they may not read what it was copied from."""
     record = await (await tx.run(ORIGIN, viewer.asks(subject_uid=subject_uid))).single()
-    return record and Origin(**record.data())
+    return Origin(**record.data()) if record else None
 
 
 async def with_origin(tx: Tx, viewer: Viewer, subject_uid: str) -> tuple[Subject, Origin | None]:

@@ -3,6 +3,7 @@ import { SubjectsPage } from "../features/explore/SubjectsPage";
 import { ErrorPage } from "./ErrorPage";
 import { Frame } from "./Frame";
 import { FILLS } from "./fills";
+import { later } from "./later";
 import { NotFoundPage } from "./NotFoundPage";
 import { SignedInOnly } from "./SignedInOnly";
 
@@ -14,6 +15,7 @@ const pages: RouteObject[] = [
   { path: "forgotten", lazy: async () => ({ Component: (await import("../features/account/ForgottenPage")).ForgottenPage }) },
   { path: "reset", lazy: async () => ({ Component: (await import("../features/account/ResetPage")).ResetPage }) },
   { path: "verify", lazy: async () => ({ Component: (await import("../features/account/VerifyPage")).VerifyPage }) },
+  { path: "share", lazy: later(async () => ({ Component: (await import("../features/subject/InvitedPage")).InvitedPage })) },
   {
     Component: SignedInOnly,
     children: [
@@ -26,6 +28,7 @@ const pages: RouteObject[] = [
           { path: "security", lazy: async () => ({ Component: (await import("../features/settings/SecuritySection")).SecuritySection }) },
           { path: "tokens", lazy: async () => ({ Component: (await import("../features/settings/TokensSection")).TokensSection }) },
           { path: "data", lazy: async () => ({ Component: (await import("../features/settings/DataSection")).DataSection }) },
+          { path: "trash", lazy: later(async () => ({ Component: (await import("../features/subject/TrashSection")).TrashSection })) },
           { path: "*", Component: NotFoundPage },
         ],
       },
@@ -40,6 +43,7 @@ const pages: RouteObject[] = [
     handle: FILLS,
     lazy: async () => ({ Component: (await import("../features/map/MapPage")).MapPage }),
   },
+  { path: ":subject/history", lazy: later(async () => ({ Component: (await import("../features/subject/HistoryPage")).HistoryPage })) },
   { path: ":subject/:topic", lazy: async () => ({ Component: (await import("../features/reader/ReaderPage")).ReaderPage }) },
   { path: "*", Component: NotFoundPage },
 ];
