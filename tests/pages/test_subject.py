@@ -45,7 +45,7 @@ async def choose(page: Page, item: str) -> None:
 async def pick(place: Page | Locator, field: str, option: str) -> None:
     await place.get_by_role("button", name=field).last.click()
     page = place if isinstance(place, Page) else place.page
-    await page.get_by_role("option", name=option, exact=True).click()
+    await page.get_by_role("listbox").get_by_role("option", name=option, exact=True).click()
 
 
 async def test_an_owner_describes_shares_and_publishes_and_whom_they_invite_comes_in(page: Page, browser: Browser, server_url: str, rivers):

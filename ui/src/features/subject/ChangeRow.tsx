@@ -1,34 +1,32 @@
-import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
-import type { Change, SubjectWithOrigin } from "../../api/types";
+import type { Change } from "../../api/types";
 import { Button, ButtonLink } from "../../design/Button";
 import { ago, isMessage, moment, t } from "../../messages";
 import { saysOf, type TitleOf } from "./differences";
 import styles from "./HistoryPage.module.css";
-import { differenceOf } from "./queries";
+import { isTold, type Told } from "./useDifferences";
 
 const SAID = 6;
 /** What a comparison of versions doesn't tell, or not whole. */
 const UNCOMPARED = ["import", "merge", "describe", "undo"];
 
 type Props = {
-  subject: SubjectWithOrigin;
   change: Change;
+  isLatest: boolean;
   numbers: ReadonlyMap<string, number>;
+  difference: Told;
   titleOf: TitleOf;
-  isLight: boolean;
+  onAsk: () => void;
   isUndoing: boolean;
   onUndo: (() => void) | null;
   children: ReactNode;
 };
 
 /** Who changed what, and when; what it was before, and the way back. */
-export function ChangeRow({ subject, change, numbers, titleOf, isLight, isUndoing, onUndo, children }: Props) {
+export function ChangeRow({ change, isLatest, numbers, difference, titleOf, onAsk, isUndoing, onUndo, children }: Props) {
   const { seq, at, author, undoes, undone_by } = change;
-  const [isAsked, setAsked] = useState(isLight);
-  const difference = useQuery({ ...differenceOf(subject.uid, seq - 1, seq), enabled: isAsked && seq > 1 });
-  const says = difference.data ? saysOf(difference.data, titleOf) : [];
+  const says = isTold(difference) ? saysOf(difference, titleOf) : [];
   return (
     <li className={styles.change} data-undone={undone_by !== null || undefined}>
       <p className={styles.facts}>
@@ -56,8 +54,8 @@ export function ChangeRow({ subject, change, numbers, titleOf, isLight, isUndoin
       </div>
       {children}
       <div className={styles.does}>
-        {!isAsked && seq > 1 && <Button onPress={() => setAsked(true)}>{t("history.exactly")}</Button>}
-        {seq < subject.version && <ButtonLink to={{ search: `?version=${seq}` }}>{t("history.seeThen")}</ButtonLink>}
+        {difference === "unasked" && <Button onPress={onAsk}>{t("history.exactly")}</Button>}
+        {!isLatest && <ButtonLink to={{ search: `?version=${seq}` }}>{t("history.seeThen")}</ButtonLink>}
         {onUndo && (
           <Button isPending={isUndoing} aria-label={t(undoes ? "history.redoThis" : "history.undoThis", { number: seq })} onPress={onUndo}>
             {t(undoes ? "history.redo" : "history.undo")}

@@ -11,30 +11,35 @@ import { ChangeRow } from "./ChangeRow";
 import styles from "./HistoryPage.module.css";
 import { historyOf, mayEdit } from "./queries";
 import { Refused } from "./Refused";
-import { useTitles } from "./useTitles";
+import { useDifferences } from "./useDifferences";
 import { useUndo } from "./useUndo";
-
-/** Of a map larger than this, or with more changes, what exactly a change did is found out only when somebody asks. */
-const LIGHT = { topics: 2000, changes: 500 };
 
 export function Changes({ subject }: { subject: SubjectWithOrigin }) {
   const query = useInfiniteQuery(historyOf(subject.uid));
   const changes = query.data?.pages.flatMap((page) => page.items);
-  const titleOf = useTitles(subject.uid);
-  const session = useSession();
-  const undo = useUndo(subject.uid);
-  const canUndo = mayEdit(subject.my_role);
   if (!changes && query.error) return <Trouble error={query.error} onRetry={() => query.refetch()} />;
   if (!changes) return <Skeleton lines={["short", "long", "short", "long"]} />;
-  const numbers = new Map(changes.map(({ uid, seq }) => [uid, seq]));
-  const mine = session.state === "signed-in" && canUndo ? lastOf(changes, session.user.handle) : undefined;
-  const refused = undo.error && undo.variables;
   return (
     <section aria-label={t("history.list")}>
+      <Listed subject={subject} changes={changes} />
+      <More query={query} />
+    </section>
+  );
+}
+
+function Listed({ subject, changes }: { subject: SubjectWithOrigin; changes: readonly Change[] }) {
+  const session = useSession();
+  const undo = useUndo(subject.uid);
+  const { differenceTo, ask, titleOf } = useDifferences(subject, changes);
+  const canUndo = mayEdit(subject.my_role);
+  const numbers = new Map(changes.map(({ uid, seq }) => [uid, seq]));
+  const mine = session.state === "signed-in" && canUndo ? lastOf(changes, session.user.handle) : undefined;
+  return (
+    <>
       <div className={styles.bar}>
         <h2>{t("history.list")}</h2>
         {mine && (
-          <Button isPending={undo.isPending && undo.variables?.uid === mine.uid} onPress={() => undo.mutate(mine)}>
+          <Button isPending={undo.isPending && undo.variables.uid === mine.uid} onPress={() => undo.mutate(mine)}>
             <Undo2 size={17} strokeWidth={1.5} aria-hidden />
             {t("history.undoLast")}
           </Button>
@@ -44,20 +49,20 @@ export function Changes({ subject }: { subject: SubjectWithOrigin }) {
         {changes.map((change) => (
           <ChangeRow
             key={change.uid}
-            subject={subject}
             change={change}
+            isLatest={change.seq === subject.version}
             numbers={numbers}
+            difference={differenceTo(change.seq)}
             titleOf={titleOf}
-            isLight={subject.topic_count <= LIGHT.topics && subject.version <= LIGHT.changes}
-            isUndoing={undo.isPending && undo.variables?.uid === change.uid}
+            onAsk={() => ask(change.seq)}
+            isUndoing={undo.isPending && undo.variables.uid === change.uid}
             onUndo={canUndo && change.seq > 1 && change.undone_by === null ? () => undo.mutate(change) : null}
           >
-            {refused?.uid === change.uid && undo.error && <Refused error={undo.error} />}
+            {undo.error && undo.variables.uid === change.uid && <Refused error={undo.error} />}
           </ChangeRow>
         ))}
       </ol>
-      <More query={query} />
-    </section>
+    </>
   );
 }
 

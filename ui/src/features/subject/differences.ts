@@ -36,7 +36,8 @@ export function saysOf(difference: MapDifference, titleOf: TitleOf): string[] {
   ];
 }
 
-function titlesIn({ added, removed, moved, renamed, annotated }: MapDifference): Map<string, string> {
+/** The titles of the topics that it names by more than their uid, as they are after it. */
+export function titlesIn({ added, removed, moved, renamed, annotated }: MapDifference): Map<string, string> {
   const pairs = [...removed, ...added, ...moved, ...annotated].map(({ uid, title }): [string, string] => [uid, title]);
   return new Map([...pairs, ...renamed.map(({ uid, to_title }): [string, string] => [uid, to_title])]);
 }
