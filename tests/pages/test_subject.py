@@ -129,6 +129,7 @@ async def accept(guest: Page, link: str) -> None:
     await expect(guest.get_by_role("heading", level=1, name="You are invited to a subject")).to_be_visible()
     assert await faults(guest) == []
     await guest.get_by_role("link", name="Sign in to accept").click()
+    await expect(guest.get_by_role("heading", level=1, name="Sign in")).to_be_visible()
     assert "#" not in guest.url and link.rsplit("#", 1)[1] not in guest.url
     await sign_in(guest, "grace")
     await guest.get_by_role("button", name="Accept the invitation").click()

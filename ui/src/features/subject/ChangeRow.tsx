@@ -44,9 +44,7 @@ export function ChangeRow({ change, isLatest, numbers, difference, titleOf, onAs
           <p key={line}>{line}</p>
         ))}
         {says.slice(0, SAID).map((sentence) => (
-          <p key={sentence} dir="auto">
-            {sentence}
-          </p>
+          <p key={sentence}>{sentence}</p>
         ))}
         {says.length > SAID && (
           <Link to={{ search: `?from=${seq - 1}&to=${seq}` }}>{t("history.more", { count: says.length - SAID })}</Link>

@@ -51,9 +51,7 @@ function Differences({ subjectUid, difference }: { subjectUid: string; differenc
       <ul className={styles.list}>
         {says.slice(0, shown).map((sentence, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order, and sentences repeat
-          <li key={place} dir="auto">
-            {sentence}
-          </li>
+          <li key={place}>{sentence}</li>
         ))}
       </ul>
       {says.length > shown && <Button onPress={() => setShown(shown + SHOWN)}>{t("subjects.more")}</Button>}

@@ -61,9 +61,8 @@ function More({ subject, onOpen }: { subject: SubjectWithOrigin; onOpen: (dialog
   const { my_role } = subject;
   return (
     <MenuTrigger>
-      <Button>
+      <Button aria-label={t("subject.more")}>
         <Ellipsis size={18} strokeWidth={1.5} aria-hidden />
-        {t("subject.more")}
       </Button>
       <Menu aria-label={t("subject.more")}>
         {mayEdit(my_role) && (

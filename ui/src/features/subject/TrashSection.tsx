@@ -6,7 +6,7 @@ import rows from "../../design/rows.module.css";
 import { Skeleton } from "../../design/Skeleton";
 import { Trouble } from "../../design/Trouble";
 import { ago, day, moment, t } from "../../messages";
-import { Part, SectionHead } from "../settings/Part";
+import { SectionHead } from "../settings/Part";
 import { trash } from "./queries";
 import { useRestore } from "./useRestore";
 
@@ -17,9 +17,9 @@ export function TrashSection() {
   return (
     <>
       <SectionHead title={t("trash.title")} lead={t("trash.lead")} />
-      <Part title={t("app.subjects")}>
+      <div>
         <Deleted />
-      </Part>
+      </div>
     </>
   );
 }
@@ -53,7 +53,9 @@ function Row({ subject: { title, deleted_at }, isBusy, onRestore }: { subject: S
   return (
     <li className={rows.row}>
       <div className={rows.words}>
-        <strong dir="auto">{title}</strong>
+        <strong>
+          <bdi>{title}</bdi>
+        </strong>
         <span className={rows.facts}>
           <time dateTime={at} title={moment(at)}>
             {t("trash.deleted", { when: ago(at) })}
