@@ -161,7 +161,7 @@ async def test_the_history_tells_shows_compares_and_undoes(page: Page, server_ur
 
     await page.get_by_role("button", name="Undo change 4").click()
     await expect(changes.nth(2)).to_contain_text("In the way: “The Danube”")
-    assert await faults(page) == []
+    assert await problems(page) == []
     await page.get_by_role("button", name="Undo my last change").click()
     await expect(changes.nth(0)).to_contain_text("Undid change 6")
     await expect(changes.nth(1)).to_contain_text("Undone by change 7")
