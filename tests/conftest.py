@@ -18,6 +18,7 @@ from graph.local.server import private_neo4j
 from graph.migrations.migrate import migrate
 from graph.settings import FolderSettings, Neo4jSettings
 from tests.in_process import PATIENCE, app_client
+from tests.quick_java import lasting_java
 from tests.redis_server import redis_server, started_redis
 from tests.stores import empty, refuse_populated
 
@@ -57,7 +58,7 @@ async def neo4j(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         await _migrated(settings, reset=request.config.getoption("--reset"))
         yield settings
         return
-    async with private_neo4j(tmp_path_factory.mktemp("neo4j"), CACHE, say=logging.getLogger("tests").info) as server:
+    async with private_neo4j(tmp_path_factory.mktemp("neo4j"), CACHE, java=lasting_java(), say=logging.getLogger("tests").info) as server:
         await _migrated(server.settings, reset=False)
         yield server.settings
 
