@@ -39,7 +39,7 @@ install: .venv/runtime ui/dist/index.html
 ## test: everything, with real servers and a real browser; needs only this repository
 .PHONY: test
 test: check-python-static check-page test-tools .venv/neo4j-for-tests.aot ui/dist/index.html
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 ## test-real: the readers and the importer on real maps (the folder ../shared/data)
 .PHONY: test-real

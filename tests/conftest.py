@@ -25,10 +25,23 @@ from tests.stores import empty, refuse_populated
 __all__ = ["redis_server", "started_redis"]
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "trellis"
+TESTS = Path(__file__).parent
 logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
 hypothesis.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.load_profile("repeatable")  # what decides whether a change lands finds the same things twice
+LONGEST_FILES = (
+    "security/test_matrix.py",
+    "api/test_up.py",
+    "api/test_cli_backup.py",
+    "faults/test_requests_killed.py",
+    "api/test_two_authors.py",
+    "ingest/writers/test_contract.py",
+    "security/test_bad_input.py",
+    "graph/local/test_life_cycle.py",
+    "graph/local/test_server.py",
+)
+"""They come first, longest first, so that no worker is left with one while the other has nothing to do."""
 SERVERS = {"neo4j", "driver", "graph", "client", "app_url", "s3", "s3_servers", "redis_server", "browser", "page"}
 
 
@@ -41,6 +54,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SERVERS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.server)
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    return next((turn for turn, name in enumerate(LONGEST_FILES) if item.path == TESTS / name), len(LONGEST_FILES))
 
 
 @pytest.fixture(scope="session")
