@@ -49,6 +49,9 @@ async def test_every_page_is_accessible_and_fits(page: Page, starter: str):
     await open_subject(page, starter)
     await settled(page)
     assert await faults(page) == []
+    await page.get_by_role("link", name="History").click()
+    await expect(page.get_by_text("Made this map")).to_be_visible()
+    assert await faults(page) == []
     for topic in ("What a map is", "Reading a map"):
         await open_topic(page, starter, topic)
         await settled(page)
