@@ -224,7 +224,7 @@ async def test_a_fork_is_followed_and_tells_its_origin_and_the_trash_gives_back(
 
 
 async def test_a_visitor_is_led_to_sign_in_before_a_fork_and_is_offered_nothing_else(page: Page, starter: str):
-    await page.goto("/")
+    await page.goto("/explore")
     await page.get_by_role("link", name=starter).click()
     await page.get_by_role("button", name="More", exact=True).click()
     await expect(page.get_by_role("menuitem")).to_have_text(["History", "Fork"])
