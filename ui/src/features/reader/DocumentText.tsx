@@ -27,7 +27,7 @@ function Written({ document, topic, alone, part, onHeadings }: Omit<Props, "uid"
   useEffect(() => onHeadings(uid, headings), [uid, headings, onHeadings]);
 
   return (
-    <section>
+    <section data-document={uid}>
       {!alone && (
         <h2 className={styles.documentTitle} dir="auto">
           {title}

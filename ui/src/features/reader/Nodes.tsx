@@ -25,7 +25,7 @@ export function Nodes({ nodes }: { nodes: DocumentFragment }) {
     };
   }, [nodes]);
 
-  return <div ref={place} className={styles.text} />;
+  return <div ref={place} className={styles.text} data-text="" />;
 }
 
 function decoded(fragment: string): string {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type CSSProperties, useCallback, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Choice } from "../../api/types";
 import { topicPath } from "../../app/addresses";
@@ -13,12 +13,15 @@ import { useMark } from "../progress/queries";
 import { choiceOfKey } from "../progress/states";
 import { Breadcrumb } from "./Breadcrumb";
 import { Children } from "./Children";
+import { Comfort } from "./Comfort";
 import { ContentsBeside, ContentsFolded } from "./Contents";
+import { lineWidth, textSize } from "./comfort";
 import { Documents } from "./Documents";
 import { Note } from "./Note";
 import styles from "./Reader.module.css";
 import { Turn } from "./Turn";
 import type { Heading } from "./text";
+import { useLastRead } from "./useLastRead";
 
 /** One topic to read: its texts or what it has instead, the reader's state on it, and the way on. */
 export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
@@ -29,6 +32,9 @@ export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
   const mark = useMark(subject.uid);
   const navigate = useNavigate();
   const title = useRef<HTMLHeadingElement>(null);
+  const page = useRef<HTMLElement>(null);
+  const scale = Number(textSize.use()) / 100;
+  const width = lineWidth.use();
   useTitle(`${topic.title} · ${subject.title}`);
 
   useEffect(() => {
@@ -37,21 +43,26 @@ export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
   }, [subject.uid, topic.uid]);
 
   const choose = (state: Choice) => mark.mutate({ topic: { uid: topic.uid, title: topic.title, counts }, state });
+  useLastRead(topic.uid, page, headings);
   const noteHeadings = useCallback((found: Heading[]) => setHeadings(found), []);
 
   useKeys((key) => {
     const choice = counts ? choiceOfKey(key) : null;
-    const to = { ArrowLeft: previous, k: previous, ArrowRight: next, j: next }[key];
+    const [left, right] = document.dir === "rtl" ? [next, previous] : [previous, next];
+    const to = { ArrowLeft: left, k: previous, ArrowRight: right, j: next }[key];
     if (choice) choose(choice);
     else if (to) navigate(topicPath(subject, to.uid));
     return Boolean(choice ?? to);
   });
 
   return (
-    <div className={styles.page}>
-      <article className={styles.topic} lang={subject.language || undefined}>
+    <div className={styles.page} data-width={width} style={{ "--scale": scale } as CSSProperties}>
+      <article ref={page} className={styles.topic} lang={subject.language || undefined}>
         <header className={styles.head}>
-          <Breadcrumb outlined={outlined} node={node} />
+          <div className={styles.bar}>
+            <Breadcrumb outlined={outlined} node={node} />
+            <Comfort />
+          </div>
           <h1 ref={title} tabIndex={-1} dir="auto">
             {topic.title}
           </h1>

@@ -100,6 +100,21 @@ test("footnotes lead there and back", () => {
   expect(page.querySelector(`[id="${there}"]`)?.textContent).toContain("A note.");
 });
 
+test("footnotes of a second text on the page lead to its own", () => {
+  const { page } = show("Words[^1].\n\n[^1]: A note.", { part: "2-" });
+  expect(page.querySelector(".footnote-ref a")?.getAttribute("href")).toBe("#text-2-fn1");
+  expect(page.querySelector("#text-2-fn1")?.textContent).toContain("A note.");
+  expect(page.querySelector(".footnote-backref")?.getAttribute("aria-label")).toBe("Back to the text");
+});
+
+test("items of a task list are boxes with their words as label, ticked or not, and cannot be changed", () => {
+  const { page } = show("- [x] Read *this*\n- [ ] Write\n  - [X] Deeper\n- [y] No task\n\n1. [ ] Loose\n\n2. [ ] items");
+  const boxes = [...page.querySelectorAll("input")];
+  expect(boxes.map((box) => box.closest("label")?.textContent?.trim())).toEqual(["Read this", "Write", "Deeper", "Loose", "items"]);
+  expect(boxes.map((box) => box.checked)).toEqual([true, false, true, false, false]);
+  expect(boxes.every((box) => box.disabled)).toBe(true);
+});
+
 test("an image that did not come leaves its words", () => {
   const { page } = show("![A crab](https://example.org/crab.png)");
   const image = page.querySelector("img");

@@ -20,11 +20,14 @@ export type TextOptions = {
 export function textOf(markdown: string, { top, title, part }: TextOptions): Text {
   const nodes = safeNodes(htmlOf(markdown));
   dropTitle(nodes, title);
+  if (part) tellApart(nodes, part);
   const headings = settleHeadings(nodes, top, part);
   for (const link of nodes.querySelectorAll("a[href]")) settleLink(link);
   for (const image of nodes.querySelectorAll("img")) settleImage(image);
   for (const table of nodes.querySelectorAll("table")) scrollable(wrapped(table), t("reader.table"));
   for (const code of nodes.querySelectorAll("pre")) settleCode(code);
+  for (const item of nodes.querySelectorAll("li")) settleTask(item);
+  for (const back of nodes.querySelectorAll(".footnote-backref")) back.setAttribute("aria-label", t("reader.backToText"));
   for (const element of nodes.querySelectorAll("p, li, h2, h3, h4, h5, h6, blockquote, td, th")) element.setAttribute("dir", "auto");
   return { nodes, headings };
 }
@@ -34,6 +37,15 @@ const plain = (text: string): string => text.replace(/\s+/g, " ").trim().toLocal
 function dropTitle(nodes: DocumentFragment, title: string): void {
   const first = nodes.firstElementChild;
   if (first && /^H[12]$/.test(first.nodeName) && plain(first.textContent) === plain(title.replaceAll("`", ""))) first.remove();
+}
+
+/** What has an id of its own, such as a footnote, and the links to it, in a text that isn't the only one on its page. */
+function tellApart(nodes: DocumentFragment, part: string): void {
+  const { length } = allowed.id_prefix;
+  for (const element of nodes.querySelectorAll("[id]")) element.id = `${allowed.id_prefix}${part}${element.id.slice(length)}`;
+  for (const link of nodes.querySelectorAll("a[href^='#']")) {
+    link.setAttribute("href", `#${allowed.id_prefix}${part}${link.getAttribute("href")?.slice(1 + length)}`);
+  }
 }
 
 const levelOf = (heading: Element): number => Number(heading.nodeName.charAt(1));
@@ -95,6 +107,28 @@ export function wordsFor(image: HTMLImageElement): HTMLElement {
   words.setAttribute("aria-label", image.alt || t("reader.imageMissing"));
   words.textContent = image.alt || t("reader.imageMissing");
   return words;
+}
+
+const TASK = /^\[([ xX])\]\s+/;
+const BLOCK = /^(UL|OL|P|PRE|DIV|BLOCKQUOTE|DETAILS)$/;
+
+/** "[x] Words" at the start of an item are a ticked box with its label; it tells, and can't be changed by reading. */
+function settleTask(item: Element): void {
+  const line = item.querySelector(":scope > p:first-child") ?? item;
+  const start = line.firstChild;
+  const [written, sign] = (start instanceof Text && TASK.exec(start.data)) || [];
+  if (!(start instanceof Text) || !written) return;
+  start.data = start.data.slice(written.length);
+  const inline = [...line.childNodes];
+  const end = inline.findIndex((node) => BLOCK.test(node.nodeName));
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.disabled = true;
+  box.defaultChecked = sign !== " ";
+  const label = document.createElement("label");
+  label.append(box, ...inline.slice(0, end < 0 ? undefined : end));
+  line.prepend(label);
+  item.setAttribute("data-task", "");
 }
 
 function wrapped(wide: Element): HTMLElement {
