@@ -41,6 +41,10 @@ const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import("../features/map/MapPage")).MapPage }),
   },
   { path: ":subject/:topic", lazy: async () => ({ Component: (await import("../features/reader/ReaderPage")).ReaderPage }) },
+  {
+    path: ":subject/:topic/history/:document",
+    lazy: async () => ({ Component: (await import("../features/history/HistoryPage")).HistoryPage }),
+  },
   { path: "*", Component: NotFoundPage },
 ];
 

@@ -3,15 +3,17 @@ import { useSyncExternalStore } from "react";
 const SHOWN_MS = 8000;
 
 /** One short sentence about what was just done, told wherever the person is by then. */
-export type Saying = { id: number; text: string };
+export type Saying = { id: number; text: string; way: Way | null };
+/** What can still be done about it. */
+export type Way = { label: string; perform: () => void };
 
 let sayings: readonly Saying[] = [];
 let count = 0;
 const watchers = new Set<() => void>();
 
-export function say(text: string): void {
+export function say(text: string, way: Way | null = null): void {
   const id = ++count;
-  change([...sayings, { id, text }]);
+  change([...sayings, { id, text, way }]);
   setTimeout(() => hush(id), SHOWN_MS);
 }
 

@@ -19,6 +19,7 @@ import { lineWidth, textSize } from "./comfort";
 import { Documents } from "./Documents";
 import { Note } from "./Note";
 import styles from "./Reader.module.css";
+import { Relations } from "./Relations";
 import { Turn } from "./Turn";
 import type { Heading } from "./text";
 import { useLastRead } from "./useLastRead";
@@ -74,9 +75,10 @@ export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
           )}
           {headings.length > 1 && <ContentsFolded headings={headings} />}
         </header>
-        {(topic.note || topic.url) && <Note topic={topic} />}
-        {topic.document_count > 0 && <Documents topic={topic} onHeadings={noteHeadings} />}
+        {(topic.note || topic.url) && <Note subject={subject} topic={topic} />}
+        {topic.document_count > 0 && <Documents subject={subject} topic={topic} onHeadings={noteHeadings} />}
         <Children outlined={outlined} node={node} bare={topic.document_count === 0 && !topic.note && !topic.url} />
+        <Relations outlined={outlined} uid={topic.uid} />
         <Turn subject={subject} topic={topic} counts={counts} previous={previous} next={next} onDone={() => choose("done")} />
       </article>
       {headings.length > 1 && <ContentsBeside headings={headings} />}
