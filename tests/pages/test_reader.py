@@ -169,6 +169,8 @@ async def test_a_text_shows_its_diagrams_and_the_topics_it_has_to_do_with(page: 
     await expect(page.get_by_text("This diagram can’t be drawn")).to_be_visible()
     await page.get_by_text("Source of the diagram").first.click()
     await expect(page.get_by_text("A[Source] --> B{Rain?}")).to_be_visible()
+    policy = (await page.request.get("/diagram.html")).headers["content-security-policy"]
+    assert "sandbox allow-scripts;" in policy and "default-src 'none'" in policy
     light = await drawn.get_attribute("src")
     await page.get_by_role("radio", name="Dark").click()
     await expect(drawn).not_to_have_attribute("src", light or "")

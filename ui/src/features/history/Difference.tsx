@@ -46,16 +46,12 @@ function Part({ part, before, hidden, after }: Shown) {
   );
 }
 
-const Lines = ({ children }: { children: string }) => (
-  <p className={styles.lines} dir="auto">
-    {children}
-  </p>
-);
+const Lines = ({ children }: { children: string }) => <p className={styles.lines}>{children}</p>;
 
 function Changed({ part }: { part: TextPart }) {
   if (part.kind === "changed") {
     return (
-      <p className={styles.lines} data-kind="changed" dir="auto">
+      <p className={styles.lines} data-kind="changed">
         {part.words?.map((word, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the words of a difference never change their order
           <Word key={place} word={word} />
@@ -65,7 +61,7 @@ function Changed({ part }: { part: TextPart }) {
   }
   const Tag = part.kind === "removed" ? "del" : "ins";
   return (
-    <p className={styles.lines} data-kind={part.kind} dir="auto">
+    <p className={styles.lines} data-kind={part.kind}>
       <span className="visually-hidden">{t(part.kind === "removed" ? "history.removed" : "history.added")} </span>
       <Tag>{part.text}</Tag>
     </p>

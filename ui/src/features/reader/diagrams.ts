@@ -69,7 +69,7 @@ class Diagram {
   #say(reason: string): void {
     if (this.#figure.isConnected) return;
     const words = document.createElement("figcaption");
-    words.textContent = t("reader.diagramFaulty", { reason: reason.split("\n")[0] ?? "" });
+    words.textContent = t("reader.diagramFaulty", { reason: (reason.split("\n")[0] ?? "").replace(/:?$/, ".") });
     this.#source.replaceWith(this.#figure);
     this.#figure.append(words, this.#source);
   }

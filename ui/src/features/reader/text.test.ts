@@ -117,7 +117,11 @@ test("items of a task list are boxes with their words as label, ticked or not, a
 
 test("a list begins on the side of its own letters, and code at the left", () => {
   const { page } = show("- one\n\n1. واحد\n\n```\nx\n```");
-  expect([page.querySelector("ul")?.dir, page.querySelector("ol")?.dir, page.querySelector("pre")?.dir]).toEqual(["ltr", "rtl", "ltr"]);
+  expect([page.querySelector("ul")?.dir, page.querySelector("ol")?.dir, page.querySelector<HTMLElement>("[data-code]")?.dir]).toEqual([
+    "ltr",
+    "rtl",
+    "ltr",
+  ]);
 });
 
 test("an image that did not come leaves its words", () => {

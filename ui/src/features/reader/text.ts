@@ -32,13 +32,13 @@ export function textOf(markdown: string, { top, title, part, links }: TextOption
   for (const item of nodes.querySelectorAll("li")) settleTask(item);
   for (const back of nodes.querySelectorAll(".footnote-backref")) back.setAttribute("aria-label", t("reader.backToText"));
   for (const element of nodes.querySelectorAll("p, h2, h3, h4, h5, h6, blockquote, td, th")) element.setAttribute("dir", "auto");
-  for (const list of nodes.querySelectorAll("ul, ol")) list.setAttribute("dir", directionOf(list.textContent));
+  for (const list of nodes.querySelectorAll("ul, ol, table")) list.setAttribute("dir", directionOf(list.textContent));
   return { nodes, headings };
 }
 
 const FROM_THE_RIGHT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
-/** A list is written as its first letter is: its points stand on the side where its lines begin, which dir=auto on the items can't do. */
+/** Lists and tables are written as their first letter is: points and first columns stand where lines begin, which dir=auto on items can't do. */
 const directionOf = (text: string): "rtl" | "ltr" => (FROM_THE_RIGHT.test(/\p{L}/u.exec(text)?.[0] ?? "") ? "rtl" : "ltr");
 
 const plain = (text: string): string => text.replace(/\s+/g, " ").trim().toLocaleLowerCase();
@@ -163,7 +163,7 @@ function settleCode(code: Element): void {
   const frame = wrapped(code);
   frame.setAttribute("data-code", "");
   frame.append(copy);
-  code.setAttribute("dir", "ltr");
+  frame.setAttribute("dir", "ltr");
   scrollable(code, t("reader.code"));
 }
 
