@@ -25,6 +25,7 @@ BEYOND_NEOMODEL = frozenset(
         "idempotency_key",
         "child_of_rank",
         "subject_gallery",
+        "subject_words",
         "topic_text",
         "topic_embedding",
     }
@@ -188,6 +189,7 @@ class OneTimeToken(StructuredNode):
     uid = StringProperty(unique_index=True)
     purpose = StringProperty()
     email = StringProperty()
+    user_uid = StringProperty(index=True)
     token_hash = StringProperty(unique_index=True)
     expires_at = DateTimeProperty(index=True)
     used_at = DateTimeProperty()
@@ -286,6 +288,7 @@ class Image(StructuredNode):
     media_type = StringProperty()
     width = IntegerProperty()
     height = IntegerProperty()
+    source = StringProperty()
     created_at = DateTimeProperty()
 
 

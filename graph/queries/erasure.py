@@ -34,6 +34,7 @@ RETURN count(kept) AS forgotten
 """
 FORGET_REQUIRES = "MATCH ()-[relation:REQUIRES {by_uid: $user_uid}]->() SET relation.by_uid = NULL RETURN count(relation) AS forgotten"
 FORGET_RELATED = "MATCH ()-[relation:RELATED_TO {by_uid: $user_uid}]->() SET relation.by_uid = NULL RETURN count(relation) AS forgotten"
+FORGET_RESETS = "MATCH (token:OneTimeToken {user_uid: $user_uid}) DELETE token RETURN count(token) AS forgotten"
 ERASE = """
 MATCH (user:User {uid: $user_uid})
 OPTIONAL MATCH (owned)-[:OF]->(user)
@@ -53,6 +54,6 @@ async def erase(tx: Tx, user_uid: str, new_uid: str, *, keep_shared: bool) -> li
     if keep_shared:
         await (await tx.run(KEEP_SHARED, user_uid=user_uid, new_uid=new_uid)).consume()
     claimed = await (await tx.run(CLAIM_OWNED, user_uid=user_uid)).single(strict=True)
-    for forget in (FORGET_KEYS, FORGET_REGISTRATION, FORGET_REQUIRES, FORGET_RELATED, ERASE):
+    for forget in (FORGET_KEYS, FORGET_REGISTRATION, FORGET_REQUIRES, FORGET_RELATED, FORGET_RESETS, ERASE):
         await (await tx.run(forget, user_uid=user_uid)).consume()
     return list(claimed["uids"])

@@ -51,15 +51,14 @@ async def add_verification(tx: Tx, user_uid: str, link: NewLink) -> str | None:
 
 
 ADD_RESET = """
-CREATE (token:OneTimeToken {
-    uid: $uid, purpose: 'reset_password', token_hash: $token_hash, created_at: datetime(),
+OPTIONAL MATCH (user:User {email_key: $email_key}) WHERE user.suspended_at IS NULL
+CREATE (:OneTimeToken {
+    uid: $uid, purpose: 'reset_password', user_uid: coalesce(user.uid, $uid), token_hash: $token_hash, created_at: datetime(),
     expires_at: datetime() + duration({minutes: $minutes})
 })
-WITH token
-OPTIONAL MATCH (user:User {email_key: $email_key}) WHERE user.suspended_at IS NULL
-CALL (token, user) { WHEN user IS NOT NULL THEN { CREATE (token)-[:OF]->(user) } }
 RETURN user.handle AS handle, user.email AS email
 """
+"""The account is named and no edge leads to it: with an edge an account made the answer a tenth slower than none."""
 
 
 async def add_reset(tx: Tx, email_key: str, uid: str, token_hash: str) -> tuple[str, str] | None:
@@ -112,8 +111,9 @@ async def verify(tx: Tx, token_hash: str, email_key: str) -> Verified | None:
 
 RESET_SECRETS = (
     """
-MATCH (token:OneTimeToken {token_hash: $token_hash, purpose: 'reset_password'})-[:OF]->(user:User)
+MATCH (token:OneTimeToken {token_hash: $token_hash, purpose: 'reset_password'})
 WHERE token.used_at IS NULL AND token.expires_at > datetime()
+MATCH (user:User {uid: token.user_uid})
 RETURN"""
     + SECRETS
 )
@@ -126,14 +126,15 @@ async def secrets_by_reset(tx: Tx, token_hash: str) -> Secrets | None:
 
 
 USE_RESET = """
-MATCH (:OneTimeToken {token_hash: $token_hash, purpose: 'reset_password'})-[:OF]->(locked:User)
+MATCH (named:OneTimeToken {token_hash: $token_hash, purpose: 'reset_password'})
+MATCH (locked:User {uid: named.user_uid})
 SET locked.created_at = locked.created_at
 WITH locked.uid AS held
-MATCH (token:OneTimeToken {token_hash: $token_hash})-[:OF]->(user:User {uid: held})
-WHERE token.used_at IS NULL AND token.expires_at > datetime()
-MATCH (every:OneTimeToken {purpose: 'reset_password'})-[:OF]->(user)
+MATCH (token:OneTimeToken {token_hash: $token_hash})
+WHERE token.user_uid = held AND token.used_at IS NULL AND token.expires_at > datetime()
+MATCH (every:OneTimeToken {user_uid: held})
 SET every.used_at = datetime()
-RETURN DISTINCT user.uid AS uid
+RETURN DISTINCT held AS uid
 """
 
 
@@ -143,8 +144,14 @@ async def use_reset(tx: Tx, token_hash: str) -> bool:
 
 
 VOID = """
-MATCH (token:OneTimeToken)-[:OF]->(user:User {uid: $user_uid})
-WHERE token.used_at IS NULL AND (token.purpose = 'reset_password' OR token.email <> user.email)
+CALL () {
+    MATCH (token:OneTimeToken {user_uid: $user_uid})
+    RETURN token
+    UNION ALL
+    MATCH (token:OneTimeToken)-[:OF]->(user:User {uid: $user_uid}) WHERE token.email <> user.email
+    RETURN token
+}
+WITH token WHERE token.used_at IS NULL
 SET token.used_at = datetime()
 RETURN count(token) AS voided
 """

@@ -23,7 +23,8 @@ SET user += $more
 LINK = """
 MATCH (user:User {uid: $uid})
 CREATE (:OneTimeToken {
-    uid: $hash, purpose: $purpose, email: 'new@example.org', token_hash: $hash, created_at: datetime(),
+    uid: $hash, purpose: $purpose, user_uid: CASE $purpose WHEN 'reset_password' THEN $uid END,
+    email: 'new@example.org', token_hash: $hash, created_at: datetime(),
     expires_at: datetime() + duration({minutes: 5})
 })-[:OF]->(user)
 """

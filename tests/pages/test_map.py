@@ -1,9 +1,10 @@
 """The map: opened, moved in, read from and marked on by mouse, and found again."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.pages.maps import FAMILY, HEBREW, grow, open_map, painted, relate
 from tests.pages.test_failures import refuse
@@ -130,6 +131,22 @@ async def test_the_address_brings_back_view_layout_and_chosen_topic(page: Page, 
     tree = await painted(page)
     await expect(page.get_by_role("complementary", name="Topic: What a map is")).to_be_visible()
     assert await place_of(topic(tree, "What a map is")) == pytest.approx(before, abs=6)
+
+
+async def test_a_link_that_is_pressed_at_once_leads_on_however_long_the_next_page_takes(page: Page, starter: str):
+    """The address of the map is written a moment after a choice, while the next page is on its way."""
+
+    async def late(route: Route) -> None:
+        await asyncio.sleep(1)
+        await route.continue_()
+
+    await page.route("**/ReaderPage*.js", late)
+    tree = await open_map(page, starter)
+    await topic(tree, "What a map is").click()
+    await page.get_by_role("complementary", name="Topic").get_by_role("link", name="Read", exact=True).click()
+    await expect(page.get_by_role("heading", level=1, name="What a map is")).to_be_visible()
+    await page.go_back()
+    await painted(page)
 
 
 async def test_a_map_opens_again_as_it_was_left(page: Page, starter: str):

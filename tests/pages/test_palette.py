@@ -1,9 +1,10 @@
 """The palette: everything by its name, with the keyboard alone."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.pages.maps import open_map
 from tests.pages.test_access import SCREENS, overhang, problems
@@ -20,6 +21,11 @@ async def palette(page: Page) -> Locator:
 
 def chosen(page: Page) -> Locator:
     return page.get_by_role("listbox", name="Search and commands").get_by_role("option", selected=True)
+
+
+async def late(route: Route) -> None:
+    await asyncio.sleep(0.5)
+    await route.continue_()
 
 
 async def test_the_palette_finds_topics_actions_subjects_and_pages(page: Page, starter: str):
@@ -48,9 +54,12 @@ async def test_the_palette_finds_topics_actions_subjects_and_pages(page: Page, s
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1, name="Status")).to_be_visible()
 
+    await page.reload()
+    await page.route("**/api/v1/subjects?*", late)
     await palette(page)
     await page.keyboard.type("learn trellis")
     await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status").filter(has_text="Looking")).to_be_attached()
     await expect(page.get_by_role("heading", level=1, name=starter)).to_be_visible()
     await page.get_by_role("button", name="Search and commands").click()
     await page.get_by_role("option", name="What a map is").click()

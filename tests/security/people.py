@@ -50,7 +50,8 @@ CREATE (:AccessToken {
 LINK = """
 MATCH (user:User {uid: $user})
 CREATE (:OneTimeToken {
-    uid: $uid, purpose: $purpose, email: user.email, token_hash: $token_hash, created_at: datetime(),
+    uid: $uid, purpose: $purpose, user_uid: CASE $purpose WHEN 'reset_password' THEN user.uid END,
+    email: user.email, token_hash: $token_hash, created_at: datetime(),
     expires_at: datetime() + duration({minutes: 10})
 })-[:OF]->(user)
 """

@@ -10,6 +10,7 @@ import { I18nProvider } from "react-aria-components";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
 import { onIdentity } from "./api/session";
+import { follow } from "./app/here";
 import { newQueryClient } from "./app/queryClient";
 import { newRouter } from "./app/routes";
 import { LANGUAGE, speakAsDocument } from "./messages";
@@ -29,7 +30,7 @@ void speakAsDocument(document.documentElement).then(() =>
     <StrictMode>
       <I18nProvider locale={LANGUAGE}>
         <QueryClientProvider client={queries}>
-          <RouterProvider router={newRouter()} />
+          <RouterProvider router={follow(newRouter())} />
         </QueryClientProvider>
       </I18nProvider>
     </StrictMode>,

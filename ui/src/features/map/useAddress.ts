@@ -1,6 +1,7 @@
 import { useEffect } from "react";
-import { useSearchParams } from "react-router";
+import { useLocation, useSearchParams } from "react-router";
 import { shortId } from "../../app/addresses";
+import { isHere } from "../../app/here";
 import { useStored } from "../../canvas/store";
 import { rememberPlace } from "../outline/place";
 import type { Outlined } from "../outline/queries";
@@ -11,6 +12,7 @@ const PAUSE_MS = 250;
 
 /** Keeps view, layout and chosen topic in the address, and in this browser for the next visit. */
 export function useAddress({ subject }: Outlined, store: MapStore): void {
+  const { pathname } = useLocation();
   const [, setSearch] = useSearchParams();
   const spot = useStored(store, (state) => state.spot);
   const selected = useStored(store, (state) => state.selected);
@@ -20,6 +22,7 @@ export function useAddress({ subject }: Outlined, store: MapStore): void {
 
   useEffect(() => {
     const write = () => {
+      if (!isHere(pathname)) return;
       const next = new URLSearchParams();
       if (layout !== "right") next.set("layout", layout);
       if (selected) next.set("topic", shortId(selected));
@@ -28,7 +31,7 @@ export function useAddress({ subject }: Outlined, store: MapStore): void {
     };
     const later = setTimeout(write, PAUSE_MS);
     return () => clearTimeout(later);
-  }, [spot, selected, layout, setSearch]);
+  }, [spot, selected, layout, pathname, setSearch]);
 
   useEffect(() => {
     rememberPlace(subject.uid, { active, map: { expanded: [...expanded], layout, spot: spot && written(spot) } });

@@ -1,5 +1,5 @@
 import { Search } from "lucide-react";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { flushSync } from "react-dom";
 import { t } from "../../messages";
@@ -30,7 +30,8 @@ function Finder({ onPerform }: { onPerform: (entry: Entry) => void }) {
   const list = useId();
   const [words, setWords] = useState("");
   const [at, setAt] = useState(0);
-  const { groups, error } = useGroups();
+  const [isEntered, setIsEntered] = useState(false);
+  const { groups, isLoading, error } = useGroups();
   const found = matching(groups, words);
   const entries = found.flatMap((group) => group.entries);
   const place = Math.min(at, entries.length - 1);
@@ -41,9 +42,17 @@ function Finder({ onPerform }: { onPerform: (entry: Entry) => void }) {
     if (event.nativeEvent.isComposing) return;
     if (to !== null) setAt(to);
     else if (event.key === "Enter" && chosen) onPerform(chosen);
+    else if (event.key === "Enter") setIsEntered(isLoading);
     else return;
     event.preventDefault();
   }
+
+  // Enter may come before what it means: it holds until that is here. Not in the effect itself, where nothing can be flushed.
+  useEffect(() => {
+    if (!isEntered || !chosen) return;
+    const arrived = setTimeout(onPerform, 0, chosen);
+    return () => clearTimeout(arrived);
+  }, [isEntered, chosen, onPerform]);
 
   return (
     <>
@@ -65,13 +74,14 @@ function Finder({ onPerform }: { onPerform: (entry: Entry) => void }) {
           onChange={({ target }) => {
             setWords(target.value);
             setAt(0);
+            setIsEntered(false);
           }}
           onKeyDown={onKeyDown}
         />
       </div>
       <Found id={list} groups={found} chosen={chosen} optionId={(entry) => optionId(list, entry)} onPerform={onPerform} />
       <p className={entries.length > 0 ? "visually-hidden" : styles.nothing} role="status">
-        {entries.length > 0 ? t("palette.found", { count: entries.length }) : t("palette.nothing", { words })}
+        {told(entries.length, isLoading, words)}
       </p>
       {error && <p className={styles.nothing}>{t("palette.failed", { reason: error.message })}</p>}
     </>
@@ -79,6 +89,11 @@ function Finder({ onPerform }: { onPerform: (entry: Entry) => void }) {
 }
 
 const optionId = (list: string, { id }: Entry): string => `${list}-${id}`;
+
+function told(count: number, isLoading: boolean, words: string): string {
+  if (count > 0) return t("palette.found", { count });
+  return isLoading ? t("palette.looking") : t("palette.nothing", { words });
+}
 
 /** Where a key leads among so many, round at both ends; null when it is no key of the list. */
 function moved(key: string, at: number, count: number): number | null {

@@ -19,21 +19,21 @@ const THEMES: readonly Action[] = [
   { name: "theme.useSystem", keys: [], icon: Monitor, perform: () => chooseTheme("system") },
 ];
 
-/** All that can be found from here, and why the subjects are missing if they are. */
-export function useGroups(): { groups: readonly Group[]; error: Error | null } {
+/** All that can be found from here, whether more of it is on its way, and why the subjects are missing if they are. */
+export function useGroups(): { groups: readonly Group[]; isLoading: boolean; error: Error | null } {
   const topics = useTopics();
   const subjects = useSubjects();
   const pages = usePages();
   const groups = useMemo(
     () => [
-      { id: "topics", title: t("palette.topics"), entries: topics, most: 8 },
+      { id: "topics", title: t("palette.topics"), entries: topics.entries, most: 8 },
       { id: "actions", title: t("palette.actions"), entries: actions(), most: 12 },
       { id: "subjects", title: t("palette.subjects"), entries: subjects.entries, most: 8 },
       { id: "pages", title: t("palette.pages"), entries: pages, most: 12 },
     ],
-    [topics, subjects.entries, pages],
+    [topics.entries, subjects.entries, pages],
   );
-  return { groups, error: subjects.error };
+  return { groups, isLoading: topics.isLoading || subjects.isLoading, error: subjects.error };
 }
 
 const actions = (): Entry[] =>
@@ -41,12 +41,12 @@ const actions = (): Entry[] =>
     .filter(({ isOff }) => !isOff)
     .map(({ name, keys: [key], icon, perform }) => ({ id: name, name: t(name), icon, key: key?.toUpperCase(), perform }));
 
-/** The topics of the map that one is in; the page has fetched it already. */
-function useTopics(): readonly Entry[] {
+/** The topics of the map that one is in; mostly the page has fetched it already. */
+function useTopics(): { entries: readonly Entry[]; isLoading: boolean } {
   const navigate = useNavigate();
   const uid = uidInAddress(useLocation().pathname.split("/")[1] ?? "");
-  const { data } = useQuery({ ...mapOf(uid ?? ""), enabled: uid !== null });
-  return useMemo(() => {
+  const { data, isLoading } = useQuery({ ...mapOf(uid ?? ""), enabled: uid !== null });
+  const entries = useMemo(() => {
     if (!data) return [];
     const { showTopic } = currentOffer();
     const show = showTopic ?? ((topic: string) => navigate(topicPath(data.subject, topic)));
@@ -57,9 +57,10 @@ function useTopics(): readonly Entry[] {
       perform: () => show(topic),
     }));
   }, [data, navigate]);
+  return { entries, isLoading };
 }
 
-function useSubjects(): { entries: readonly Entry[]; error: Error | null } {
+function useSubjects(): { entries: readonly Entry[]; isLoading: boolean; error: Error | null } {
   const navigate = useNavigate();
   const session = useSession();
   const read = useQuery(readSubjects);
@@ -73,7 +74,7 @@ function useSubjects(): { entries: readonly Entry[]; error: Error | null } {
       perform: () => navigate(subjectPath(subject)),
     }));
   }, [own.data, read.data, navigate]);
-  return { entries, error: read.error ?? own.error };
+  return { entries, isLoading: read.isLoading || own.isLoading, error: read.error ?? own.error };
 }
 
 function usePages(): readonly Entry[] {
