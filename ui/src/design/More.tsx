@@ -1,6 +1,6 @@
 import { t } from "../messages";
 import { Button } from "./Button";
-import styles from "./More.module.css";
+import styles from "./rows.module.css";
 import { Trouble } from "./Trouble";
 
 type Props = {

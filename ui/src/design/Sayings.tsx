@@ -8,19 +8,19 @@ export function Sayings() {
   const sayings = useSayings();
   return (
     <div className={styles.sayings} role="status">
-      {sayings.map(({ id, text, way }) => (
+      {sayings.map(({ id, text, action }) => (
         <p key={id} className={styles.saying}>
           <span>{text}</span>
-          {way && (
+          {action && (
             <button
               type="button"
-              className={styles.way}
+              className={styles.action}
               onClick={() => {
                 hush(id);
-                way.perform();
+                action.perform();
               }}
             >
-              {way.label}
+              {action.label}
             </button>
           )}
           <button type="button" aria-label={t("app.dismiss")} onClick={() => hush(id)}>
