@@ -14,7 +14,9 @@ from ingest.readers.chapter_links import SPAN, outside_code
 
 WAY = rf"(?P<way>(?:/topics/)?(?P<uid>{UID})|/(?:[\w%.~-]*-)?{SHORT}/(?P<short>{SHORT})(?![\w-]))"
 PART = r"(?P<part>#[^\s()<>]*)?"
-BY_TITLE = re.compile(rf"{SPAN}|{TITLE.pattern.replace('(', '(?P<title>', 1)}|(?:\]\(|^ {{0,3}}\[[^\[\]\n]+\]:[ \t]*){WAY}", re.MULTILINE)
+BY_TITLE = re.compile(
+    rf"{SPAN}|{TITLE.pattern.replace('(', '(?P<title>', 1)}|(?:\]\(|^ {{0,3}}\[[^\[\]\n]+\]:[ \t]*\n?[ \t]*){WAY}", re.MULTILINE
+)
 WHOLE = re.compile(rf"{SPAN}|(?<!!)\[(?P<text>[^\[\]|\n]{{1,300}})\]\({WAY}{PART}\)")
 PLAIN = re.compile(r"[^\[\]|\n]+")
 
