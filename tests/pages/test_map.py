@@ -36,17 +36,50 @@ async def test_a_map_shows_the_root_and_its_branches_with_their_state(page: Page
     assert marks == 1
 
 
-async def test_a_press_opens_the_topic_beside_the_map_with_its_text(page: Page, starter: str):
+async def hold(page: Page, address: str) -> asyncio.Event:
+    """What is asked for at that address comes only when the event has been set."""
+    comes = asyncio.Event()
+
+    async def answer(route: Route) -> None:
+        await comes.wait()
+        await route.continue_()
+
+    await page.route(address, answer)
+    return comes
+
+
+async def test_a_press_opens_the_topic_beside_the_map_and_nothing_moves_when_its_text_comes(page: Page, starter: str):
     tree = await open_map(page, starter)
+    text = await hold(page, "**/api/v1/topics/*/documents*")
     await topic(tree, "What a map is").click()
     panel = page.get_by_role("complementary", name="Topic: What a map is")
     await expect(panel.get_by_role("heading", name="What a map is")).to_be_visible()
+    before = await place_of(panel.get_by_role("link", name="Read"))
+    text.set()
     await expect(panel.get_by_role("paragraph").nth(1)).to_be_visible()
+    assert await place_of(panel.get_by_role("link", name="Read")) == before
     await expect(topic(tree, "What a map is")).to_be_in_viewport()
+
+
+async def test_a_link_that_was_pressed_leads_on_though_the_map_is_moved_meanwhile(page: Page, starter: str):
+    tree = await open_map(page, starter)
+    reader = await hold(page, "**/assets/ReaderPage-*.js")
+    await topic(tree, "What a map is").click()
+    panel = page.get_by_role("complementary", name="Topic: What a map is")
     await panel.get_by_role("link", name="Read").click()
+    await expect(page.get_by_role("main")).to_have_attribute("aria-busy", "true")
+    await page.mouse.move(400, 300)
+    await page.mouse.wheel(0, -120)
+    await expect(percent(page)).not_to_have_text(re.compile("^100%"))
+    await expect(page).to_have_url(re.compile(r"/map\?topic=.*at=.*(?<!%2C1)$"))
+    reader.set()
     await expect(page.get_by_role("heading", level=1, name="What a map is")).to_be_visible()
     await page.go_back()
-    await expect(page.get_by_role("complementary", name="Topic: What a map is")).to_be_visible()
+    await expect(panel).to_be_visible()
+    await expect(percent(page)).not_to_have_text(re.compile("^100%"))
+    there = await page.evaluate("location.pathname + location.search")
+    entrance = await page.get_by_role("link", name="Sign in").get_attribute("href")
+    assert entrance == "/sign-in?" + urlencode({"to": there}), "signing in leads back to the same view"
 
 
 async def test_a_mark_shows_at_once_on_the_topic_and_on_its_branch(page: Page, starter: str):
