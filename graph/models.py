@@ -25,6 +25,7 @@ BEYOND_NEOMODEL = frozenset(
         "idempotency_key",
         "child_of_rank",
         "subject_gallery",
+        "subject_words",
         "topic_text",
         "topic_embedding",
     }

@@ -44,6 +44,7 @@ WRITING = (SignInNeeded, SignedOut, UnknownOutcome)
 SortBy = Annotated[SubjectSort, Query(description="newest, most liked, most read, or by title")]
 TagFilter = Annotated[str | None, Query(description="Slug of a tag that they have")]
 AuthorFilter = Annotated[str | None, Query(description="Handle of their owner")]
+WordsFilter = Annotated[str | None, Query(max_length=200, description="Words of their title, in any order; the last may be only begun")]
 LanguageFilter = Annotated[str | None, Query(description="Their language, as they say it")]
 
 
@@ -52,14 +53,15 @@ async def list_subjects(
     graph: GraphDep,
     viewer: ViewerDep,
     limit: Limit24,
+    q: WordsFilter = None,
     sort: SortBy = "newest",
     tag: TagFilter = None,
     author: AuthorFilter = None,
     language: LanguageFilter = None,
     cursor: Cursor = None,
 ) -> Page[Subject]:
-    """The public subjects."""
-    wanted = Wanted(sort, tag, author and name_key(author), language)
+    """The public subjects; with `q` those whose titles match it best, at most 1,000."""
+    wanted = Wanted(sort, tag, author and name_key(author), language, q and q.strip())
     found, place = await use_cases.page(graph, viewer, wanted, limit, _place(sort, cursor))
     items = [Subject.model_validate(subject) for subject in found]
     return Page(items=items, next_cursor=_cursor(sort, place) if place else None)

@@ -36,7 +36,7 @@ READ = guarded("""
 MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_READ AND IS_VERIFIED
 SET subject.created_at = subject.created_at
 WITH subject.uid AS held
-MATCH (subject:Subject {uid: held})-[:ROOT]->(root:Topic) WHERE CAN_READ
+MATCH (subject:Subject {uid: held})-[:ROOT]->(root:Topic) WHERE CAN_READ AND IS_VERIFIED
 CALL (subject) {
     MATCH (topic:Topic)-[:PART_OF]->(subject) WHERE topic.deleted_at IS NULL
     LET place = head([(topic)-[place:CHILD_OF]->() | [place.parent_uid, place.rank]])
@@ -131,10 +131,12 @@ async def add_mentions(tx: Tx, mentions: Sequence[Row]) -> None:
 
 FINISH = guarded("""
 MATCH (subject:Subject {uid: $original_uid}) WHERE CAN_READ AND IS_VERIFIED
-WITH subject AS original
 MATCH (viewer:User {uid: $viewer_uid})
+SET viewer.role = CASE viewer.role WHEN 'learner' THEN 'author' ELSE viewer.role END, subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE CAN_READ AND IS_VERIFIED
+WITH subject AS original
 MATCH (fork:Subject {uid: $subject_uid})
-SET viewer.role = CASE viewer.role WHEN 'learner' THEN 'author' ELSE viewer.role END
 CREATE (fork)-[:FORKED_FROM {version: $version}]->(original)
 CALL (fork) {
     UNWIND $tags AS slug

@@ -6,21 +6,25 @@ from typing import LiteralString
 
 from neo4j import AsyncManagedTransaction as Tx
 
+from graph import words
 from graph.names import OwnList, SubjectSort
 from graph.queries.access import Viewer, guarded, nothing
 from graph.queries.subjects import FIELDS, Subject, of_record
 
 MOST_ORDERED = 10_000
+MOST_MATCHING = 1_000
+"""Titles that match best, of which the pages of a search consist, in whatever order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which public subjects; `author` is the key of a handle."""
+    """Which public subjects; `author` is the key of a handle, `words` are of the title, the last may be only begun."""
 
     sort: SubjectSort
     tag: str | None = None
     author: str | None = None
     language: str | None = None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,32 @@ WITH subject, place WHERE CAN_READ RETURN"""
     + FIELDS
     + "ORDER BY place, uid"
 )
+MATCHING: LiteralString = (
+    "CALL db.index.fulltext.queryNodes('subject_words', $words, {limit: $among}) YIELD node AS subject\nWITH subject WHERE " + LISTED
+)
+MATCHING_DOWN = guarded(
+    MATCHING
+    + """ AND CAN_READ
+WITH subject, CASE $sort
+    WHEN 'newest' THEN subject.published_at
+    WHEN 'liked' THEN COUNT { ()-[:LIKED]->(subject) }
+    ELSE COUNT { ()-[:OPENED]->(subject) }
+END AS place"""
+    + DESCENDING
+    + "RETURN"
+    + FIELDS
+    + "ORDER BY place DESC, uid DESC"
+)
+MATCHING_BY_TITLE = guarded(
+    MATCHING
+    + """ AND CAN_READ
+WITH subject, toLower(subject.title) AS place
+WHERE $value IS NULL OR place > $value OR place = $value AND subject.uid > $uid
+ORDER BY place, subject.uid LIMIT $limit
+RETURN"""
+    + FIELDS
+    + "ORDER BY place, uid"
+)
 ORDERS: dict[SubjectSort, LiteralString] = {"newest": NEWEST, "liked": MOST_LIKED, "read": MOST_READ, "title": BY_TITLE}
 
 
@@ -99,8 +129,13 @@ async def page(
 
     Raises SignedOut when the viewer is gone.
     """
-    parameters = viewer.asks(tag=wanted.tag, author=wanted.author, language=wanted.language, limit=limit, among=among)
-    result = await tx.run(ORDERS[wanted.sort], {**parameters, "value": after and after.value, "uid": after and after.uid})
+    asked = wanted.words and words.asked(wanted.words)
+    if wanted.words and not asked:
+        return await nothing(tx, viewer)
+    parameters = viewer.asks(tag=wanted.tag, author=wanted.author, language=wanted.language, limit=limit, words=asked, sort=wanted.sort)
+    parameters |= {"among": MOST_MATCHING if asked else among, "value": after and after.value, "uid": after and after.uid}
+    by_words = MATCHING_BY_TITLE if wanted.sort == "title" else MATCHING_DOWN
+    result = await tx.run(by_words if asked else ORDERS[wanted.sort], parameters)
     return [of_record(record) async for record in result] or await nothing(tx, viewer)
 
 

@@ -30,6 +30,9 @@ async def demand_editor(tx: Tx, viewer: Viewer, subject_uid: str) -> None:
 
 ADD = guarded("""
 MATCH (subject:Subject {uid: $image.subject_uid}) WHERE CAN_EDIT
+SET subject.created_at = subject.created_at
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE CAN_EDIT
 CREATE (subject)-[:HAS_IMAGE]->(image:Image {
     uid: $image.uid, sha256: $image.sha256, bytes: $image.bytes, media_type: $image.media_type, width: $image.width, height: $image.height,
     created_at: datetime()

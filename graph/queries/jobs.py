@@ -64,6 +64,8 @@ class Taken:
 CREATE = guarded("""
 MATCH (owner:User {uid: $viewer_uid}) WHERE IS_SIGNED_IN
 SET owner.created_at = owner.created_at
+WITH owner.uid AS held
+MATCH (owner:User {uid: held}) WHERE IS_SIGNED_IN
 WITH owner, COUNT { (job:Job)-[:OF]->(owner) WHERE job.due_at IS NOT NULL } AS open
 CALL (owner, open) {
     WITH owner, open WHERE open < $most
@@ -118,7 +120,7 @@ CANCEL = guarded("""
 MATCH (job:Job {uid: $job_uid})-[:OF]->(owner:User {uid: $viewer_uid}) WHERE IS_SIGNED_IN
 SET job.at = job.at
 WITH job.uid AS held
-MATCH (job:Job {uid: held})
+MATCH (job:Job {uid: held}) WHERE IS_SIGNED_IN
 SET job.state = CASE WHEN job.due_at IS NULL THEN job.state ELSE 'cancelled' END, job.ended_at = coalesce(job.ended_at, datetime())
 REMOVE job.due_at, job.inputs
 RETURN job.uid AS uid, job.kind AS kind, job.state AS state, job.percent AS percent, job.step AS step, job.result AS result,

@@ -89,8 +89,9 @@ MATCH (target:Topic {uid: $target_uid})-[:PART_OF]->(subject:Subject) WHERE targ
 WITH source, target, CASE WHEN home.uid < subject.uid THEN [home, subject] ELSE [subject, home] END AS both
 FOREACH (held IN both | SET held.created_at = held.created_at)
 WITH source.uid AS source_uid, target.uid AS target_uid
-MATCH (source:Topic {uid: source_uid})
-MATCH (target:Topic {uid: target_uid})
+MATCH (source:Topic {uid: source_uid})-[:PART_OF]->(subject:Subject) WHERE source.deleted_at IS NULL AND CAN_COMMENT
+WITH source, target_uid
+MATCH (target:Topic {uid: target_uid})-[:PART_OF]->(subject:Subject) WHERE target.deleted_at IS NULL AND CAN_READ
 LET found = head([
     (source)-[found:REQUIRES|RELATED_TO]-(target)
     WHERE type(found) = $type AND (startNode(found) = source OR $type = 'RELATED_TO') | found
@@ -122,8 +123,8 @@ class Proposed:
 async def propose(tx: Tx, viewer: Viewer, proposed: Proposed, once: Once | None) -> Relation:
     """For who may comment on the source's map and read the target's. It alters no map until it is accepted.
 
-    Both maps are locked, since what is related the other way round has another key. Raises Conflict when there is that relation, whatever
-    its status, NotFound, Forbidden, SignedOut, KeyReused.
+    Both maps are locked, since what is related the other way round has another key, and then asked for anew. Raises Conflict when there is
+    that relation, whatever its status, NotFound, Forbidden, SignedOut, KeyReused.
     """
     if made := await idempotency.earlier(tx, once):
         return await one(tx, viewer, made[0])

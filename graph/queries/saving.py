@@ -1,7 +1,7 @@
 """What alters documents. Each statement first writes to the subject, which locks it: of two savers at once the second sees the first.
 
-It writes what never changes (created_at), so that waiting for the lock sets nothing back. What may have changed meanwhile (deleted_at,
-HEAD, ranks, the topic that a document is on) is read after that, and nowhere before it in the same statement.
+It writes what never changes (created_at), so that waiting for the lock sets nothing back. What may have changed meanwhile (permission,
+deleted_at, HEAD, ranks, the topic that a document is on) is read after that, from a subject and a document that are found anew.
 """
 
 from collections.abc import Sequence
@@ -82,11 +82,12 @@ async def demand_editor_of_topic(tx: Tx, viewer: Viewer, topic_uid: str) -> None
 
 
 LINK = guarded("""
-MATCH (held:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})
-MATCH (held)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
+MATCH (before:Topic)-[:HAS_DOCUMENT]->(:Document {uid: $document_uid})
+MATCH (before)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
 SET subject.created_at = subject.created_at
-WITH document, subject
-MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document)-[old:HEAD]->(head:Revision)
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE CAN_EDIT
+MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})-[old:HEAD]->(head:Revision)
 WHERE head.uid = $on_revision AND document.deleted_at IS NULL AND topic.deleted_at IS NULL
     AND (head.sha256 <> $sha256 OR document.title <> $title)
 MATCH (author:User {uid: $viewer_uid})
@@ -145,9 +146,11 @@ class Room(NamedTuple):
 
 
 ROOM = guarded("""
-MATCH (topic:Topic {uid: $topic_uid})-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
+MATCH (:Topic {uid: $topic_uid})-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
 SET subject.created_at = subject.created_at
-WITH topic, subject WHERE topic.deleted_at IS NULL
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE CAN_EDIT
+MATCH (topic:Topic {uid: $topic_uid}) WHERE topic.deleted_at IS NULL
 RETURN subject.uid AS subject_uid, topic.title AS title,
     [(topic)-[:HAS_DOCUMENT]->(document:Document) WHERE document.deleted_at IS NULL | [document.rank, document.uid]] AS documents
 """)
@@ -205,11 +208,12 @@ async def add(tx: Tx, viewer: Viewer, topic_uid: str, document_uid: str, title: 
 
 
 DELETE = guarded("""
-MATCH (held:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})
-MATCH (held)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
+MATCH (before:Topic)-[:HAS_DOCUMENT]->(:Document {uid: $document_uid})
+MATCH (before)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
 SET subject.created_at = subject.created_at
-WITH document, subject
-MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document) WHERE topic.deleted_at IS NULL
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE CAN_EDIT
+MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid}) WHERE topic.deleted_at IS NULL
 LET was_live = document.deleted_at IS NULL
 SET document.deleted_at = coalesce(document.deleted_at, datetime()),
     subject.updated_at = CASE WHEN was_live THEN datetime() ELSE subject.updated_at END,
@@ -247,11 +251,12 @@ async def deleted(tx: Tx, viewer: Viewer, document_uid: str) -> Document:
 
 
 RESTORE = guarded("""
-MATCH (held:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid})
-MATCH (held)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
+MATCH (before:Topic)-[:HAS_DOCUMENT]->(:Document {uid: $document_uid})
+MATCH (before)-[:PART_OF]->(subject:Subject) WHERE CAN_EDIT
 SET subject.created_at = subject.created_at
-WITH document, subject
-MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document) WHERE topic.deleted_at IS NULL
+WITH subject.uid AS held
+MATCH (subject:Subject {uid: held}) WHERE CAN_EDIT
+MATCH (topic:Topic)-[:HAS_DOCUMENT]->(document:Document {uid: $document_uid}) WHERE topic.deleted_at IS NULL
 LET was_deleted = document.deleted_at IS NOT NULL,
     others = COUNT { (topic)-[:HAS_DOCUMENT]->(other:Document) WHERE other.deleted_at IS NULL }
 SET subject.updated_at = CASE WHEN was_deleted THEN datetime() ELSE subject.updated_at END,

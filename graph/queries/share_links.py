@@ -80,7 +80,7 @@ MATCH (:ShareLink {token_hash: $token_hash})-[:OPENS]->(subject:Subject)
 WHERE subject.staged_by IS NULL AND IS_SIGNED_IN
 SET subject.created_at = subject.created_at
 WITH subject.uid AS held
-MATCH (subject:Subject {uid: held})
+MATCH (subject:Subject {uid: held}) WHERE IS_SIGNED_IN
 MATCH (link:ShareLink {token_hash: $token_hash})-[:OPENS]->(subject)
 WHERE link.expires_at > datetime() AND subject.staged_by IS NULL AND subject.deleted_at IS NULL AND subject.hidden_at IS NULL
 MATCH (user:User {uid: $viewer_uid})

@@ -112,6 +112,8 @@ class NewSubject:
 CREATE = guarded("""
 MATCH (owner:User {uid: $viewer_uid}) WHERE IS_VERIFIED
 SET owner.role = CASE owner.role WHEN 'learner' THEN 'author' ELSE owner.role END
+WITH owner.uid AS held
+MATCH (owner:User {uid: held}) WHERE IS_VERIFIED
 CREATE (owner)-[:MEMBER_OF {key: owner.uid + ':' + $subject_uid, role: 'owner', at: datetime()}]->(subject:Subject {
     uid: $subject_uid, slug: $slug, title: $title, summary: $summary, language: $language, visibility: $visibility,
     version: 1, documents_version: 1, topic_count: 1, document_count: 0, created_at: datetime(), updated_at: datetime(),
@@ -188,6 +190,8 @@ async def _tag(tx: Tx, new: NewSubject) -> None:
 BECOME_AUTHOR = guarded("""
 MATCH (owner:User {uid: $viewer_uid}) WHERE IS_VERIFIED
 SET owner.role = CASE owner.role WHEN 'learner' THEN 'author' ELSE owner.role END
+WITH owner.uid AS held
+MATCH (owner:User {uid: held}) WHERE IS_VERIFIED
 RETURN owner.uid AS uid
 """)
 

@@ -28,9 +28,12 @@ async def test_the_gallery_lists_public_subjects_newest_first(driver, client):
     first, second = await factories.subject(driver, size=2), await factories.subject(driver)
     for visibility in ("private", "unlisted"):
         await factories.subject(driver, visibility=visibility)
-    page = (await client.get("/api/v1/subjects")).json()
+    page = (await client.get("/api/v1/subjects", params={"q": ""})).json()
     assert [subject["uid"] for subject in page["items"]] == [second, first]
     assert page["next_cursor"] is None
+    for words, expected in (("subj", [second, first]), ("subject z", []), ("topic", [])):
+        found = (await client.get("/api/v1/subjects", params={"q": words})).json()["items"]
+        assert [subject["uid"] for subject in found] == expected
     shown = page["items"][1]
     assert (shown["owner"], shown["my_role"], shown["topic_count"]) == ({"handle": "owner", "display_name": "Owner"}, None, 3)
     assert shown["root_topic_uid"] == f"{first}-0"

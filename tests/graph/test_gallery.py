@@ -2,8 +2,10 @@
 
 import pytest
 
+from graph.changes.apply import apply
+from graph.changes.requested import Describe
 from graph.errors import SignedOut
-from graph.queries import gallery
+from graph.queries import gallery, subjects
 from graph.queries.access import ANONYMOUS
 from graph.queries.gallery import Wanted
 from tests import factories
@@ -71,6 +73,46 @@ async def test_filters_by_tag_author_and_language_hold_together(driver, graph, a
         assert await walk(graph, Wanted(sort, tag="letters", author="bob", language="de")) == ["Foxtrot"]
         assert await walk(graph, Wanted(sort, author="ada", language="de")) == []
         assert await walk(graph, Wanted(sort, tag="no-such-tag")) == []
+
+
+async def test_words_find_titles_in_any_order_the_last_only_begun(driver, graph, ada):
+    for title in ("Linear Algebra", "Algèbre linéaire", "Abstract algebra: groups", "C++ for the self-taught", "高等数学", "Don't panic"):
+        await create(graph, ada, title, visibility="public")
+    await create(graph, ada, "Linear algebra, hidden")
+    for words, expected in (
+        ("algebra linear", ["Linear Algebra"]),
+        ("lin alg", []),
+        ("linear alg", ["Linear Algebra"]),
+        ("LINEAIRE algebr", ["Algèbre linéaire"]),
+        ("algebre LINÉAI", ["Algèbre linéaire"]),
+        ("alg", ["Abstract algebra: groups", "Algèbre linéaire", "Linear Algebra"]),
+        ("algebra ", ["Abstract algebra: groups", "Linear Algebra"]),
+        ("self-tau", ["C++ for the self-taught"]),
+        ("c++", ["C++ for the self-taught", "Charlie"]),
+        ("数学", ["高等数学"]),
+        ("don't", ["Don't panic"]),
+        ("private", []),
+        ("title:alpha OR visibility:private", []),
+        ('alpha" AND *:*', ["alpha"]),
+        ("*", []),
+        ("\\\\", []),
+    ):
+        assert await walk(graph, Wanted("title", words=words)) == expected, words
+        for sort in ("newest", "liked", "read"):
+            assert sorted(await walk(graph, Wanted(sort, words=words))) == sorted(expected)
+    assert await walk(graph, Wanted("newest", words="al", author="nobody")) == []
+
+
+async def test_a_title_is_found_by_its_words_as_soon_as_it_is_public_and_by_its_new_ones_when_it_has_changed(driver, graph, bucket, ada):
+    made = await create(graph, ada, "Rivers", visibility="unlisted")
+    assert await walk(graph, Wanted("newest", words="river")) == []
+    await graph.write(subjects.set_visibility, ada, made.uid, "public")
+    assert await walk(graph, Wanted("newest", words="river")) == ["Rivers"]
+    await apply(graph, bucket, ada, made.uid, [Describe({"title": "Lakes"})])
+    assert await walk(graph, Wanted("newest", words="river")) == []
+    assert await walk(graph, Wanted("newest", words="lake")) == ["Lakes"]
+    await graph.write(subjects.delete, ada, made.uid)
+    assert await walk(graph, Wanted("newest", words="lake")) == []
 
 
 async def test_own_lists_hold_what_one_made_what_is_shared_and_what_one_tracks(driver, graph, ada):

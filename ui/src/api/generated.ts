@@ -577,7 +577,7 @@ export interface paths {
         };
         /**
          * List Subjects
-         * @description The public subjects.
+         * @description The public subjects; with `q` those whose titles match it best, at most 1,000.
          */
         get: operations["list_subjects_api_v1_subjects_get"];
         put?: never;
@@ -6223,6 +6223,8 @@ export interface operations {
     list_subjects_api_v1_subjects_get: {
         parameters: {
             query?: {
+                /** @description Words of their title, in any order; the last may be only begun */
+                q?: string | null;
                 /** @description newest, most liked, most read, or by title */
                 sort?: "newest" | "liked" | "read" | "title";
                 /** @description Slug of a tag that they have */
