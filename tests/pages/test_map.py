@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
@@ -166,22 +167,6 @@ async def test_the_address_brings_back_view_layout_and_chosen_topic(page: Page, 
     assert await place_of(topic(tree, "What a map is")) == pytest.approx(before, abs=6)
 
 
-async def test_a_link_that_is_pressed_at_once_leads_on_however_long_the_next_page_takes(page: Page, starter: str):
-    """The address of the map is written a moment after a choice, while the next page is on its way."""
-
-    async def late(route: Route) -> None:
-        await asyncio.sleep(1)
-        await route.continue_()
-
-    await page.route("**/ReaderPage*.js", late)
-    tree = await open_map(page, starter)
-    await topic(tree, "What a map is").click()
-    await page.get_by_role("complementary", name="Topic").get_by_role("link", name="Read", exact=True).click()
-    await expect(page.get_by_role("heading", level=1, name="What a map is")).to_be_visible()
-    await page.go_back()
-    await painted(page)
-
-
 async def test_a_map_opens_again_as_it_was_left(page: Page, starter: str):
     tree = await open_map(page, starter)
     await topic(tree, "Reading a map").locator("[data-toggle]").click()
@@ -233,22 +218,6 @@ async def test_outline_and_reader_are_one_press_away(page: Page, starter: str):
     await page.get_by_role("navigation", name="Ways to see this subject").get_by_role("link", name="Outline").click()
     await expect(page.get_by_role("tree", name="Outline of")).to_be_visible()
     await open_topic(page, starter, "What a map is")
-
-
-async def test_a_large_map_opens_folded_and_can_be_expanded_and_searched_whole(page: Page, graph, bucket, tmp_path):
-    title = await grow(graph, bucket, tmp_path, branches=20, children=10, leaves=14)
-    tree = await open_map(page, title)
-    shown = await tree.get_by_role("treeitem").count()
-    assert 3 <= shown <= 300
-    await page.get_by_role("button", name="Expand all").click()
-    await expect(topic(tree, "Leaf 10.").first).to_be_attached()
-    assert await tree.get_by_role("treeitem").count() < 300
-    await page.get_by_role("button", name="Show the whole map").click()
-    await expect(tree.get_by_role("treeitem")).to_have_count(1)
-    await page.get_by_role("textbox", name="Find in the map").fill("Leaf 19.9.13")
-    await page.keyboard.press("Enter")
-    await expect(topic(tree, "Leaf 19.9.13")).to_be_in_viewport()
-    await expect(topic(tree, "Leaf 19.9.13")).to_have_attribute("aria-posinset", "14")
 
 
 async def test_difficult_titles_are_whole_for_a_screen_reader_and_in_their_own_direction(page: Page, graph, bucket, tmp_path):

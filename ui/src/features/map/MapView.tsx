@@ -9,6 +9,7 @@ import { useStored } from "../../canvas/store";
 import { t } from "../../messages";
 import type { Outlined } from "../outline/queries";
 import { progressOf } from "../progress/queries";
+import { useMarking } from "../progress/useMarking";
 import { mapActions } from "./actions";
 import { MapBar } from "./MapBar";
 import { MapCanvas } from "./MapCanvas";
@@ -18,7 +19,6 @@ import styles from "./MapView.module.css";
 import { linksOf } from "./queries";
 import { openedMap, select } from "./state";
 import { useAddress } from "./useAddress";
-import { useMarking } from "./useMarking";
 import { useScene } from "./useScene";
 
 const KeysDialog = lazy(async () => ({ default: (await import("./KeysDialog")).KeysDialog }));

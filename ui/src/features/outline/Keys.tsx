@@ -19,6 +19,10 @@ export function Keys() {
           <kbd>L</kbd> <kbd>D</kbd> <kbd>S</kbd> <kbd>U</kbd>
         </dt>
         <dd>{t("outline.keysMark")}</dd>
+        <dt>
+          <kbd>Z</kbd>
+        </dt>
+        <dd>{t("map.undo")}</dd>
         <dt>{t("outline.keysTypeName")}</dt>
         <dd>{t("outline.keysType")}</dd>
       </dl>
