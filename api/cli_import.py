@@ -104,7 +104,7 @@ def _tell(report: Report, say: Say) -> None:
 
 def _tell_changes(report: Report, say: Say) -> None:
     changes = report.changes or {}
-    names = ("added", "renamed", "moved", "deleted", "texts_added", "texts_changed", "texts_deleted")
+    names = ("added", "renamed", "moved", "deleted", "restored", "texts_added", "texts_changed", "texts_deleted")
     counted = [f"{changes[name]:,} {name.replace('_', ' ')}" for name in names if changes[name]]
     say(f"  {', '.join(counted) or 'Nothing to change'}.")
     for step in changes["steps"][:STEPS_SHOWN]:

@@ -17,7 +17,7 @@ from graph.queries import existing as existing_query
 from graph.queries import subjects, users
 from graph.queries.access import Viewer
 from graph.values import name_key, new_uid
-from ingest import importer, update_told, updater
+from ingest import importer, pictures, update_told, updater
 from ingest.existing import existing
 from ingest.files import STARTER, load
 from ingest.importer import Progress
@@ -120,7 +120,7 @@ async def acting(graph: Graph, handle: str | None) -> AsyncGenerator[Viewer]:
 
 
 def _read(path: Path, *, deep: bool) -> Reading:
-    return (read_deep if deep else read)(*load(path))
+    return pictures.cleaned((read_deep if deep else read)(*load(path)))
 
 
 async def import_starter(graph: Graph, bucket: Bucket, say: Callable[[str], None]) -> None:

@@ -53,3 +53,16 @@ def uid_of(short: str) -> str | None:
 def page_of(topic: Addressed) -> str:
     """The path of a topic's page."""
     return f"/{topic.slug}-{short_id(topic.subject_uid)}/{short_id(topic.topic_uid)}"
+
+
+def lasting_page(subject_uid: str, topic_uid: str) -> str:
+    """As `page_of`, whatever the subject is called."""
+    return f"/{short_id(subject_uid)}/{short_id(topic_uid)}"
+
+
+IMAGES = "/api/v1/images/"
+
+
+def image_of(uid: str) -> str:
+    """What texts name to show an image."""
+    return IMAGES + uid

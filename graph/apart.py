@@ -49,5 +49,12 @@ async def run(module: str, *arguments: str, content: bytes, seconds: float = SEC
 def behave(*, memory: int = MEMORY, seconds: float = SECONDS) -> None:
     """The first thing that such a module does: it stands back behind the server, and within its limits."""
     os.nice(10)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+    limit(memory=memory, seconds=seconds)
+
+
+def limit(*, memory: int, seconds: float) -> None:
+    """For what such a module starts in its turn: no more than that, nor than what it is allowed itself."""
+    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, int(seconds))):
+        allowed = resource.getrlimit(what)[1]
+        most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+        resource.setrlimit(what, (most, most))

@@ -288,6 +288,7 @@ class Image(StructuredNode):
     media_type = StringProperty()
     width = IntegerProperty()
     height = IntegerProperty()
+    source = StringProperty()
     created_at = DateTimeProperty()
 
 

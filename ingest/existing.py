@@ -1,6 +1,6 @@
 """A subject as an update finds it: the other side of a plan. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,10 @@ from ingest.imported import Imported, brief, brief_tags, unpacked
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`imported` is what a file said of it last; None when it was made by hand."""
+    """`imported` is what a file said of it last; None when it was made by hand, or when it is deleted because a file had it no more.
+
+    `deleted_by` is the change that did so.
+    """
 
     uid: str
     parent_uid: str | None
@@ -24,6 +27,7 @@ class Topic:
     tags: TagNames
     imported: Imported | None
     is_deleted: bool = False
+    deleted_by: str | None = None
 
     def now(self) -> Imported:
         """What it says now, to compare with what a file said."""
@@ -59,14 +63,38 @@ class Relation:
 @dataclass(frozen=True)
 class Existing:
     """`version` is the tag of the map; documents are in their order. `topics` live; `deleted` are those of a file that
-    somebody has deleted."""
+    somebody has deleted; `hidden` are relations that a deleted one has. `images` are uids, by the SHA-256 of the file's own bytes."""
 
     version: str
+    subject_uid: str
     root_uid: str
     topics: dict[str, Topic]
     deleted: dict[str, Topic]
     documents: dict[str, list[Document]]
     relations: list[Relation]
+    hidden: list[Relation] = field(default_factory=list[Relation])
+    images: dict[str, str] = field(default_factory=dict[str, str])
+
+    @cached_property
+    def dropped(self) -> dict[str, Topic]:
+        """Those that an update has deleted, because its file had them no more."""
+        return {uid: topic for uid, topic in self.deleted.items() if topic.imported is None}
+
+    def dropped_with(self, uid: str) -> list[str]:
+        """What comes back when one of these is restored: it, and what went with it below it."""
+        mark = self.dropped[uid].deleted_by
+        found, waiting = list[str](), [uid]
+        while waiting:
+            found.append(waiting.pop())
+            waiting += [child for child in self._dropped_below.get(found[-1], ()) if self.dropped[child].deleted_by == mark]
+        return found
+
+    @cached_property
+    def _dropped_below(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for topic in self.dropped.values():
+            found.setdefault(topic.parent_uid or "", []).append(topic.uid)
+        return found
 
     @cached_property
     def children(self) -> dict[str, list[str]]:
@@ -85,14 +113,19 @@ def existing(row: dict[str, Any]) -> Existing:
         kept = (imported[0], imported[1]) if imported else None
         documents.setdefault(topic_uid, []).append(Document(uid, topic_uid, title or "", rank or "", kept, *rest))
     topics = [
-        Topic(*values, tags=dict(tags), imported=unpacked(imported), is_deleted=is_deleted)
-        for *values, tags, imported, is_deleted in row["topics"]
+        Topic(*values, tags=dict(tags), imported=unpacked(imported), is_deleted=is_deleted, deleted_by=deleted_by)
+        for *values, tags, imported, is_deleted, deleted_by in row["topics"]
     ]
+    live = {topic.uid for topic in topics if not topic.is_deleted}
+    relations = [Relation(*found) for found in row["relations"]]
     return Existing(
         version=row["tag"],
+        subject_uid=row["subject_uid"],
         root_uid=row["root_uid"],
         topics={topic.uid: topic for topic in topics if not topic.is_deleted},
         deleted={topic.uid: topic for topic in topics if topic.is_deleted},
         documents=documents,
-        relations=[Relation(*found) for found in row["relations"]],
+        relations=[each for each in relations if {each.source_uid, each.target_uid} <= live],
+        hidden=[each for each in relations if not {each.source_uid, each.target_uid} <= live],
+        images=dict(row["images"]),
     )

@@ -2,30 +2,36 @@
 
 import asyncio
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from graph import texts
+from graph.addresses import IMAGES
 from graph.bucket import Bucket
 from graph.changes.history import read_operations
 from graph.client import Graph
 from graph.errors import ExportTooLarge, NotFound
+from graph.links import UID
 from graph.queries import contents
 from graph.queries.access import Viewer
 from graph.queries.changes import Content
 from graph.queries.contents import Contents, OldChange, OldRevision, StoredDocument, StoredRelation, StoredTopic
-from graph.values import text_key
+from graph.values import image_key, text_key
+from ingest import links_out
+from ingest.addresses import IMAGE as IMAGE_ADDRESS
 from ingest.limits import TEXTS_BYTES
-from ingest.stored import Order, Stored, StoredText
-from ingest.writers import PICTURES
+from ingest.stored import Order, Stored, StoredImage, StoredText
+from ingest.writers import PICTURES, WITH_IMAGES
+from ingest.writers.image_files import ENDINGS
 
 DEADLINE = 30.0
 """Seconds for reading a map of 50,000 topics on a busy machine."""
 MOST_TEXT_BYTES = 2 * TEXTS_BYTES
 CHANGES_AT_ONCE = 200
 MOST_REVISIONS = 10_000
-IMAGE = re.compile(r"/api/v1/images/[0-9a-f]")
+IMAGE = re.compile(re.escape(IMAGES) + f"(?P<uid>{UID})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,14 @@ async def order(graph: Graph, bucket: Bucket, viewer: Viewer | None, wanted: Wan
     whole = await patient.read_locked(contents.read, viewer, wanted.subject_uid)
     part = await asyncio.to_thread(_part, whole, wanted.topic_uid, wanted.depth)
     written = [] if wanted.form in PICTURES else await _texts(bucket, part.documents)
-    if images := sum(IMAGE.search(text.markdown) is not None for text in written):
-        part.left_out["images_not_written"] = images
+    images = await _images(bucket, whole, written) if wanted.form in WITH_IMAGES else []
+    written, targets = await asyncio.to_thread(_settled, wanted.form, whole, part, written, images)
     history = None
     if wanted.form == "json" and wanted.is_whole and whole.may_edit and viewer:
         history = await _history(patient, bucket, viewer, whole, part)
-    stored = Stored(part.topics[0].title, whole.language, whole.made_from, part.rows, written, part.relations)
+    stored = Stored(
+        part.topics[0].title, whole.language, whole.made_from, part.rows, written, part.relations, images=images, targets=targets
+    )
     if part.topics[0].uid == whole.root_uid:
         stored = replace(stored, title=whole.title, summary=whole.summary, tags=sorted(whole.tags, key=str.casefold))
     return Order(wanted.form, stored, part.left_out, history)
@@ -137,6 +145,37 @@ async def _texts(bucket: Bucket, documents: Sequence[StoredDocument]) -> list[St
         raise ExportTooLarge(f"The texts of this map are larger than {MOST_TEXT_BYTES:,} bytes together. Export it topic by topic.")
     found = await texts.get_all(bucket, [(text_key(document.uid, document.revision_uid), document.sha256) for document in documents])
     return [StoredText(document.topic_uid, document.title, content.decode()) for document, content in zip(documents, found, strict=True)]
+
+
+async def _images(bucket: Bucket, whole: Contents, written: Sequence[StoredText]) -> list[StoredImage]:
+    """Those that the texts show, as many as fit."""
+    shown = {found["uid"] for text in written for found in IMAGE.finditer(text.markdown)}
+    room = MOST_TEXT_BYTES - sum(len(text.markdown) for text in written)
+    kept: list[tuple[str, str, str]] = []
+    for uid, sha256, size, media_type in sorted(whole.images):
+        if uid in shown and (room := room - size) > 0:
+            kept.append((uid, sha256, media_type))
+    contents = await texts.get_all(bucket, [(image_key(whole.uid, uid), sha256) for uid, sha256, _ in kept])
+    return [
+        StoredImage(IMAGE_ADDRESS + sha256, media_type, f"images/{uid}{ENDINGS[media_type]}", b64encode(content).decode())
+        for (uid, sha256, media_type), content in zip(kept, contents, strict=True)
+    ]
+
+
+def _settled(
+    form: str, whole: Contents, part: "_Part", written: list[StoredText], images: Sequence[StoredImage]
+) -> tuple[list[StoredText], dict[str, str]]:
+    """The texts with links and images as the file has them, and which topics a book's texts link to. Tells what is left behind."""
+    known = links_out.topics([(row[0], row[3]) for row in whole.topics], part.rows)
+    settle = known.as_chapters if form == "mdbook" else known.as_titles
+    addresses = {image.path.partition("/")[2].partition(".")[0]: image.address for image in images}
+    found: list[StoredText] = []
+    for text in written:
+        markdown = IMAGE.sub(lambda image: addresses.get(image["uid"], image[0]), text.markdown)
+        found.append(replace(text, markdown=settle(markdown)))
+    lost = {"images_not_written": sum(IMAGE.search(text.markdown) is not None for text in found), "links_rewritten": known.rewritten}
+    part.left_out.update({code: count for code, count in lost.items() if count})
+    return found, known.targets
 
 
 async def _history(graph: Graph, bucket: Bucket, viewer: Viewer, whole: Contents, part: _Part) -> dict[str, Any]:

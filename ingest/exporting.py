@@ -15,7 +15,7 @@ import orjson
 from graph import apart
 from graph.errors import ExportFailed
 from ingest.outline import Problem
-from ingest.stored import Order, Stored, StoredText, outline_of
+from ingest.stored import Order, Stored, StoredImage, StoredText, outline_of
 from ingest.writers import Written, write
 from ingest.writers.choices import Choices
 
@@ -39,7 +39,7 @@ async def written(order: Order) -> Written:
 
 
 def _is_small(order: Order) -> bool:
-    size = sum(len(text.markdown) for text in order.stored.texts)
+    size = sum(len(text.markdown) for text in order.stored.texts) + sum(len(image.content) for image in order.stored.images)
     return len(order.stored.topics) <= SMALL_TOPICS and size <= SMALL_BYTES and order.history is None and order.form != "png"
 
 
@@ -57,7 +57,8 @@ def _order(content: bytes) -> Order:
     said: dict[str, Any] = orjson.loads(content)
     stored = said.pop("stored")
     texts = [StoredText(**text) for text in stored.pop("texts")]
-    return Order(stored=Stored(texts=texts, **stored), **said)
+    images = [StoredImage(**image) for image in stored.pop("images")]
+    return Order(stored=Stored(texts=texts, images=images, **stored), **said)
 
 
 def main() -> None:

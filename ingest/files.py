@@ -1,17 +1,19 @@
 """From disk to the bytes that a reader takes: the one place in ingest that opens files."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from ingest.errors import UnreadableFile
-from ingest.limits import FILE_BYTES, FOLDER_BYTES, FOLDER_FILES
+from ingest.limits import FILE_BYTES, FOLDER_BYTES, FOLDER_FILES, IMAGE_BYTES
 from ingest.readers import FORMATS, Content, FolderFormat
 
 STARTER = Path(__file__).parent / "starter" / "how-to-learn-with-trellis"
 SKIPPED_FOLDERS = {"node_modules", "target", "__pycache__"}
+PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"}
 MEDIA = {
-    *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".ico", ".svg", ".pdf", ".zip", ".gz", ".xz", ".7z"),
+    *(".bmp", ".ico", ".pdf", ".zip", ".gz", ".xz", ".7z"),
     *(".mp3", ".mp4", ".ogg", ".webm", ".mov", ".wav", ".ttf", ".otf", ".woff", ".woff2", ".eot"),
 }
 
@@ -22,12 +24,12 @@ MAP_ENDINGS = (".zip", *(ending for known in FORMATS.values() if not isinstance(
 def load(path: Path) -> tuple[str, Content]:
     """What a reader needs: the name, and a file's bytes or a folder's files by relative path. Raises UnreadableFile.
 
-    Hidden folders, media (not imported yet) and links that lead out of the folder are left out.
+    Hidden folders, media that no text shows and links that lead out of the folder are left out.
     """
     try:
         place = path.resolve(strict=True)
         if place.is_dir():
-            return _name(place), _folder(place)
+            return _name(place), _Folder(place)
         if not place.is_file():
             raise UnreadableFile("not_a_file", f"{path} is neither a file nor a folder.")
         return place.name, _bytes(place, FILE_BYTES)
@@ -65,17 +67,42 @@ def _name(folder: Path) -> str:
     return folder.parent.name if folder.name == "src" and folder.parent.name else folder.name
 
 
-def _folder(folder: Path) -> dict[str, bytes]:
-    files = dict[str, bytes]()
-    total = 0
-    for path in _files(folder):
-        files[path.relative_to(folder).as_posix()] = content = _bytes(path, FILE_BYTES)
-        total += len(content)
-        if len(files) > FOLDER_FILES:
-            raise UnreadableFile("too_many_files", f"{folder} holds more than {FOLDER_FILES:,} files: give the book's own folder.")
-        if total > FOLDER_BYTES:
-            raise UnreadableFile("too_large", f"{folder} holds more than {FOLDER_BYTES:,} bytes: give the book's own folder.")
-    return files
+class _Folder(Mapping[str, bytes]):
+    """Texts are read at once, images when a text shows them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._texts = dict[str, bytes]()
+        self._pictures = dict[str, Path]()
+        total = 0
+        for path in _files(folder):
+            name = path.relative_to(folder).as_posix()
+            if path.suffix.lower() in PICTURES:
+                self._pictures[name] = path
+                continue
+            self._texts[name] = content = _bytes(path, FILE_BYTES)
+            total += len(content)
+            if len(self._texts) > FOLDER_FILES:
+                raise UnreadableFile("too_many_files", f"{folder} holds more than {FOLDER_FILES:,} files: give the book's own folder.")
+            if total > FOLDER_BYTES:
+                raise UnreadableFile("too_large", f"{folder} holds more than {FOLDER_BYTES:,} bytes: give the book's own folder.")
+
+    def __getitem__(self, name: str) -> bytes:
+        """Raises KeyError, UnreadableFile."""
+        if name not in self._pictures:
+            return self._texts[name]
+        try:
+            return _bytes(self._pictures[name], IMAGE_BYTES)
+        except OSError as error:
+            raise UnreadableFile("not_readable", f"{name} can't be read: {error.strerror}.") from None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._texts or name in self._pictures
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self._texts, self._pictures)
+
+    def __len__(self) -> int:
+        return len(self._texts) + len(self._pictures)
 
 
 def _files(folder: Path) -> Iterator[Path]:

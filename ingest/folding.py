@@ -1,6 +1,7 @@
 """What a file has deeper than a map may be, as lists in the documents of its deepest topics. Pure."""
 
 import re
+from dataclasses import replace
 
 from ingest.limits import DEPTH
 from ingest.outline import Node, Outline, Problem, Reading, Text, walk
@@ -10,20 +11,30 @@ MARKS = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~])")
 
 def folded(reading: Reading) -> Reading:
     """The same when nothing is too deep."""
-    gone = {place.node for place in reading.outline.walk() if place.depth > DEPTH}
+    gone = _gone(reading.outline)
     if not gone:
         return reading
-    outline = _shallow(reading.outline)
-    relations = [each for each in reading.outline.relations if not {each.source, each.target} & gone]
-    lost = len(reading.outline.relations) - len(relations)
+    outline = replace(reading.outline, targets={name: gone.get(node, node) for name, node in reading.outline.targets.items()})
+    _make_shallow(outline)
+    relations = [each for each in outline.relations if not {each.source, each.target} & gone.keys()]
+    lost = len(outline.relations) - len(relations)
     message = f"What lies deeper than {DEPTH} levels became lists in documents ({len(gone):,} topics)."
     problems = [*reading.problems, Problem("warning", "folded", message, count=len(gone))]
     if lost:
         problems.append(Problem("warning", "folded_relations", f"Relations of what was folded were left out ({lost:,} times).", count=lost))
-    return Reading(Outline(outline.title, outline.root, relations, outline.language, outline.format), problems)
+    return Reading(replace(outline, relations=relations), problems)
 
 
-def _shallow(outline: Outline) -> Outline:
+def _gone(outline: Outline) -> dict[Node, Node]:
+    """What lies too deep, each with the topic whose document will tell of it."""
+    gone: dict[Node, Node] = {}
+    for node, parent, depth in outline.walk():
+        if parent is not None and depth > DEPTH:
+            gone[node] = gone.get(parent, parent)
+    return gone
+
+
+def _make_shallow(outline: Outline) -> None:
     """Takes the deeper ones out of their parents, and puts them into those parents' texts."""
     for place in list(outline.walk()):
         if place.depth == DEPTH and place.node.children:
@@ -31,7 +42,6 @@ def _shallow(outline: Outline) -> Outline:
             own = place.node.texts[0].markdown.rstrip() + "\n\n" if place.node.texts else ""
             place.node.texts[:1] = [Text(place.node.texts[0].title if place.node.texts else None, own + below)]
             place.node.children.clear()
-    return outline
 
 
 def _list(node: Node) -> str:

@@ -4,16 +4,17 @@ A half-done import is never visible; one that fails takes back what it wrote, an
 """
 
 import asyncio
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Sequence
 
 from graph.bucket import Bucket
 from graph.changes.first import kept
 from graph.client import Graph, Tx
-from graph.queries import staging
+from graph.queries import forking, staging
 from graph.queries.staging import FirstChange
 from graph.sweep import discard
 from graph.texts import put_all
-from graph.values import new_uid, text_key
+from graph.values import image_key, new_uid, text_key
 from ingest.parcels import Delivery, Head, Kind, Parcel, Row, delivery
 from ingest.plan import Plan
 
@@ -27,11 +28,13 @@ Last = Callable[[Tx], Awaitable[None]]
 
 STEPS: dict[Kind, str] = {
     "topics": "Saving topics",
+    "images": "Saving images",
     "documents": "Saving documents",
+    "mentions": "Saving links",
     "relations": "Saving relations",
     "done": "Marking what is done",
 }
-WEIGHTS: dict[Kind, int] = {"topics": 5, "documents": 4, "relations": 2, "done": 1}
+WEIGHTS: dict[Kind, int] = {"topics": 5, "images": 0, "documents": 4, "mentions": 0, "relations": 2, "done": 1}
 """What a row of each kind takes, roughly."""
 
 
@@ -98,6 +101,11 @@ async def _write(graph: Graph, bucket: Bucket, parcel: Parcel, subject_uid: str,
                 for place, (slug, name) in enumerate(row.pop("tags"))
             ]
             await graph.write(staging.add_topics, job_uid, subject_uid, rows, tags)
+        case "images":
+            await put_all(bucket, [(image_key(subject_uid, row["uid"]), b64decode(row.pop("content"))) for row in rows])
+            await graph.write(staging.add_images, job_uid, subject_uid, rows)
+        case "mentions":
+            await graph.write(forking.add_mentions, rows)
         case "documents":
             await put_all(bucket, _texts(rows))
             await graph.write(staging.add_documents, job_uid, subject_uid, owner_uid, rows)

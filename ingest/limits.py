@@ -1,5 +1,6 @@
 """How big a map may be; the same numbers hold for what is made by hand, so a file that passes can be imported."""
 
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,12 +16,16 @@ EXTRAS_BYTES = 4_000
 FOLDER_FILES = 10_000
 FOLDER_BYTES = 50_000_000
 TEXTS_BYTES = 50_000_000  # all texts of a map together
+IMAGES = 500
+IMAGE_BYTES = 5_000_000
 ARCHIVE_ENTRIES = 2_000
 ARCHIVE_BYTES = 50_000_000  # unpacked
 ARCHIVE_RATIO = 100  # unpacked to packed
 
 DEEPEST_FOLDED = 400
 """Levels of a file whose deeper ones are folded into documents."""
+FRAMES_PER_LEVEL = 10
+"""Calls inside each other that the parser of Markdown needs for a list in a list."""
 
 _deepest = ContextVar("deepest", default=DEPTH)
 
@@ -33,8 +38,10 @@ def deepest() -> int:
 @contextmanager
 def deeper() -> Generator[None]:
     """Files may be deeper inside, for whoever folds them afterwards."""
-    token = _deepest.set(DEEPEST_FOLDED)
+    token, frames = _deepest.set(DEEPEST_FOLDED), sys.getrecursionlimit()
+    sys.setrecursionlimit(frames + FRAMES_PER_LEVEL * DEEPEST_FOLDED)
     try:
         yield
     finally:
+        sys.setrecursionlimit(frames)
         _deepest.reset(token)

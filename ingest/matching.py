@@ -4,10 +4,12 @@ A path counts as the file had it last, so that what was renamed or moved in Trel
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
+from graph.addresses import lasting_page
 from graph.values import sha256
+from ingest.addresses import replaced
 from ingest.existing import Existing, Topic
 from ingest.imported import brief
 from ingest.outline import Node, Outline
@@ -21,17 +23,19 @@ Texts = tuple[str, ...]
 class Matching:
     """`uids` grows while it looks: each topic is one node's at most."""
 
-    def __init__(self, outline: Outline, existing: Existing) -> None:
+    def __init__(self, outline: Outline, existing: Existing, addresses: Mapping[str, str]) -> None:
+        """`addresses` are those of images, by what the outline's texts call them."""
         self.uids: dict[Node, str] = {}
+        self._outline, self._addresses = outline, addresses
         self._nodes = [place.node for place in outline.walk()]
         self._existing = existing
         self._taken: set[str] = set()
         self._was_below: dict[str, list[Topic]] = defaultdict(list)
-        self._all = [*existing.topics.values(), *existing.deleted.values()]
+        self._all = [*existing.topics.values(), *(topic for topic in existing.deleted.values() if topic.imported)]
         imported = [topic for topic in self._all if topic.imported]
         for topic in sorted(imported, key=lambda topic: (topic.imported.place if topic.imported else "", topic.is_deleted)):
             self._was_below[topic.imported.parent_uid if topic.imported else ""].append(topic)
-        self._texts_of: dict[Node, Texts] = {node: _texts(node) for node in self._nodes}
+        self._texts_of: dict[Node, Texts] = {}
         self._take([(outline.root, existing.root_uid)])
 
     def _take(self, pairs: Iterable[tuple[Node, str]]) -> int:
@@ -43,7 +47,11 @@ class Matching:
         return len(self.uids) - before
 
     def find(self) -> None:
-        self._take(list(_unique(self._nodes, self._all, lambda node: node.source_id, lambda topic: topic.source_id)))
+        for topics in (self._all, self._existing.dropped.values()):
+            self._take(list(_unique(self._open(), topics, lambda node: node.source_id, lambda topic: topic.source_id)))
+        linked = {address: self.uids[node] for address, node in self._outline.targets.items() if node in self.uids}
+        addresses = {**self._addresses, **{name: lasting_page(self._existing.subject_uid, uid) for name, uid in linked.items()}}
+        self._texts_of |= {node: _texts(node, addresses) for node in self._nodes}
         self._by_path()
         while self._moved() + self._renamed():
             self._by_path()
@@ -99,8 +107,9 @@ class Matching:
         return (topic.imported.note if topic.imported else "", *(document.imported[1] for document in documents if document.imported))
 
 
-def _texts(node: Node) -> Texts:
-    return (brief(node.note), *(sha256(text.markdown.encode()) for text in node.texts))
+def _texts(node: Node, addresses: Mapping[str, str]) -> Texts:
+    """As they would be kept, as far as that is known yet."""
+    return (brief(node.note), *(sha256(replaced(text.markdown, addresses).encode()) for text in node.texts))
 
 
 def _unique(

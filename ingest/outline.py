@@ -67,11 +67,23 @@ class Counts(NamedTuple):
     depth: int
 
 
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that texts show. `path` is where the file had it; width and height are 0 until somebody has looked at it."""
+
+    content: bytes = field(repr=False)
+    media_type: str
+    path: str
+    width: int = 0
+    height: int = 0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
     """A whole map as it was read. `language` is a BCP 47 tag, None when the file doesn't say; `format` a key of ingest.readers.FORMATS.
 
-    `summary` and `tags` are the subject's, not its root's: None when it says what the root's note does.
+    `summary` and `tags` are the subject's, not its root's: None when it says what the root's note does. Texts show `images`, and link to
+    the topics that are `targets`, by the addresses that are their keys, see ingest.addresses.
     """
 
     title: str
@@ -81,6 +93,8 @@ class Outline:
     format: str
     summary: str | None = None
     tags: list[str] = field(default_factory=list[str])
+    images: dict[str, Image] = field(default_factory=dict[str, Image])
+    targets: dict[str, Node] = field(default_factory=dict[str, Node])
 
     def walk(self) -> Iterator[Place]:
         """Every node once, parents first, siblings in order."""

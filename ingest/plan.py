@@ -3,22 +3,27 @@
 Pure, so that it can be shown before anything is done.
 """
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
 from slugify import slugify
 
+from graph.addresses import image_of, lasting_page
 from graph.changes.operations import Add, Operation, Relate, TagNames
+from graph.links import links_in
 from graph.names import RelationKind, TopicKind, Visibility
 from graph.values import name_key, ranks, sha256, slug, text_key, words
+from ingest.addresses import IMAGE, replaced
 from ingest.cycles import closing_edges
 from ingest.imported import Imported, brief, brief_tags, place
-from ingest.outline import Node, Outline, Problem
+from ingest.outline import Image, Node, Outline, Problem
 
 UNKNOWN_LANGUAGE = "und"
 
 NewUid = Callable[[], str]
+Content = bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,29 @@ class PlannedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedImage:
+    """`source` is the SHA-256 of the file's own bytes, by which a newer file's is known again; `content` is what is kept."""
+
+    uid: str
+    source: str
+    sha256: str
+    bytes: int
+    media_type: str
+    width: int
+    height: int
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMention:
+    """A document's text links to a topic of the map."""
+
+    document_uid: str
+    topic_uid: str
+    target_uid: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedRelation:
     uid: str
     kind: RelationKind
@@ -89,6 +117,8 @@ class Plan:
     tags: list[PlannedTag]
     documents: list[PlannedDocument]
     texts: list[tuple[str, bytes]]
+    images: list[PlannedImage]
+    mentions: list[PlannedMention]
     relations: list[PlannedRelation]
     done: list[str]
     problems: list[Problem]
@@ -156,7 +186,10 @@ def plan(outline: Outline, visibility: Visibility, new_uid: NewUid, *, title: st
         )
         for node, uid in uids.items()
     ]
-    written = [(document, content) for node, uid in uids.items() for document, content in _documents(node, uid, new_uid)]
+    images = [planned_image(address, image, new_uid()) for address, image in outline.images.items()]
+    addresses = {IMAGE + image.source: image_of(image.uid) for image in images}
+    addresses |= {address: lasting_page(subject_uid, uids[node]) for address, node in outline.targets.items()}
+    written = [(document, content) for node, uid in uids.items() for document, content in _documents(node, uid, addresses, new_uid)]
     name = title or outline.title
     return Plan(
         subject_uid=subject_uid,
@@ -171,6 +204,8 @@ def plan(outline: Outline, visibility: Visibility, new_uid: NewUid, *, title: st
         tags=[PlannedTag(uid, tag, name) for node, uid in uids.items() for tag, name in tags[node].items()],
         documents=[document for document, _ in written],
         texts=[(text_key(document.uid, document.revision_uid), content) for document, content in written],
+        images=images,
+        mentions=_mentions(written, topics),
         relations=relations,
         done=[uid for node, uid in uids.items() if node.task == "done"],
         problems=problems,
@@ -250,10 +285,24 @@ def _by_slug(names: Iterable[str]) -> dict[str, str]:
     return by_slug
 
 
-def _documents(node: Node, topic_uid: str, new_uid: NewUid) -> list[tuple[PlannedDocument, bytes]]:
+def planned_image(address: str, image: Image, uid: str) -> PlannedImage:
+    return PlannedImage(
+        uid=uid,
+        source=address.removeprefix(IMAGE),
+        sha256=sha256(image.content),
+        bytes=len(image.content),
+        media_type=image.media_type,
+        width=image.width,
+        height=image.height,
+        content=image.content,
+    )
+
+
+def _documents(node: Node, topic_uid: str, addresses: Mapping[str, str], new_uid: NewUid) -> list[tuple[PlannedDocument, bytes]]:
     planned: list[tuple[PlannedDocument, bytes]] = []
     for text, rank in zip(node.texts, ranks(len(node.texts)), strict=True):
-        content, title = text.markdown.encode(), text.title or node.title
+        markdown, title = replaced(text.markdown, addresses), text.title or node.title
+        content = markdown.encode()
         hashed = sha256(content)
         document = PlannedDocument(
             uid=new_uid(),
@@ -263,11 +312,27 @@ def _documents(node: Node, topic_uid: str, new_uid: NewUid) -> list[tuple[Planne
             revision_uid=new_uid(),
             sha256=hashed,
             bytes=len(content),
-            words=words(text.markdown),
+            words=words(markdown),
             imported=[title, hashed],
         )
         planned.append((document, content))
     return planned
+
+
+def _mentions(written: Iterable[tuple[PlannedDocument, bytes]], topics: Sequence[PlannedTopic]) -> list[PlannedMention]:
+    """Links between topics of the map: by a title that only one has, or by their address."""
+    linking = [(document, links) for document, content in written if any(links := links_in(content.decode()))]
+    if not linking:
+        return []
+    names = Counter(topic.name_key for topic in topics)
+    by_name = {topic.name_key: topic.uid for topic in topics if names[topic.name_key] == 1}
+    known = {topic.uid for topic in topics}
+    mentions: list[PlannedMention] = []
+    for document, links in linking:
+        targets = dict.fromkeys([by_name.get(name_key(title), "") for title in links.titles] + links.uids)
+        wanted = [uid for uid in targets if uid in known and uid != document.topic_uid]
+        mentions += [PlannedMention(document.uid, document.topic_uid, uid) for uid in wanted]
+    return mentions
 
 
 def _relations(outline: Outline, uids: dict[Node, str], new_uid: NewUid) -> tuple[list[PlannedRelation], list[Problem]]:

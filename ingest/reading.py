@@ -15,7 +15,7 @@ import orjson
 from graph import apart
 from graph.names import Visibility
 from graph.values import new_uid
-from ingest import parcels, update_told
+from ingest import parcels, pictures, update_told
 from ingest.errors import UnreadableFile
 from ingest.existing import existing
 from ingest.files import load_upload
@@ -59,7 +59,7 @@ async def plan_apart(task: Task) -> dict[str, Any]:
 
 def planned(task: Task) -> dict[str, Any]:
     """Does it. Raises UnreadableFile."""
-    reading = (read_deep if task.deep else read)(task.name, load_upload(Path(task.source)), task.format)
+    reading = pictures.cleaned((read_deep if task.deep else read)(task.name, load_upload(Path(task.source)), task.format))
     if task.existing:
         planned = update(reading.outline, existing(orjson.loads(Path(task.existing).read_bytes())), new_uid)
         Path(task.plan_to).write_bytes(orjson.dumps(update_told.rows(planned)))

@@ -1,13 +1,14 @@
 """What a subject holds, as the outline that writers take. Pure, and made of plain values, so that it can be handed to another process."""
 
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import orjson
 
 from graph.names import RelationKind, TopicKind
-from ingest.outline import Node, Outline, Relation, Text
+from ingest.outline import Image, Node, Outline, Relation, Text
 from ingest.readers.own_json import FORMAT
 
 UNKNOWN_LANGUAGE = "und"
@@ -23,9 +24,20 @@ class StoredText:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredImage:
+    """`address` is what the texts call it, see ingest.addresses; `content` is in base 64."""
+
+    address: str
+    media_type: str
+    path: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A map or a part of one. `topics` come parents first, siblings in order, each as a mapping of uid, parent_uid, title, kind, note, url,
-    source_id, extras (JSON) and tags; relations, between them, of kind, source_uid, target_uid and reason."""
+    source_id, extras (JSON) and tags; relations, between them, of kind, source_uid, target_uid and reason;
+    `targets` are uids by what the texts call them."""
 
     title: str
     language: str
@@ -35,6 +47,8 @@ class Stored:
     relations: Sequence[Mapping[str, Any]]
     summary: str | None = None
     tags: Sequence[str] = ()
+    images: Sequence[StoredImage] = ()
+    targets: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,9 @@ def outline_of(stored: Stored) -> Outline:
     language = stored.language if stored.language != UNKNOWN_LANGUAGE else None
     root = nodes[stored.topics[0]["uid"]]
     summary = stored.summary if stored.summary != root.note else None
-    return Outline(stored.title, root, relations, language, stored.made_from or FORMAT, summary, list(stored.tags))
+    images = {each.address: Image(b64decode(each.content), each.media_type, each.path) for each in stored.images}
+    targets = {address: nodes[uid] for address, uid in stored.targets.items()}
+    return Outline(stored.title, root, relations, language, stored.made_from or FORMAT, summary, list(stored.tags), images, targets)
 
 
 def _node(topic: Mapping[str, Any]) -> Node:

@@ -3,7 +3,8 @@
 from collections import Counter
 from typing import Any
 
-from graph.changes.requested import Add, Annotate, Delete, Move, Rename, Requested, name_of
+from graph.changes.requested import Add, Annotate, Delete, Move, Rename, Requested, Restore, name_of
+from ingest.parcels import image_row
 from ingest.updating import UpdatePlan
 
 
@@ -22,6 +23,7 @@ def rows(plan: UpdatePlan) -> dict[str, Any]:
         "marks": plan.marks,
         "forgotten": [{"uid": uid} for uid in plan.forgotten],
         "done": [{"uid": uid} for uid in plan.done],
+        "images": [image_row(image) for image in plan.images],
     }
 
 
@@ -40,6 +42,7 @@ def shown(plan: UpdatePlan) -> dict[str, Any]:
         "renamed": kinds["rename"],
         "moved": kinds["move"],
         "deleted": kinds["delete"],
+        "restored": kinds["restore"],
         "related": kinds["relate"],
         "unrelated": kinds["unrelate"],
         "texts_added": len(texts.added),
@@ -74,8 +77,8 @@ def _step(operation: Requested, titles: dict[str, str]) -> dict[str, Any] | None
         case Move():
             uid, below = operation.topic_uid, titles.get(operation.parent_uid, "")
             return {"action": "move", "topic_uid": uid, "title": titles.get(uid, ""), "below": below}
-        case Delete():
-            return {"action": "delete", "topic_uid": operation.topic_uid, "title": titles.get(operation.topic_uid, "")}
+        case Delete() | Restore():
+            return {"action": name_of(operation), "topic_uid": operation.topic_uid, "title": titles.get(operation.topic_uid, "")}
         case Annotate():
             names = sorted(operation.notes)
             return {"action": "change", "topic_uid": operation.topic_uid, "title": titles.get(operation.topic_uid, ""), "what": names}

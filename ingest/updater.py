@@ -1,18 +1,19 @@
 """Carries out the plan of an update: texts to the bucket, then all of it as one change in one transaction."""
 
+from base64 import b64decode
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from graph.bucket import Bucket
 from graph.changes import apply
-from graph.changes.requested import Add, Annotate, Delete, Move, Relate, Rename, Requested, Unrelate
+from graph.changes.requested import Add, Annotate, Delete, Move, Relate, Rename, Requested, Restore, Unrelate
 from graph.client import Graph, Tx
 from graph.links import links_in
 from graph.queries import mentions, updating
 from graph.queries.access import Viewer
 from graph.texts import put_all
-from graph.values import text_key
+from graph.values import image_key, text_key
 from ingest.importer import BATCH_DEADLINE, Progress
 
 Row = dict[str, Any]
@@ -24,6 +25,7 @@ KINDS: dict[str, Callable[..., Requested]] = {
     "move": Move,
     "annotate": Annotate,
     "delete": Delete,
+    "restore": Restore,
     "relate": Relate,
     "unrelate": Unrelate,
 }
@@ -44,6 +46,7 @@ class Update:
     marks: list[Row]
     forgotten: list[Row]
     done: list[Row]
+    images: list[Row]
 
 
 async def run(
@@ -56,6 +59,8 @@ async def run(
     on_progress("Saving texts", 20)
     texts = [*planned.added, *planned.revised]
     await put_all(bucket, [(text_key(row["document_uid"], row["revision_uid"]), row["text"].encode()) for row in texts])
+    contents = [(image_key(subject_uid, row["uid"]), b64decode(row["content"])) for row in planned.images]
+    await put_all(bucket, contents)
     on_progress("Changing the map", 60)
     operations = [KINDS[kind](**row) for kind, row in planned.operations]
 
@@ -74,9 +79,10 @@ async def _beside(tx: Tx, viewer: Viewer, subject_uid: str, planned: Update, cha
     await updating.forget_deleted(tx, subject_uid, change_uid)
     await updating.set_format(tx, subject_uid, planned.format)
     await updating.write(tx, updating.FORGET, planned.forgotten)
+    await updating.write(tx, updating.ADD_IMAGES, _without(planned.images, "content"), subject_uid=subject_uid)
     await updating.write(tx, updating.MARK_TOPICS, planned.marks)
-    added = await updating.write(tx, updating.ADD, _without_text(planned.added), author_uid=author_uid)
-    await updating.write(tx, updating.REVISE, _without_text(planned.revised), author_uid=author_uid)
+    added = await updating.write(tx, updating.ADD, _without(planned.added, "text"), author_uid=author_uid)
+    await updating.write(tx, updating.REVISE, _without(planned.revised, "text"), author_uid=author_uid)
     await updating.write(tx, updating.RETITLE, planned.retitled)
     await updating.write(tx, updating.MARK_DOCUMENTS, planned.marked)
     deleted = await updating.write(tx, updating.DELETE, planned.deleted)
@@ -87,17 +93,17 @@ async def _beside(tx: Tx, viewer: Viewer, subject_uid: str, planned: Update, cha
     return added - deleted
 
 
-def _without_text(rows: list[Row]) -> list[Row]:
-    return [{name: value for name, value in row.items() if name != "text"} for row in rows]
+def _without(rows: list[Row], content: str) -> list[Row]:
+    """What lies in the bucket."""
+    return [{name: value for name, value in row.items() if name != content} for row in rows]
 
 
 async def _mention(tx: Tx, viewer: Viewer, subject_uid: str, planned: Update) -> None:
     """The links of the texts that are new, instead of those of the ones they replace."""
-    gone = await updating.mentioning(tx, [row["document_uid"] for row in planned.revised] + [row["uid"] for row in planned.deleted])
-    for row in (*planned.added, *planned.revised):
-        links = links_in(row["text"])
-        if any(links) or row["document_uid"] in gone:
-            gone.discard(row["document_uid"])
-            await mentions.replace(tx, row["document_uid"], await mentions.resolve(tx, viewer, subject_uid, links))
-    for document_uid in gone:
-        await mentions.replace(tx, document_uid, [])
+    replaced = [row["document_uid"] for row in planned.revised] + [row["uid"] for row in planned.deleted]
+    linking = {row["document_uid"]: links for row in (*planned.added, *planned.revised) if any(links := links_in(row["text"]))}
+    targets = {uid: list[str]() for uid in await updating.mentioning(tx, replaced)}
+    if linking:
+        targets |= await mentions.resolve_all(tx, viewer, subject_uid, linking)
+    if targets:
+        await mentions.replace_all(tx, targets)

@@ -5,18 +5,20 @@ file changed is taken, what only Trellis changed stays, and what both changed ta
 made by hand is never deleted.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.changes.requested import Add, Annotate, Delete, Move, Relate, Rename, Requested, Unrelate
+from graph.addresses import image_of, lasting_page
+from graph.changes.requested import Add, Annotate, Delete, Move, Relate, Rename, Requested, Restore, Unrelate
 from graph.names import RelationKind
+from ingest.addresses import IMAGE, replaced
 from ingest.cycles import newly_closing
-from ingest.existing import Existing, Topic
+from ingest.existing import Existing, Relation, Topic
 from ingest.imported import place
 from ingest.matching import Matching
-from ingest.outline import Node, Outline, Problem
-from ingest.plan import extras_of, imported, tags_of, unkept
+from ingest.outline import Node, Outline, Problem, Text
+from ingest.plan import PlannedImage, extras_of, imported, planned_image, tags_of, unkept
 from ingest.three_ways import Conflict, Conflicts, is_conflict, takes_file
 from ingest.update_texts import NewTexts, update_texts
 from ingest.update_tree import NewTree, Planting
@@ -38,7 +40,7 @@ class Mark:
 class UpdatePlan:
     """For exactly that version. `operations` are one change, in their order; `done` are topics whose box is ticked.
 
-    `forgotten` are no topics of a file any more: those that are kept, and deleted ones that it has no more or that are made anew.
+    `forgotten` are no topics of a file any more: those that are kept, and ones deleted by hand that it has no more or that are made anew.
     `kept` are titles of what the file has no more and stays for what was made below it; `titles` are those of all topics, by uid.
     """
 
@@ -51,6 +53,7 @@ class UpdatePlan:
     done: list[str]
     conflicts: list[Conflict]
     kept: list[str]
+    images: list[PlannedImage]
     problems: list[Problem]
     titles: dict[str, str]
 
@@ -67,40 +70,59 @@ class _Update:
     uids: dict[Node, str] = field(default_factory=dict[Node, str])
     every: dict[Node, str] = field(default_factory=dict[Node, str])
     parents: dict[Node, str] = field(default_factory=dict[Node, str])
+    back: set[str] = field(default_factory=set[str])
     conflicts: Conflicts = field(default_factory=Conflicts)
 
     def plan(self) -> UpdatePlan:
-        matching = Matching(self.outline, self.existing)
+        images, shown = self._images()
+        matching = Matching(self.outline, self.existing, shown)
         matching.find()
         left_out = self._left_out(matching.uids)
         self.every = every = {each.node: self._uid(matching.uids.get(each.node), left_out) for each in self.outline.walk()}
         self.uids = {node: uid for node, uid in every.items() if uid not in left_out}
         self.parents = {child: uid for node, uid in every.items() for child in node.children}
+        self._address(shown)
         added = set(self.uids.values()) - self.existing.topics.keys()
         tree = Planting(self.existing, self.uids, self.parents, added, self.conflicts).plant()
         said, problems = self._said()
-        operations = [*self._changed(added), *self._placed(tree), *self._related(said), *self._deleted(tree)]
+        restored = list(self._restored())
+        operations = [*restored, *self._changed(added), *self._placed(tree), *self._related(said), *self._deleted(tree)]
         return UpdatePlan(
             version=self.existing.version,
             format=self.outline.format,
             operations=operations,
             texts=self._texts(),
             marks=self._marks(said),
-            forgotten=[*tree.kept, *(self.existing.deleted.keys() - left_out)],
+            forgotten=[*tree.kept, *(self.existing.deleted.keys() - self.existing.dropped.keys() - left_out)],
             done=[uid for node, uid in self.uids.items() if node.task == "done"],
             conflicts=self.conflicts.found,
             kept=[self.existing.topics[uid].title for uid in tree.kept],
+            images=images,
             problems=[*problems, *unkept(self.outline)],
-            titles={topic.uid: topic.title for topic in self.existing.topics.values()}
+            titles={topic.uid: topic.title for topics in (self.existing.deleted, self.existing.topics) for topic in topics.values()}
             | {uid: node.title for node, uid in self.uids.items()},
         )
+
+    def _images(self) -> tuple[list[PlannedImage], dict[str, str]]:
+        """(those that are not there yet, address in the file's texts -> address here)"""
+        uids = {name: self.existing.images.get(name.removeprefix(IMAGE)) for name in self.outline.images}
+        fresh = [planned_image(name, image, self.new_uid()) for name, image in self.outline.images.items() if uids[name] is None]
+        known = {name: image_of(uid) for name, uid in uids.items() if uid}
+        return fresh, known | {IMAGE + image.source: image_of(image.uid) for image in fresh}
+
+    def _address(self, images: Mapping[str, str]) -> None:
+        """Texts call images and topics by what they are here."""
+        pages = {name: lasting_page(self.existing.subject_uid, self.every[node]) for name, node in self.outline.targets.items()}
+        addresses = {**images, **pages}
+        for node in self.every if addresses else ():
+            node.texts[:] = [Text(text.title, replaced(text.markdown, addresses)) for text in node.texts]
 
     def _left_out(self, uids: dict[Node, str]) -> set[str]:
         """What somebody has deleted stays so, as long as the file says nothing new of it or below it."""
         gone: set[str] = set()
         for each in reversed(list(self.outline.walk())):
             uid = uids.get(each.node, "")
-            if (topic := self.existing.deleted.get(uid)) is None:
+            if (topic := self.existing.deleted.get(uid)) is None or uid in self.existing.dropped:
                 continue
             if _says_the_same(each.node, topic) and all(self._is_elsewhere(uids.get(child, ""), uid, gone) for child in each.node.children):
                 gone.add(uid)
@@ -114,15 +136,24 @@ class _Update:
         return uid in gone or (topic is not None and topic.imported is not None and topic.imported.parent_uid == parent_uid)
 
     def _uid(self, found: str | None, left_out: set[str]) -> str:
-        """What is deleted and wanted again is made anew."""
-        return found if found and (found in left_out or found not in self.existing.deleted) else self.new_uid()
+        """What an earlier file had, a later one hadn't, and this one has again, comes back; what somebody has deleted is made anew."""
+        is_known = found and (found in left_out or found in self.existing.dropped or found not in self.existing.deleted)
+        return found if found and is_known else self.new_uid()
+
+    def _restored(self) -> Iterator[Requested]:
+        """Parents first, since they bring along what went with them."""
+        for uid in self.uids.values():
+            if uid in self.existing.dropped and uid not in self.back:
+                self.back.update(self.existing.dropped_with(uid))
+                yield Restore(uid)
 
     def _changed(self, added: set[str]) -> Iterator[Requested]:
         for node, uid in self.uids.items():
-            if uid in added:
+            if uid in added and uid not in self.back:
                 continue
-            topic = self.existing.topics[uid]
-            now, was = topic.now(), topic.imported
+            topic = self.existing.topics.get(uid) or self.existing.dropped[uid]
+            now = topic.now()
+            was = now if uid in self.back else topic.imported
             said = imported(node, tags_of(node), "", "", ())
             notes: dict[str, Any] = {}
             ours: dict[str, object] = {"title": topic.title, "note": topic.note, "url": topic.url, "kind": topic.kind, "tags": topic.tags}
@@ -142,12 +173,12 @@ class _Update:
     def _placed(self, tree: NewTree) -> Iterator[Requested]:
         for what, node, parent_uid, after_uid in tree.steps:
             uid = self.uids[node]
-            if what == "move":
+            if what == "move" or uid in self.back:
                 yield Move(uid, parent_uid, after_uid)
                 continue
             yield Add(node.title, parent_uid, uid=uid, after_uid=after_uid, kind=node.kind, note=node.note, url=node.url)
         for what, node, _, _ in tree.steps:
-            if what == "add" and (tags := tags_of(node)):
+            if what == "add" and self.uids[node] not in self.back and (tags := tags_of(node)):
                 yield Annotate(self.uids[node], {"tags": tags})
 
     def _deleted(self, tree: NewTree) -> Iterator[Requested]:
@@ -156,6 +187,8 @@ class _Update:
                 if _is_changed(topic):
                     self.conflicts.tell(topic.uid, topic.title, "deleted", topic.title, None)
             yield Delete(uid)
+        came_along = self.back - set(self.uids.values())
+        yield from (Delete(uid) for uid in sorted(came_along) if self.existing.dropped[uid].parent_uid not in came_along)
 
     def _at_and_below(self, uid: str) -> Iterator[Topic]:
         """Those that no node of the file is, so that they really go."""
@@ -171,7 +204,7 @@ class _Update:
         for relation in self.outline.relations:
             if relation.source is not relation.target and {relation.source, relation.target} <= self.uids.keys():
                 said.setdefault((relation.kind, self.uids[relation.source], self.uids[relation.target]), relation.reason)
-        standing = [(each.source_uid, each.target_uid) for each in self.existing.relations if each.kind == "requires"]
+        standing = [(each.source_uid, each.target_uid) for each in self._there() if each.kind == "requires"]
         closing = newly_closing(standing, [(source, target) for kind, source, target in said if kind == "requires"])
         for source, target in closing:
             said.setdefault(("related", source, target), said.pop(("requires", source, target)))
@@ -183,14 +216,20 @@ class _Update:
     def _related(self, said: dict[Ends, str | None]) -> Iterator[Requested]:
         """What was taken away by hand isn't brought back, and what was made by hand stays."""
         in_file = set(self.uids.values())
-        there = {(each.kind, each.source_uid, each.target_uid): each for each in self.existing.relations}
+        there = {(each.kind, each.source_uid, each.target_uid): each for each in self._there()}
+        again = {each.uid for each in self.existing.hidden}
         were = {ends for topic in self.existing.topics.values() for ends in _relations_were(topic)}
         for ends, found in there.items():
-            if ends in were and ends not in said and found.origin == "import" and {ends[1], ends[2]} <= in_file:
+            if (ends in were or found.uid in again) and ends not in said and found.origin == "import" and {ends[1], ends[2]} <= in_file:
                 yield Unrelate(found.uid)
         for ends, reason in said.items():
             if ends not in there and ends not in were:
                 yield Relate(*ends, reason=reason, uid=self.new_uid(), origin="import")
+
+    def _there(self) -> list[Relation]:
+        """Those that are there, and those that come back with a topic."""
+        live = self.existing.topics.keys() | self.uids.values()
+        return [*self.existing.relations, *(each for each in self.existing.hidden if {each.source_uid, each.target_uid} <= live)]
 
     def _texts(self) -> NewTexts:
         made = NewTexts()

@@ -57,7 +57,8 @@ Row = list[Any]
 class Contents:
     """In no order, and as rows of StoredTopic, StoredDocument and StoredRelation: to make 50,000 objects of them is for a thread.
 
-    `leading_out` are uids of topics here, once for each relation to a map elsewhere that may be read too.
+    `leading_out` are uids of topics here, once for each relation to a map elsewhere that may be read too; `images` have
+    uid, SHA-256, bytes and media type.
     """
 
     uid: str
@@ -72,6 +73,7 @@ class Contents:
     documents: list[Row]
     relations: list[Row]
     leading_out: list[str]
+    images: list[Row]
 
 
 READ = guarded("""
@@ -110,7 +112,7 @@ CALL (home) {
 RETURN home.uid AS uid, home.title AS title, home.summary AS summary, home.language AS language, home.made_from AS made_from,
     root.uid AS root_uid, may_edit, [(home)-[:TAGGED]->(tag:Tag) | tag.name] AS tags, topics,
     reduce(all = [], some IN documents | all + some) AS documents, reduce(all = [], some IN relations | all + some) AS relations,
-    leading_out
+    leading_out, [(home)-[:HAS_IMAGE]->(image:Image) | [image.uid, image.sha256, image.bytes, image.media_type]] AS images
 """)
 BY_OPERATOR = unguarded(
     READ.replace(CHECKS["CAN_READ"], "(" + LIVE_SUBJECT + ")").replace(CHECKS["CAN_EDIT"], "true"),

@@ -18,7 +18,7 @@ CALL (subject) {
     RETURN
         collect([
             topic.uid, place[0], place[1], topic.title, topic.kind, topic.note, topic.url, topic.source_id,
-            [(topic)-[:TAGGED]->(tag:Tag) | [tag.slug, tag.name]], topic.imported, topic.deleted_at IS NOT NULL
+            [(topic)-[:TAGGED]->(tag:Tag) | [tag.slug, tag.name]], topic.imported, topic.deleted_at IS NOT NULL, topic.deleted_by
         ]) AS topics,
         collect([
             (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(head:Revision)
@@ -30,19 +30,20 @@ CALL (subject) {
         ]) AS documents,
         collect([
             (topic)-[relation:REQUIRES|RELATED_TO]->(target:Topic)
-            WHERE relation.status = 'accepted' AND topic.deleted_at IS NULL AND target.deleted_at IS NULL
+            WHERE relation.status = 'accepted' AND (target.deleted_at IS NULL OR target.imported IS NOT NULL)
                 AND EXISTS { (target)-[:PART_OF]->(subject) }
             | [relation.uid, CASE type(relation) WHEN 'REQUIRES' THEN 'requires' ELSE 'related' END, topic.uid, target.uid, relation.origin]
         ]) AS relations
 }
 RETURN subject.version AS version, subject.documents_version AS documents_version, subject.updated_at AS updated_at,
-    root.uid AS root_uid, topics,
+    subject.uid AS subject_uid, root.uid AS root_uid, topics,
+    [(subject)-[:HAS_IMAGE]->(image:Image) WHERE image.source IS NOT NULL | [image.source, image.uid]] AS images,
     [found IN documents WHERE size(found) > 0] AS documents, [found IN relations WHERE size(found) > 0] AS relations
 """)
 
 
 async def read(tx: Tx, viewer: Viewer, subject_uid: str) -> dict[str, Any]:
-    """{version, documents_version, tag, root_uid, topics, documents, relations} as lists, see ingest/existing.py; for `graph.read_locked`.
+    """{tag, subject_uid, root_uid, topics, documents, relations, images} as lists, see ingest/existing.py; for `graph.read_locked`.
 
     Raises NotFound, Forbidden, SignedOut unless the viewer may edit it.
     """

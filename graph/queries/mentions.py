@@ -1,7 +1,7 @@
 """Links between topics, made by the texts of their documents, and who links to a topic."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -64,6 +64,21 @@ async def resolve(tx: Tx, viewer: Viewer, subject_uid: str, links: Links) -> lis
     return sorted(found)
 
 
+async def resolve_all(tx: Tx, viewer: Viewer, subject_uid: str, texts: Mapping[str, Links]) -> dict[str, list[str]]:
+    """As `resolve`, for many texts by the uid of their document, with as many questions as for one."""
+    titled: dict[str, str] = {}
+    titles = list(dict.fromkeys(title for links in texts.values() for title in links.titles))
+    for start in range(0, len(titles), MOST):
+        titled |= await by_title(tx, viewer, subject_uid, titles[start : start + MOST])
+    uids = list(dict.fromkeys(uid for links in texts.values() for uid in links.uids))
+    result = await tx.run(BY_UID, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, uids=uids)
+    known = set((await result.single(strict=True))["found"])
+    return {
+        document_uid: sorted({titled.get(name_key(title), "") for title in links.titles} - {""} | known.intersection(links.uids))
+        for document_uid, links in texts.items()
+    }
+
+
 PAGES = guarded("""
 UNWIND $uids AS uid
 MATCH (:Topic {uid: uid})-[:MERGED_INTO]->*(topic:Topic WHERE topic.deleted_at IS NULL)
@@ -113,6 +128,36 @@ async def replace(tx: Tx, document_uid: str, targets: Iterable[str]) -> None:
     await (await tx.run(FORGET, document_uid=document_uid, kept=uids)).consume()
     if uids:
         await (await tx.run(REMEMBER, document_uid=document_uid, targets=uids)).consume()
+
+
+FORGET_ALL = unguarded(
+    """
+UNWIND $document_uids AS document_uid
+MATCH ()-[old:MENTIONS {document_uid: document_uid}]->()
+DELETE old
+RETURN count(old) AS forgotten
+""",
+    because=PART_OF_A_SAVE,
+)
+REMEMBER_ALL = unguarded(
+    """
+UNWIND $rows AS row
+MATCH (topic:Topic)-[:HAS_DOCUMENT]->(:Document {uid: row.document_uid})
+UNWIND row.targets AS uid
+MATCH (target:Topic {uid: uid})
+WHERE target <> topic AND (target.deleted_at IS NULL OR EXISTS { (target)-[:MERGED_INTO]->() })
+CREATE (topic)-[made:MENTIONS {key: row.document_uid + ':' + uid, document_uid: row.document_uid}]->(target)
+RETURN count(made) AS remembered
+""",
+    because=PART_OF_A_SAVE,
+)
+
+
+async def replace_all(tx: Tx, targets: Mapping[str, Sequence[str]]) -> None:
+    """As `replace`, for many documents by their uid."""
+    await (await tx.run(FORGET_ALL, document_uids=list(targets))).consume()
+    rows = [{"document_uid": uid, "targets": wanted} for uid, wanted in targets.items() if wanted]
+    await (await tx.run(REMEMBER_ALL, rows=rows)).consume()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,26 @@ async def add_documents(tx: Tx, job_uid: str, subject_uid: str, author_uid: str,
     await write_all(tx, ADD_DOCUMENTS, documents, job_uid=job_uid, subject_uid=subject_uid, author_uid=author_uid)
 
 
+ADD_IMAGES = unguarded(
+    """
+MATCH (subject:Subject {uid: $subject_uid}) SET subject.updated_at = datetime()
+WITH subject WHERE subject.staged_by = $job_uid
+UNWIND $rows AS row
+CREATE (subject)-[:HAS_IMAGE]->(image:Image {
+    uid: row.uid, sha256: row.sha256, bytes: row.bytes, media_type: row.media_type, width: row.width, height: row.height,
+    source: row.source, created_at: datetime()
+})
+RETURN count(image) AS written
+""",
+    because=OURS,
+)
+
+
+async def add_images(tx: Tx, job_uid: str, subject_uid: str, images: Sequence[Row]) -> None:
+    """Their bytes lie in the bucket already. Raises Conflict when the subject isn't staged any more."""
+    await write_all(tx, ADD_IMAGES, images, job_uid=job_uid, subject_uid=subject_uid)
+
+
 TYPES: dict[RelationKind, str] = {"requires": "REQUIRES", "related": "RELATED_TO"}
 
 ADD_RELATIONS = unguarded(

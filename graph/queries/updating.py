@@ -40,7 +40,7 @@ RETURN count(topic) AS written
 FORGET_DELETED = unguarded(
     """
 MATCH (topic:Topic)-[:PART_OF]->(subject:Subject {uid: $subject_uid}) WHERE topic.deleted_by = $change_uid
-SET topic.imported = null, topic.source_id = null
+SET topic.imported = []
 RETURN count(topic) AS written
 """,
     because=LOCKED,
@@ -117,6 +117,18 @@ RETURN count(progress) AS written
 """,
     because=LOCKED,
 )
+ADD_IMAGES = unguarded(
+    """
+MATCH (subject:Subject {uid: $subject_uid})
+UNWIND $rows AS row
+CREATE (subject)-[:HAS_IMAGE]->(image:Image {
+    uid: row.uid, sha256: row.sha256, bytes: row.bytes, media_type: row.media_type, width: row.width, height: row.height,
+    source: row.source, created_at: datetime()
+})
+RETURN count(image) AS written
+""",
+    because=LOCKED,
+)
 MENTIONING = unguarded(
     """
 UNWIND $uids AS uid
@@ -135,7 +147,7 @@ async def write(tx: Tx, query: LiteralString, rows: Sequence[Row], **parameters:
 
 
 async def forget_deleted(tx: Tx, subject_uid: str, change_uid: str) -> None:
-    """What the file has no more isn't known to be from a file: when a later one has it again, it is new."""
+    """What the file has no more isn't known to be from a file; its identifier stays, by which a later one may have it again."""
     await (await tx.run(FORGET_DELETED, subject_uid=subject_uid, change_uid=change_uid)).consume()
 
 

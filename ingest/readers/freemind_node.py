@@ -93,7 +93,9 @@ class Describer:
         """What other programs know of a topic and Trellis doesn't."""
         hooks = {hook.get("NAME") or "" for hook in element.iterfind("hook")}
         images = [hook.get("URI") for hook in _hooks(content, "ExternalObject")]
-        self._findings.warn("images_not_imported", "Images are not imported yet", count=len(images))
+        self._findings.warn(
+            "images_not_imported", "Images lie beside such a file, not in it: only where they are is kept", count=len(images)
+        )
         extras: dict[str, object] = {
             "icons": [icon.get("BUILTIN") for icon in content.iterfind("icon")],
             "attributes": [[item.get("NAME"), item.get("VALUE")] for item in content.iterfind("attribute")],

@@ -14,12 +14,11 @@ from markdown_it.rules_block import StateBlock, blockquote
 from markdown_it.token import Token
 
 from ingest.errors import UnreadableFile
-from ingest.limits import DEPTH
+from ingest.limits import DEEPEST_FOLDED, DEPTH, deepest
 from ingest.readers.markdown_titles import VerbatimLinks
 
 Kind = Literal["heading", "list", "paragraph", "html", "rule", "definition", "fenced", "note", "text"]
 LEVELS_PER_LIST = 2  # the list and its item
-MAX_LEVEL = LEVELS_PER_LIST * (DEPTH + 2)
 MAX_QUOTES = 8  # deeper ones are text like the rest of the quote
 BOX_LENGTH = len("[x] ")
 NO_TEXT = 1_000_000  # the column of an item that holds nothing
@@ -96,7 +95,7 @@ def parsed(lines: Sequence[str]) -> Blocks:
         if found := TEXT_END.fullmatch(line):
             ends[found["kind"]].append(number)
     references: dict[str, object] = {"ends": ends}
-    tokens = PARSER.parse("\n".join(lines), references)
+    tokens = (PARSER if deepest() <= DEPTH else DEEP_PARSER).parse("\n".join(lines), references)
     return _Builder(lines, references).blocks(tokens)
 
 
@@ -108,8 +107,8 @@ def _guard(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
         raise UnreadableFile(
             "too_large", "The file has too many paragraphs, items or definitions of links: divide it into several maps.", line=start + 1
         )
-    if state.level >= MAX_LEVEL and not state.env.get("quotes"):
-        raise UnreadableFile("too_deep", f"The lists are nested deeper than {DEPTH} levels: move deeper items up.", line=start + 1)
+    if state.level >= _most_levels(deepest()) and not state.env.get("quotes"):
+        raise UnreadableFile("too_deep", f"The lists are nested deeper than {deepest()} levels: move deeper items up.", line=start + 1)
     return False
 
 
@@ -142,11 +141,21 @@ def _fenced(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-PARSER = VerbatimLinks("commonmark", {"maxNesting": MAX_LEVEL + LEVELS_PER_LIST, "tasklists": True, "inline_definitions": True})
-PARSER.disable("inline")
-PARSER.block.ruler.before("code", "guard", _guard)
-PARSER.block.ruler.after("guard", "fenced", _fenced, {"alt": ["paragraph", "reference", "blockquote", "list"]})
-PARSER.block.ruler.at("blockquote", _quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+def _most_levels(depth: int) -> int:
+    return LEVELS_PER_LIST * (depth + 2)
+
+
+def _parser(depth: int) -> VerbatimLinks:
+    options = {"maxNesting": _most_levels(depth) + LEVELS_PER_LIST, "tasklists": True, "inline_definitions": True}
+    parser = VerbatimLinks("commonmark", options)
+    parser.disable("inline")
+    parser.block.ruler.before("code", "guard", _guard)
+    parser.block.ruler.after("guard", "fenced", _fenced, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    parser.block.ruler.at("blockquote", _quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    return parser
+
+
+PARSER, DEEP_PARSER = _parser(DEPTH), _parser(DEEPEST_FOLDED)
 
 
 class _Builder:

@@ -180,8 +180,6 @@ class _Map:
         self._findings.warn(
             "link_not_followed", "A link to a file or a command can't be followed in Trellis", path=(link or "")[:300], count=bool(link)
         )
-        boxes = source.item.checked is not None
-        self._findings.warn("tasks_not_imported", "Task boxes are not imported as progress yet", line=source.line, count=boxes)
         extras: dict[str, object] = {
             "number": source.item.number,
             "heading": source.level,

@@ -72,7 +72,11 @@ class Documents:
         """Names what leads nowhere, or is not imported, in a text that is kept as it is."""
         for part in prose:
             words = CODE.sub("", part)
-            self._findings.warn("images_not_imported", "Images are not imported yet", count=len(IMAGE.findall(words)))
+            self._findings.warn(
+                "images_not_imported",
+                "Images lie beside such a file, not in it: only where they are is kept",
+                count=len(IMAGE.findall(words)),
+            )
             for target in LINK.findall(words):
                 self._count_target(target)
 

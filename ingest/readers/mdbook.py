@@ -4,14 +4,16 @@ import tomllib
 from posixpath import basename, join, normpath
 from typing import cast
 
+from ingest.addresses import topic_address
 from ingest.errors import UnreadableFile
-from ingest.limits import DEPTH, TEXT_BYTES, TEXTS_BYTES, TITLE_CHARACTERS, TOPICS
+from ingest.limits import TEXT_BYTES, TEXTS_BYTES, TITLE_CHARACTERS, TOPICS, deepest
 from ingest.outline import Node, Outline, Reading, Text
 from ingest.readers import summary
 from ingest.readers.book_paths import Files, inside
-from ingest.readers.chapter_links import Chapters, without_chapter_links
+from ingest.readers.chapter_links import Chapters, Links
 from ingest.readers.decoding import decoded
 from ingest.readers.findings import Findings
+from ingest.readers.images import Images
 from ingest.readers.includes import Includer
 from ingest.readers.summary import Entry
 from ingest.readers.titles import UNTITLED, folded, shortened
@@ -40,7 +42,8 @@ class _Book:
         self._language = settings.get("language")
         self._source = _source(files, settings.get("src") or "src")
         self._includer = Includer(files, self.findings)
-        self._chapters = Chapters(frozenset())
+        self._images = Images(files, self.findings)
+        self._links = Links(Chapters({}), self._images, self.findings)
         self._seen = set[str]()
         self._bytes = 0
 
@@ -51,18 +54,22 @@ class _Book:
         entries = _flat(table.entries)
         if not entries:
             raise UnreadableFile("no_topics", "SUMMARY.md names no chapter: it needs a list of links.", path="SUMMARY.md")
-        self._chapters = Chapters(frozenset(normpath(entry.path) for entry in entries if entry.path))
+        paths = dict.fromkeys(normpath(entry.path) for entry in entries if entry.path)
+        addresses = {path: topic_address(number) for number, path in enumerate(paths)}
+        self._links = Links(Chapters(addresses, self._source), self._images, self.findings)
         root = Node(shortened(folded(self._title or table.title or self._name)) or UNTITLED)
         self._grow(root, table.entries)
-        return Outline(root.title, root, [], self._language, FORMAT)
+        outline = Outline(root.title, root, [], self._language, FORMAT, images=self._images.found)
+        outline.targets.update((addresses[node.source_id], node) for node, _, _ in outline.walk() if node.source_id in addresses)
+        return outline
 
     def _grow(self, root: Node, entries: list[Entry]) -> None:
         waiting = [(entry, root, 1) for entry in reversed(entries)]
         while waiting:
             entry, parent, depth = waiting.pop()
-            if depth > DEPTH:
+            if depth > deepest():
                 raise UnreadableFile(
-                    "too_deep", f"SUMMARY.md is nested deeper than {DEPTH} levels: move deeper chapters up.", path="SUMMARY.md"
+                    "too_deep", f"SUMMARY.md is nested deeper than {deepest()} levels: move deeper chapters up.", path="SUMMARY.md"
                 )
             node = self._topic(entry)
             parent.children.append(node)
@@ -103,7 +110,7 @@ class _Book:
             self.findings.warn("chapter_missing", "A chapter has no text, because its file is not in the book", path=path)
             return ""
         included = self._includer.resolved(decoded(self._files[place], place), place)
-        markdown = without_chapter_links(included, path, self._chapters, self.findings)
+        markdown = self._links.resolved(included, path)
         size = len(markdown.encode())
         self._bytes += size
         if size > TEXT_BYTES:

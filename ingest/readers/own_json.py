@@ -11,12 +11,14 @@ topics      a list, parents before children, siblings in order; each has
 relations   a list of kind (requires, related), source, target (places of topics in the list) and, if there is one, reason
 summary     what the subject says of itself, when it is not its root's note
 tags        the subject's
+images      those that the texts show, a list of address (what the texts call it), path, media_type and content, in base 64
 history     only in what an editor exports, and never read back: topics, the uids of the topics in the order of the list; changes, a list of
             uid, seq, at, author, undoes and operations as graph.changes.operations names them; revisions, a list of topic (its place),
             document (its uid), title, number, created_at, author and markdown, the newest being in the topic's own texts
 """
 
 import re
+from base64 import b64decode
 from typing import cast, get_args
 
 import orjson
@@ -24,9 +26,10 @@ import orjson
 from graph.names import RelationKind, TopicKind
 from ingest.errors import UnreadableFile
 from ingest.limits import EXTRAS_BYTES, NOTE_CHARACTERS, SUMMARY_CHARACTERS, TEXT_BYTES, TEXTS_BYTES, TITLE_CHARACTERS, TOPICS, deepest
-from ingest.outline import Node, Outline, Reading, Relation, Task, Text
+from ingest.outline import Image, Node, Outline, Reading, Relation, Task, Text
 from ingest.readers.decoding import decoded
 from ingest.readers.findings import Findings
+from ingest.readers.images import Images
 from ingest.readers.json_values import Table, rows, table, tables, words
 from ingest.readers.rich_text import WEB
 from ingest.readers.titles import UNTITLED, folded, of_file, shortened
@@ -38,7 +41,8 @@ VERSION = 1
 START = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"' + MARK.encode() + rb'"\s*:')
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 FORMAT_NAME = re.compile(r"[a-z]{1,20}")
-HEAD_FIELDS = {MARK, "title", "language", "made_from", "topics", "relations", "history", "summary", "tags"}
+HEAD_FIELDS = {MARK, "title", "language", "made_from", "topics", "relations", "history", "summary", "tags", "images"}
+IMAGE_FIELDS = {"address", "path", "media_type", "content"}
 FIELDS = {"parent", "title", "kind", "note", "texts", "url", "tags", "task", "source_id", "extras"}
 RELATION_FIELDS = {"kind", "source", "target", "reason"}
 
@@ -94,9 +98,26 @@ class _Map:
             made_from if FORMAT_NAME.fullmatch(made_from) else FORMAT,
             self._summary(words(self._file.get("summary"))),
             _tags(self._file),
+            self._images(),
         )
         self._findings.warn("unknown_language", "The file names a language that is none", count=int(language != (outline.language or "")))
         return Reading(outline, self._findings.problems())
+
+    def _images(self) -> dict[str, Image]:
+        """As if they lay in files: so they are looked at like those of an archive."""
+        files: dict[str, bytes] = {}
+        for item in tables(self._file.get("images")):
+            self._lose(item, IMAGE_FIELDS)
+            try:
+                files.setdefault(words(item.get("path")), b64decode(words(item.get("content")), validate=True))
+            except ValueError:
+                self._findings.warn(
+                    "image_refused", "An image is not shown, because it is not in base 64", path=words(item.get("path"))[:300]
+                )
+        images = Images(files, self._findings)
+        for path in files:
+            images.address(path)
+        return images.found
 
     def _summary(self, summary: str) -> str | None:
         is_long = len(summary) > SUMMARY_CHARACTERS

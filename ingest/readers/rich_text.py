@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, tostring
 import nh3
 from markdownify import MarkdownConverter
 
+from ingest.addresses import SCHEME
 from ingest.readers.markdown import escaped, from_plain, only_paragraphs, paragraphs, with_dollars
 from ingest.readers.titles import folded
 
@@ -137,7 +138,7 @@ def _cleaned(text: str) -> tuple[str, list[str]]:
         clean_content_tags={"head", "title", "style", "script"},
         attributes=KEPT_ATTRIBUTES,
         attribute_filter=only_to_the_web,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes={"http", "https", "mailto", SCHEME},
         link_rel=None,
     )
     return clean, lost

@@ -10,14 +10,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ingest.errors import UnreadableFile
-from ingest.limits import DEPTH, TEXT_BYTES
+from ingest.limits import TEXT_BYTES, deepest
 from ingest.readers.findings import Findings
 from ingest.readers.titles import folded
 
 Place = Literal["prefix", "numbered", "suffix"]
 LEVELS_PER_LIST = 2  # the list and its item
 MAX_BRACKETS = 1_000  # of one paragraph: their parser is quadratic in them
-MAX_LEVEL = LEVELS_PER_LIST * (DEPTH + 2)
 
 
 @dataclass(slots=True)
@@ -43,15 +42,18 @@ def parsed(markdown: str, findings: Findings) -> Summary:
     """The chapters in order, parts holding the numbered ones that follow. Raises UnreadableFile: too_deep, text_too_large."""
     if len(markdown.encode()) > TEXT_BYTES:
         raise UnreadableFile("text_too_large", f"SUMMARY.md is larger than {TEXT_BYTES:,} bytes: divide the book.", path="SUMMARY.md")
-    parser = MarkdownIt("commonmark", {"maxNesting": MAX_LEVEL + LEVELS_PER_LIST}).disable("inline")
+    most = LEVELS_PER_LIST * (deepest() + 2)
+    parser = MarkdownIt("commonmark", {"maxNesting": most + LEVELS_PER_LIST}).disable("inline")
     references: dict[str, object] = {}
     tokens = parser.parse(markdown, references)
     for token in tokens:
         if token.type == "inline" and token.content.count("[") <= MAX_BRACKETS:
             token.children = []
             parser.inline.parse(token.content, parser, references, token.children)
-    if any(token.level >= MAX_LEVEL for token in tokens):
-        raise UnreadableFile("too_deep", f"SUMMARY.md is nested deeper than {DEPTH} levels: move deeper chapters up.", path="SUMMARY.md")
+    if any(token.level >= most for token in tokens):
+        raise UnreadableFile(
+            "too_deep", f"SUMMARY.md is nested deeper than {deepest()} levels: move deeper chapters up.", path="SUMMARY.md"
+        )
     return _Contents(tokens, findings).summary()
 
 

@@ -62,7 +62,7 @@ def warn_of_lost_markup(content: Content, findings: Findings) -> None:
     """What a text lost on its way, but for its links."""
     for tag in content.lost_tags:
         findings.warn("look_not_kept", "The look of texts is not kept", name=f"<{tag}>")
-    findings.warn("images_not_imported", "Images are not imported yet", count=content.images)
+    findings.warn("images_not_imported", "Images lie beside such a file, not in it: only where they are is kept", count=content.images)
     findings.warn("rich_text_flattened", "A text that is very large or deeply nested was kept without its markup", count=content.flattened)
 
 

@@ -8,6 +8,7 @@ from ingest.outline import Node, Outline, Reading, Relation
 from ingest.readers import xmind_json, xmind_xml
 from ingest.readers.book_paths import Files
 from ingest.readers.findings import Findings
+from ingest.readers.images import Images
 from ingest.readers.json_values import Table, table, tables, words
 from ingest.readers.titles import UNTITLED, folded, shortened
 from ingest.readers.xmind_topic import Describer
@@ -31,7 +32,7 @@ def read(files: Files, name: str) -> Reading:
     """The whole workbook; `name` is the file's without its ending. Raises UnreadableFile, with the codes of both contents' readers,
     of Archive, and encrypted, no_topics, too_deep, too_many_topics, text_too_large, too_large.
     """
-    workbook = _Workbook(_sheets(files), name)
+    workbook = _Workbook(_sheets(files), files, name)
     outline = workbook.outline()
     workbook.count_parts(files)
     return Reading(outline, workbook.findings.problems())
@@ -48,9 +49,10 @@ def _sheets(files: Files) -> list[Table]:
 
 
 class _Workbook:
-    def __init__(self, sheets: list[Table], name: str) -> None:
+    def __init__(self, sheets: list[Table], files: Files, name: str) -> None:
         self.findings = Findings()
-        self._describer = Describer(self.findings)
+        self._images = Images(files, self.findings)
+        self._describer = Describer(self.findings, self._images)
         self._sheets = sheets
         self._name = name
         self._nodes: dict[str, Node] = {}
@@ -66,7 +68,7 @@ class _Workbook:
         for sheet in self._sheets:
             self._describer.lose(sheet, SHEET_KEPT if isinstance(sheet.get("rootTopic"), dict) else {"id"}, of="sheet ")
         root = self._only(drawn[0]) if len(drawn) == 1 else self._all(drawn)
-        return Outline(root.title, root, self._relations(drawn), language=None, format=FORMAT)
+        return Outline(root.title, root, self._relations(drawn), language=None, format=FORMAT, images=self._images.found)
 
     def count_parts(self, files: Files) -> None:
         """Names what else lies in the archive; none of it is opened."""

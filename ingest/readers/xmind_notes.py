@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.readers import rich_text
+from ingest.readers.images import Images
 from ingest.readers.json_values import Table, rows, table, tables, words
 from ingest.readers.rich_text import Content
 from ingest.readers.titles import folded
@@ -14,7 +15,7 @@ FORMS = {"realHTML", "html", "plain", "ops"}
 PARAGRAPH = re.compile(r"<(div|p)>([^<>&]*+)</\1>")
 ONLY_WORDS = re.compile(rf"(?:{PARAGRAPH.pattern})+")  # most notes; they take the short way
 INNER_FILE = re.compile(r"""\b(xap:[^"'<>\s]+)""")
-PICTURE = re.compile(r"""(\ssrc\s*=\s*["']?)xap:""", re.IGNORECASE)
+PICTURE = re.compile(r"""(\ssrc\s*=\s*["']?)xap:([^"'<>\s]+)""", re.IGNORECASE)
 TOPIC_LINK = re.compile(r"""(\shref\s*=\s*["']?)xmind:(?=#)""", re.IGNORECASE)
 OTHER_LINK = re.compile(r"""(\shref\s*=\s*["']?)(?=(?!https?:|mailto:)[a-z][a-z0-9+.-]*:)""", re.IGNORECASE)
 ELSEWHERE = "./"  # a scheme that isn't the web's would vanish unseen; as a path it is found and counted
@@ -23,28 +24,30 @@ MARKS = {"fo:font-weight": ("bold", "b"), "fo:font-style": ("italic", "i"), "fo:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What it says, and the files of the archive that it shows or links to."""
+    """What it says, the files of the archive that it shows or links to, and how many images could not be had."""
 
     content: Content
     files: list[str]
+    lost_images: int = 0
 
 
-def read(notes: Table) -> Note:
-    """The richest form that says anything."""
+def read(notes: Table, images: Images) -> Note:
+    """The richest form that says anything; images of the archive by their addresses."""
     markup = words(table(notes.get("realHTML")).get("content")) or _markup(table(notes.get("html")).get("content"))
     if ONLY_WORDS.fullmatch(markup):
         return Note(rich_text.from_text("\n\n".join(folded(found[2]) for found in PARAGRAPH.finditer(markup))), [])
     if markup:
-        content = rich_text.from_html(_with_paths(markup))
+        content = rich_text.from_html(_with_paths(markup, images))
         if content.markdown:
             content.lost_links = [link.removeprefix(ELSEWHERE) for link in content.lost_links]
             return Note(content, INNER_FILE.findall(html.unescape(markup)))
     plain = words(table(notes.get("plain")).get("content"))
-    return Note(rich_text.from_text(plain) if plain else _typed(notes), [])
+    return Note(rich_text.from_text(plain), []) if plain else _typed(notes)
 
 
-def _with_paths(markup: str) -> str:
-    return OTHER_LINK.sub(rf"\1{ELSEWHERE}", TOPIC_LINK.sub(r"\1", PICTURE.sub(r"\1", markup)))
+def _with_paths(markup: str, images: Images) -> str:
+    shown = PICTURE.sub(lambda found: found[1] + (images.address(html.unescape(found[2])) or found[2]), markup)
+    return OTHER_LINK.sub(rf"\1{ELSEWHERE}", TOPIC_LINK.sub(r"\1", shown))
 
 
 def _markup(content: object) -> str:
@@ -79,9 +82,7 @@ def _span(span: Table, link: str) -> str:
     return f'<a href="{html.escape(link)}">{text}</a>' if link else text
 
 
-def _typed(notes: Table) -> Content:
+def _typed(notes: Table) -> Note:
     """A list of insertions, in the order in which they were typed; one that is no text is an image."""
     steps = [table(step).get("insert") for step in rows(table(notes.get("ops")).get("ops"))]
-    content = rich_text.from_text("".join(words(step) for step in steps))
-    content.images = sum(isinstance(step, dict) for step in steps)
-    return content
+    return Note(rich_text.from_text("".join(words(step) for step in steps)), [], sum(isinstance(step, dict) for step in steps))

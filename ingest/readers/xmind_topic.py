@@ -1,5 +1,6 @@
 """One topic of an XMind file; the tree around it is ingest.readers.xmind's."""
 
+import re
 from collections.abc import Set
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ from ingest.outline import Node, Text
 from ingest.readers import rich_text, xmind_notes
 from ingest.readers.extras import bounded
 from ingest.readers.findings import Findings
+from ingest.readers.images import Images
 from ingest.readers.json_values import Table, rows, table, tables, words
 from ingest.readers.rich_text import WEB, Content
 from ingest.readers.titles import folded
@@ -39,7 +41,7 @@ LOOK_EXTENSIONS = (
 )
 TOPIC_LINK = "xmind:#"
 INNER = "xap:"
-DROPPED_FIRST = ("task", "boundaries", "numbering", "markers", "link", "image")
+DROPPED_FIRST = ("task", "boundaries", "numbering", "markers", "link")
 
 
 @dataclass(slots=True)
@@ -54,8 +56,9 @@ class Described:
 class Describer:
     """Turns the JSON of topics into topics and remembers what could not be kept."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, images: Images) -> None:
         self._findings = findings
+        self._images = images
 
     def describe(self, topic: Table, source_id: str | None, place: Table) -> Described:
         """`place` goes into extras: what the topic is to its parent, when it isn't simply below it."""
@@ -63,11 +66,13 @@ class Describer:
         extensions = {words(item.get("provider")): item for item in tables(topic.get("extensions"))}
         formula = _formula(words(table(extensions.get(FORMULA, {}).get("content")).get("content")))
         title, opening = self._title(topic, formula)
-        written = xmind_notes.read(table(topic.get("notes")))
+        written = xmind_notes.read(table(topic.get("notes")), self._images)
         described.files += written.files
         note = self._read(written.content, described)
+        self._findings.warn("images_not_imported", "An image that was typed into a note is not kept", count=written.lost_images)
         shown = formula.markdown if _full_title(topic) else ""  # else it is the title
-        noted, told = _divided({"title": opening, "formula": shown, "note": note.markdown}, note)
+        picture = self._picture(topic, extensions, described)
+        noted, told = _divided({"title": opening, "formula": shown, "image": picture, "note": note.markdown}, note)
         extras = place | _origins(noted, told) | self._extras(topic, extensions, described)
         url = self._point(words(topic.get("href")).strip(), title, extras, described)
         self._count_losses(topic, extensions)
@@ -115,7 +120,6 @@ class Describer:
                 self._attachment(link, described)
             else:
                 self._findings.warn("link_not_kept", "A link in a text to a file became plain text", path=link[:300])
-        self._findings.warn("images_not_imported", "Images are not imported yet", count=content.images)
         self._findings.warn(
             "rich_text_flattened", "A text that is very large or deeply nested was kept without its markup", count=content.flattened
         )
@@ -123,10 +127,6 @@ class Describer:
 
     def _extras(self, topic: Table, extensions: dict[str, Table], described: Described) -> dict[str, object]:
         """What other programs know of a topic and Trellis doesn't."""
-        image = words(table(topic.get("image")).get("src"))
-        described.files += [image] if image else []
-        if image and FORMULA not in extensions:  # else it is a picture of the formula
-            self._findings.warn("images_not_imported", "Images are not imported yet", path=image[:300])
         for extension in extensions.values():
             for resource in rows(extension.get("resourceRefs")):
                 self._attachment(words(resource), described)
@@ -138,9 +138,24 @@ class Describer:
             "numbering": self._facts(topic.get("numbering"), of="numbering"),
             "task": self._facts(extensions.get(TASK, {}).get("content"), of="task"),
             "folded": topic.get("branch") == "folded",
-            "image": image,
         }
         return {name: value for name, value in extras.items() if value}
+
+    def _picture(self, topic: Table, extensions: dict[str, Table], described: Described) -> str:
+        """The topic's image as Markdown; one of a formula says what the formula does."""
+        source = words(table(topic.get("image")).get("src"))
+        described.files += [source] if source else []
+        if not source or FORMULA in extensions:
+            return ""
+        if source.startswith(INNER):
+            address = self._images.address(source.removeprefix(INNER))
+            return f"![]({address})" if address else ""
+        if source.lower().startswith(WEB) and not re.search(r"[\s<>()]", source):
+            return f"![]({source})"
+        self._findings.warn(
+            "images_not_imported", "An image that lies neither in the archive nor on the web is not kept", path=source[:300]
+        )
+        return ""
 
     def _facts(self, content: object, of: str) -> Table:
         """Names and plain values, which old files write as a list of both."""
@@ -202,7 +217,7 @@ def _divided(parts: dict[str, str], note: Content) -> tuple[dict[str, str], dict
     """What goes into the topic's note and what into its document, each in order: short paragraphs without images are a note."""
     fitting = "\n\n".join(parts[name] for name in ("formula", "note") if parts[name])
     short = len(fitting) <= NOTE_CHARACTERS and note.only_paragraphs and not note.images
-    noted = {name: markdown for name, markdown in parts.items() if markdown and short and name != "title"}
+    noted = {name: markdown for name, markdown in parts.items() if markdown and short and name not in ("title", "image")}
     return noted, {name: markdown for name, markdown in parts.items() if markdown and name not in noted}
 
 

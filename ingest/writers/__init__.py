@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from ingest.addresses import replaced
 from ingest.limits import FILE_BYTES
 from ingest.outline import Node, Outline, Problem, walk
 from ingest.writers import freemind, markdown, mdbook, opml, own_json, png, svg, table, text, xmind
@@ -43,6 +44,8 @@ FORMATS: dict[str, Format] = {
     "json": Format("Trellis's own JSON", ".json", "application/json", own_json.write),
 }
 """By the names that ingest.readers.FORMATS has for them."""
+WITH_IMAGES = {"mdbook", "xmind", "json"}
+"""Those that can hold images."""
 PICTURES: dict[str, Format] = {
     "svg": Format("a picture, SVG", ".svg", "image/svg+xml", svg.write),
     "png": Format("a picture, PNG", ".png", "image/png", png.write),
@@ -66,9 +69,21 @@ def write(
     for code, count in (left_out or {}).items():
         losses.lose(code, count=count)
     clean = cleaned(_below(part, outline, losses) if part else outline, losses)
+    _take_out(clean, form, losses)
     content = known.write(clean, losses, choices or Choices())
     losses.lose("too_large", count=int(len(content) > FILE_BYTES))
     return Written(content, stem(clean.title) + known.ending, known.media_type, losses.problems())
+
+
+def _take_out(outline: Outline, form: str, losses: Losses) -> None:
+    """What texts call by addresses that only some formats can hold is called what the file had called it, or leads nowhere."""
+    gone: dict[str, str] = {} if form == "mdbook" else dict.fromkeys(outline.targets, "#")
+    if form not in WITH_IMAGES:
+        gone |= {address: image.path for address, image in outline.images.items()}
+    for node, _, _ in outline.walk() if gone else ():
+        settled = [replace(text, markdown=replaced(text.markdown, gone)) for text in node.texts]
+        losses.lose("links_rewritten", count=int(settled != node.texts))
+        node.texts[:] = settled
 
 
 def _below(part: Node, outline: Outline, losses: Losses) -> Outline:

@@ -40,12 +40,12 @@ class Book:
 
     def _files(self) -> dict[Node, str]:
         """A chapter keeps its file's name, if it came with one; a part has no file, and what says nothing needs none."""
-        parts, taken = set(self.parts), set[str]()
+        parts, targets, taken = set(self.parts), set(self.outline.targets.values()), set[str]()
         found: dict[Node, str] = {}
         for number, (node, parent, _) in enumerate(self.outline.walk()):
             own = node.source_id if self._is_ours and parent and _is_free(node.source_id or "", taken) else None
             is_only = not parent and not node.children
-            if node not in parts and (own or node.note or node.texts or is_only):
+            if node not in parts and (own or node.note or node.texts or is_only or (parent and node in targets)):
                 found[node] = own or _new(number, node.title, taken)
                 taken.add(found[node].casefold())
         return found

@@ -34,7 +34,8 @@ def cleaned(outline: Outline, losses: Losses) -> Outline:
         for relation in outline.relations
     ]
     language = without_forbidden(outline.language) if outline.language else None
-    return replace(outline, title=_title(outline.title), root=copies[outline.root], relations=relations, language=language)
+    targets = {address: copies[node] for address, node in outline.targets.items()}
+    return replace(outline, title=_title(outline.title), root=copies[outline.root], relations=relations, language=language, targets=targets)
 
 
 def _cleaned_topic(node: Node, losses: Losses) -> Node:

@@ -29,6 +29,7 @@ MESSAGES = {
     "relation_leads_out": "A relation leads out of the part that is written",
     "deeper_topics_not_written": "Topics below the depth that was asked for are not written",
     "images_not_written": "Images in texts are not in the file: they lead to where they are shown here",
+    "links_rewritten": "A link to a topic of this map is written in the format's own way",
     "history_not_written": "Revisions that are older and larger than a file may hold are not written",
     "topics_not_drawn": "Topics of deeper levels are not in the picture: it says +n where they would be",
     "titles_cut": "A long title is cut in the picture",

@@ -1,21 +1,27 @@
 """An mdBook as a zip: book.toml, src/SUMMARY.md, and a file for each chapter, https://rust-lang.github.io/mdBook/format/summary.html."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from posixpath import dirname, relpath
+from urllib.parse import quote
 
-from ingest.limits import ARCHIVE_ENTRIES
+from ingest.addresses import replaced, topic_address
+from ingest.limits import ARCHIVE_ENTRIES, TOPICS
 from ingest.outline import Node, Outline
-from ingest.readers.chapter_links import Chapters, without_chapter_links
+from ingest.readers.chapter_links import Chapters, Links
 from ingest.readers.findings import Findings
+from ingest.readers.images import Images
 from ingest.readers.includes import DIRECTIVE, Includer
 from ingest.writers.archives import zipped
 from ingest.writers.book_shape import Book
 from ingest.writers.choices import Choices
+from ingest.writers.image_files import paths_of
 from ingest.writers.losses import Losses
 from ingest.writers.markdown_titles import label
 from ingest.writers.rich_text import joined
 
 LOST = ("url", "tags", "task")
+IMAGES = "images/"
 
 
 def write(outline: Outline, losses: Losses, _choices: Choices) -> bytes:
@@ -24,11 +30,12 @@ def write(outline: Outline, losses: Losses, _choices: Choices) -> bytes:
     losses.of_relations(outline.relations)
     losses.of_map(outline, language=True)
     book = Book(outline, losses)
-    files = {"book.toml": _settings(outline), "src/SUMMARY.md": "\n".join([*_summary(book), ""])}
-    chapters = Chapters(frozenset(book.paths.values()))
-    files |= {f"src/{path}": _chapter(node, path, chapters, losses) for node, path in book.paths.items()}
+    texts = {"book.toml": _settings(outline), "src/SUMMARY.md": "\n".join([*_summary(book), ""])}
+    chapters = _Chapters(book, losses)
+    texts |= {f"src/{path}": chapters.written(node, path) for node, path in book.paths.items()}
+    files = {path: text.encode() for path, text in texts.items()} | chapters.images
     losses.lose("too_many_files", count=int(len(files) > ARCHIVE_ENTRIES))
-    return zipped({path: text.encode() for path, text in files.items()})
+    return zipped(files)
 
 
 def _settings(outline: Outline) -> str:
@@ -69,25 +76,43 @@ def _link(node: Node, book: Book) -> str:
     return f"[{label(node.title)}]({book.paths.get(node, '').replace(' ', '%20')})"
 
 
-def _chapter(node: Node, path: str, chapters: Chapters, losses: Losses) -> str:
-    """Note, then documents, with what mdBook would take for an order to include something marked as text."""
-    markdown = "\n\n".join(part for part in (node.note, joined(node)) if part)
-    written = DIRECTIVE.sub(lambda found: "\\" + found[0], markdown)
-    _count_changes(node, markdown, lambda: _read(written, path, chapters), losses)
-    return written
+class _Chapters:
+    """Writes chapters, with links to others and to images as mdBook has them. `images` are files by path."""
+
+    def __init__(self, book: Book, losses: Losses) -> None:
+        outline = book.outline
+        self._losses = losses
+        self._places: Mapping[str, str] = {
+            **{address: book.paths.get(node, "") for address, node in outline.targets.items()},
+            **paths_of(outline, IMAGES),
+        }
+        self.images = {
+            f"src/{path}": outline.images[address].content for address, path in self._places.items() if address in outline.images
+        }
+        addresses = {book.paths[node]: address for address, node in outline.targets.items() if node in book.paths}
+        others = {path: topic_address(number) for number, path in enumerate(book.paths.values(), len(book.outline.targets) + TOPICS)}
+        self._links = Links(Chapters(others | addresses, "src"), Images(self.images, Findings()), Findings())
+
+    def written(self, node: Node, path: str) -> str:
+        """Note, then documents, with what mdBook would take for an order to include something marked as text."""
+        markdown = "\n\n".join(part for part in (node.note, joined(node)) if part)
+        named = replaced(markdown, {address: _way(path, place) for address, place in self._places.items()})
+        written = DIRECTIVE.sub(lambda found: "\\" + found[0], named)
+        self._count_changes(node, markdown, written, path)
+        return written
+
+    def _count_changes(self, node: Node, markdown: str, written: str, path: str) -> None:
+        if len(node.texts) > 1:
+            self._losses.lose("documents_joined")
+        elif node.texts and node.texts[0].title:
+            self._losses.lose("document_titles_not_written")
+        elif node.note:
+            self._losses.lose("note_and_document_joined" if node.texts else "note_or_document")
+        else:
+            included = Includer({}, Findings()).resolved(written, path)
+            self._losses.lose("text_rewritten", count=int(self._links.resolved(included, path) != markdown))
 
 
-def _read(written: str, path: str, chapters: Chapters) -> str:
-    included = Includer({}, Findings()).resolved(written, path)
-    return without_chapter_links(included, path, chapters, Findings())
-
-
-def _count_changes(node: Node, markdown: str, back: Callable[[], str], losses: Losses) -> None:
-    if len(node.texts) > 1:
-        losses.lose("documents_joined")
-    elif node.texts and node.texts[0].title:
-        losses.lose("document_titles_not_written")
-    elif node.note:
-        losses.lose("note_and_document_joined" if node.texts else "note_or_document")
-    else:
-        losses.lose("text_rewritten", count=int(back() != markdown))
+def _way(chapter: str, place: str) -> str:
+    """From one file of the book to another; nowhere for a part, which has no page."""
+    return quote(relpath(place, dirname(chapter) or ".")) if place else "#"

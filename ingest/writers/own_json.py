@@ -1,8 +1,10 @@
 """Our own JSON: everything that an outline holds. What the fields mean is written in ingest.readers.own_json."""
 
+from base64 import b64encode
+
 import orjson
 
-from ingest.outline import Node, Outline, Relation
+from ingest.outline import Image, Node, Outline, Relation
 from ingest.readers.own_json import MARK, VERSION
 from ingest.writers.choices import Choices
 from ingest.writers.identifiers import assigned
@@ -16,11 +18,13 @@ def write(outline: Outline, losses: Losses, choices: Choices) -> bytes:
     head = {MARK: VERSION, "title": outline.title, "language": outline.language, "made_from": outline.format}
     head |= {"summary": outline.summary} if outline.summary else {}
     head |= {"tags": outline.tags} if outline.tags else {}
+    images = [orjson.dumps(_image(address, image)) for address, image in outline.images.items()]
     topics = [orjson.dumps(_topic(node, numbers[parent] if parent else None, identifiers.get(node))) for node, parent, _ in outline.walk()]
     relations = [orjson.dumps(_relation(relation, numbers)) for relation in outline.relations]
+    shown = b',\n"images":[\n%b\n]' % b",\n".join(images) if images else b""
     history = b"" if choices.history is None else b',\n"history":' + orjson.dumps(choices.history, option=orjson.OPT_UTC_Z)
-    parts = (orjson.dumps(head)[:-1], b",\n".join(topics), b",\n".join(relations), history)
-    return b'%b,\n"topics":[\n%b\n],\n"relations":[\n%b\n]%b}\n' % parts
+    parts = (orjson.dumps(head)[:-1], b",\n".join(topics), b",\n".join(relations), shown, history)
+    return b'%b,\n"topics":[\n%b\n],\n"relations":[\n%b\n]%b%b}\n' % parts
 
 
 def _topic(node: Node, parent: int | None, source_id: str | None) -> dict[str, object]:
@@ -43,3 +47,7 @@ def _topic(node: Node, parent: int | None, source_id: str | None) -> dict[str, o
 def _relation(relation: Relation, numbers: dict[Node, int]) -> dict[str, object]:
     ends: dict[str, object] = {"kind": relation.kind, "source": numbers[relation.source], "target": numbers[relation.target]}
     return ends | ({"reason": relation.reason} if relation.reason else {})
+
+
+def _image(address: str, image: Image) -> dict[str, str]:
+    return {"address": address, "path": image.path, "media_type": image.media_type, "content": b64encode(image.content).decode()}

@@ -13,7 +13,7 @@ from ingest.writers.file_names import stem
 from ingest.writers.identifiers import assigned
 from ingest.writers.losses import Losses
 from ingest.writers.relations import as_related, lines
-from ingest.writers.xmind_topic import Placed, Topics, groups_below
+from ingest.writers.xmind_topic import Placed, Resources, Topics, groups_below
 
 METADATA = {"dataStructureVersion": "2", "creator": {"name": "Trellis"}}
 
@@ -27,12 +27,14 @@ def write(outline: Outline, losses: Losses, _choices: Choices) -> bytes:
     identifiers = assigned(outline, losses, "t{}".format)
     lines_of, links = _by_sheet(sheets or [outline.root], lines(outline.relations, losses), losses)
     as_related([relation for drawn in lines_of.values() for relation in drawn], losses)
-    topics = Topics(identifiers, links, losses, with_extras=is_ours, only_sheet=not sheets)
+    resources = Resources(outline)
+    topics = Topics(identifiers, links, resources, losses, with_extras=is_ours, only_sheet=not sheets)
     written = [_sheet(sheet, sheet.children[0], topics, lines_of[sheet]) for sheet in sheets]
     content = b"[%b]" % b",".join(written or [_sheet(None, outline.root, topics, lines_of[outline.root])])
     metadata = orjson.dumps(METADATA)
-    manifest = orjson.dumps({"file-entries": {"content.json": {}, "metadata.json": {}}})
-    return zipped({"content.json": content, "metadata.json": metadata, "manifest.json": manifest})
+    names = ["content.json", "metadata.json", *resources.files]
+    manifest = orjson.dumps({"file-entries": {name: {} for name in names}})
+    return zipped({"content.json": content, "metadata.json": metadata, "manifest.json": manifest, **resources.files})
 
 
 def _sheets(outline: Outline) -> list[Node]:

@@ -6,13 +6,16 @@ from itertools import groupby
 
 import orjson
 
+from ingest.addresses import replaced
 from ingest.limits import TITLE_CHARACTERS
-from ingest.outline import Node
+from ingest.outline import Node, Outline
 from ingest.readers.findings import Findings
+from ingest.readers.images import Images
 from ingest.readers.json_values import Table, rows, table, tables
 from ingest.readers.titles import folded
 from ingest.readers.xmind import PLACES
 from ingest.readers.xmind_topic import FORMULA, INNER, TASK, TOPIC_LINK, Describer
+from ingest.writers.image_files import paths_of
 from ingest.writers.losses import Losses
 from ingest.writers.placing import Parts, best, divisions
 from ingest.writers.rich_text import ESCAPE, html_of, openings, plain_of
@@ -21,15 +24,40 @@ BLOCK_FORMULA = re.compile(r"\$\$([^$]+)\$\$")
 Placed = tuple[Node, Table]
 """A topic with what a reader will note of its place."""
 PLACE = re.compile(r"[A-Za-z]{1,30}")
+PICTURE = re.compile(r"!\[\]\(([^\s()<>]+)\)")
+RESOURCES = "resources/"
+
+
+class Resources:
+    """The archive's images: `files` by path, and what texts of an outline call them, there and back."""
+
+    def __init__(self, outline: Outline) -> None:
+        paths = paths_of(outline, RESOURCES)
+        self.files = {path: outline.images[address].content for address, path in paths.items()}
+        self.images = Images(self.files, Findings())
+        self._inner = {address: INNER + path for address, path in paths.items()}
+
+    def named(self, text: str) -> str:
+        """The text with the archive's own names for them."""
+        return replaced(text, self._inner)
 
 
 class Topics:
     """Writes topics, and knows what the file calls them."""
 
     def __init__(
-        self, identifiers: Mapping[Node, str], links: Mapping[Node, Node], losses: Losses, *, with_extras: bool, only_sheet: bool
+        self,
+        identifiers: Mapping[Node, str],
+        links: Mapping[Node, Node],
+        resources: Resources,
+        losses: Losses,
+        *,
+        with_extras: bool,
+        only_sheet: bool,
     ) -> None:
         self.identifiers = identifiers
+        self._resources = resources
+        self._describer = Describer(Findings(), resources.images)
         self.with_extras = with_extras
         self._only_sheet = only_sheet
         self._taken = set(identifiers.values())
@@ -54,7 +82,8 @@ class Topics:
     def written(self, node: Node, place: Table, groups: Mapping[str, Sequence[Placed]], *, is_root: bool) -> bytes:
         """A topic without those below it, whose places in their `groups` it names."""
         extras = node.extras if self.with_extras else {}
-        facts, back = best(node, extras, _ways(node, extras), lambda way: _read(way, place))
+        ways = _ways(node, extras, self._resources)
+        facts, back = best(node, extras, ways, lambda way: self._describer.describe(way, None, dict(place)).node)
         if is_root:
             self._titles[node] = str(facts["title"])
             facts["class"] = "topic"
@@ -92,18 +121,16 @@ def _place(node: Node, name: str) -> Table:
     return {} if name == "attached" else {"place": name, **bracket}
 
 
-def _read(facts: Table, place: Table) -> Node:
-    return Describer(Findings()).describe(facts, None, dict(place)).node
-
-
-def _ways(node: Node, extras: Table) -> Iterator[Table]:
+def _ways(node: Node, extras: Table, resources: Resources) -> Iterator[Table]:
     others = _facts(node, extras)
     for parts in divisions(node, extras, second_place=False):
         formula = BLOCK_FORMULA.fullmatch(parts.get("formula", ""))
         extensions = [*_task(extras), *([{"provider": FORMULA, "content": {"content": formula[1]}}] if formula else [])]
-        notes = {"notes": _notes(parts["note"])} if parts.get("note") else {}
+        picture = PICTURE.fullmatch(parts.get("image", ""))
+        shown = {"image": {"src": resources.named(picture[1])}} if picture else {}
+        notes = {"notes": _notes(parts["note"], resources)} if parts.get("note") else {}
         for title in _titles(node.title, parts):
-            yield {"title": title, **others, **notes, **({"extensions": extensions} if extensions else {})}
+            yield {"title": title, **others, **shown, **notes, **({"extensions": extensions} if extensions else {})}
 
 
 def _titles(title: str, parts: Parts) -> Iterator[str]:
@@ -113,11 +140,12 @@ def _titles(title: str, parts: Parts) -> Iterator[str]:
     yield from (text for text, is_html in openings(title, opening) if opening and not is_html)
 
 
-def _notes(markdown: str) -> Table:
+def _notes(markdown: str, resources: Resources) -> Table:
     plain = plain_of(markdown)
     if plain is not None:
         return {"plain": {"content": plain}}
-    return {"plain": {"content": ESCAPE.sub(r"\1", markdown)}, "realHTML": {"content": html_of(markdown)}}
+    words = resources.named(ESCAPE.sub(r"\1", markdown))
+    return {"plain": {"content": words}, "realHTML": {"content": resources.named(html_of(markdown))}}
 
 
 def _task(extras: Table) -> list[Table]:
@@ -126,11 +154,10 @@ def _task(extras: Table) -> list[Table]:
 
 
 def _facts(node: Node, extras: Table) -> Table:
-    """All but words; files of the archive are not in it any more, so nothing points to them."""
-    link, image = (value for value in (node.url or extras.get("link"), extras.get("image")))
+    """All but words and images; other files of the archive are not in it any more, so nothing points to them."""
+    link = node.url or extras.get("link")
     facts: Table = {
         "href": link if isinstance(link, str) and not link.startswith(INNER) else None,
-        "image": {"src": image} if isinstance(image, str) and not image.startswith(INNER) else None,
         "labels": node.tags,
         "markers": [{"markerId": marker} for marker in rows(extras.get("markers"))],
         "boundaries": [{name: value for name, value in item.items() if value} for item in tables(extras.get("boundaries"))],

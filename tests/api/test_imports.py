@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 import zipfile
 
 import orjson
@@ -10,12 +11,16 @@ import pytest
 from api.jobs.runner import Jobs
 from graph.checks import check
 from tests.expect import counts
+from tests.ingest.archives import zipped as archived
+from tests.ingest.test_golden import GOLDEN
 from tests.people import account, bearer
 
 API = "/api/v1"
 ADDRESS = f"{API}/subjects/import"
 MAP = b"""<map version="freeplane 1.11.5"><node TEXT="Rivers" ID="ID_1"><node TEXT="Rhine" ID="ID_2">
 <richcontent TYPE="NOTE"><html><body><p>Long.</p></body></html></richcontent></node><node TEXT="Nile" ID="ID_3"/></node></map>"""
+PNG = (GOLDEN / "book" / "src" / "img" / "a.png").read_bytes()
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"><script>alert(1)</script><rect width="4" height="3"/></svg>'
 TASKS = b"# Plan\n\n- [x] Read\n- [ ] Write\n- Rest\n\n  Some words about rest.\n"
 
 
@@ -61,6 +66,31 @@ async def test_ticked_boxes_are_the_progress_of_who_imports(client, as_ada):
     topics = {topic["title"]: topic["uid"] for topic in (await client.get(f"{API}/subjects/{made}/map", headers=as_ada)).json()["topics"]}
     progress = (await client.get(f"{API}/subjects/{made}/progress", headers=as_ada)).json()
     assert progress["states"] == {topics["Read"]: "done"}
+
+
+async def test_the_images_and_links_of_a_book_come_in_and_go_out(client, graph, bucket, as_ada):
+    """A drawing is shown in a sandbox; each format has links between topics in its own way."""
+    text = b"See [two](two.md) ![p](p.png) ![s](s.svg)"
+    book = {"SUMMARY.md": b"- [One](one.md)\n- [Two](two.md)\n", "one.md": text, "two.md": b"Words.", "p.png": PNG, "s.svg": SVG}
+    made = (await send(client, as_ada, archived(book), "book.zip", visibility="public")).json()
+    assert made["report"]["problems"] == [] and await check(graph, bucket) == []
+    subject = f"{API}/subjects/{made['subject']['uid']}"
+    topics = {topic["title"]: topic["uid"] for topic in (await client.get(f"{subject}/map")).json()["topics"]}
+    [document] = (await client.get(f"{API}/topics/{topics['One']}/documents")).json()["items"]
+    markdown = (await client.get(f"{API}/documents/{document['uid']}")).json()["text"]
+    png, svg = [await client.get(place) for place in re.findall(r"/api/v1/images/[0-9a-f-]+", markdown)]
+    assert (png.headers["content-type"], svg.headers["content-type"]) == ("image/png", "image/svg+xml")
+    assert svg.headers["content-security-policy"].startswith("sandbox;") and b"script" not in svg.content
+    backlinks = (await client.get(f"{API}/topics/{topics['Two']}/backlinks")).json()
+    assert [each["title"] for each in backlinks["items"]] == ["One"]
+    given = {form: await client.get(f"{subject}/export", params={"format": form}) for form in ("mdbook", "markdown", "json")}
+    with zipfile.ZipFile(io.BytesIO(given["mdbook"].content)) as archive:
+        assert sum(name.startswith("src/images/") for name in archive.namelist()) == 2
+        assert b"[two](two.md)" in archive.read("src/one.md")
+    assert b"[[Two|two]]" in given["markdown"].content
+    again = await send(client, as_ada, given["mdbook"].content, "again.zip", into=made["subject"]["uid"], plan_only="true")
+    assert again.status_code == 200, again.text
+    assert len(orjson.loads(given["json"].content)["images"]) == 2
 
 
 async def test_the_same_key_makes_one_subject_whatever_the_boundaries(client, driver, as_ada):

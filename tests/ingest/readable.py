@@ -14,7 +14,8 @@ def readable(reading: Reading) -> str:
     lines = [f"{outline.format}: {outline.title} [{outline.language or 'no language'}]", ""]
     for node, _, depth in outline.walk():
         lines += ["    " * depth + re.sub("  $", "⏎", line).rstrip() for line in _node(node)]
-    lines += ["", *_relations(outline, numbers), "", *(_problem(problem) for problem in reading.problems)]
+    named = list(_named(outline))
+    lines += ["", *_relations(outline, numbers), "", *named, *([""] if named else []), *(_problem(problem) for problem in reading.problems)]
     return "\n".join(lines).strip() + "\n"
 
 
@@ -35,6 +36,16 @@ def _relations(outline: Outline, numbers: dict[int, int]) -> Iterator[str]:
         reason = f" ({relation.reason})" if relation.reason else ""
         assert id(relation.source) in numbers and id(relation.target) in numbers
         yield f"{relation.source.title} --{relation.kind}--> {relation.target.title}{reason}"
+
+
+def _named(outline: Outline) -> Iterator[str]:
+    """Topics and images that texts call by an address."""
+    yield from (f"{address} = {node.title}" for address, node in outline.targets.items() if any(_says(outline, address)))
+    yield from (f"{address} = {image.path}, {image.media_type}, {len(image.content)} bytes" for address, image in outline.images.items())
+
+
+def _says(outline: Outline, address: str) -> Iterator[bool]:
+    yield from (re.search(rf"{address}\b", text.markdown) is not None for node, _, _ in outline.walk() for text in node.texts)
 
 
 def _problem(problem: Problem) -> str:

@@ -109,8 +109,8 @@ def test_only_front_matter_is_no_map() -> None:
 
 
 def test_problems_say_in_which_line() -> None:
-    problems = {problem.code: problem.line for problem in markdown("---\ntitle: T\n---\n\n- a\n-\n- [ ] c\n").problems}
-    assert problems == {"untitled": 6, "tasks_not_imported": 7}
+    problems = {problem.code: problem.line for problem in markdown("---\ntitle: T\n---\n\n- a\n-\n- c\n").problems}
+    assert problems == {"untitled": 6}
     assert refused(("# a\n\n" + "\n".join("  " * n + "- x" for n in range(150))).encode(), "map.md").line is not None
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.changes.requested import LAST, Add, Annotate, Delete, Move, Relate, Rename, Unrelate
+from graph.changes.requested import LAST, Add, Annotate, Delete, Move, Relate, Rename, Restore, Unrelate
 from ingest.outline import Node, Outline, Text
 from tests.ingest.updates import changed, imported, new_uid, outline, readable, uid_of, updated
 
@@ -113,6 +113,17 @@ def test_a_circle_of_moves_goes_where_the_file_has_it():
     after, made = updated(mine, outline("Root\n  A\n    B"))
     assert titles(after) == ["Root", "  A", "    B"]
     assert "place" in {found.what for found in made.conflicts}
+
+
+def test_what_one_file_drops_and_a_later_has_again_comes_back_as_itself():
+    named = {"Lakes": {"source_id": "l"}, "Baikal": {"source_id": "b"}}
+    subject = imported(outline(MAP, [("requires", "Baikal", "Rhine")], Rhine=TEXT, **named))
+    without, dropped = updated(subject, outline("Water\n  Rivers\n    Rhine\n    Nile", Rhine=TEXT))
+    assert Delete(uid_of(subject, "Lakes")) in dropped.operations and "  Lakes" not in titles(without)
+    after, made = updated(without, outline(MAP, [("requires", "Baikal", "Rhine")], Rhine=TEXT, **named))
+    assert [uid_of(after, title) for title in ("Lakes", "Baikal")] == [uid_of(subject, title) for title in ("Lakes", "Baikal")]
+    assert readable(after) == readable(subject) and made.conflicts == []
+    assert Restore(uid_of(subject, "Lakes")) in made.operations and not any(isinstance(each, Add) for each in made.operations)
 
 
 def test_a_circle_through_what_was_deleted_leaves_things_where_they_were():

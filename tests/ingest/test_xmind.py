@@ -13,6 +13,8 @@ from ingest.errors import UnreadableFile
 from ingest.limits import EXTRAS_BYTES
 from ingest.outline import Node, Reading
 from ingest.readers import read, xmind_notes
+from ingest.readers.findings import Findings
+from ingest.readers.images import Images
 from ingest.readers.rich_text import from_html
 from tests.ingest.archives import zipped
 from tests.ingest.readable import readable
@@ -22,13 +24,15 @@ pytestmark = pytest.mark.timeout(30)
 
 GOLDEN = Path(__file__).parent / "golden_xmind"
 DECOY = '<xmap-content xmlns="urn:xmind:xmap:xmlns:content:2.0"><sheet><topic><title>Please update</title></topic></sheet></xmap-content>'
+PNG = (Path(__file__).parent / "golden" / "book" / "src" / "img" / "a.png").read_bytes()
 OTHER_PARTS = {
     "content.json": {
         "content.xml": DECOY,
         "metadata.json": "{}",
         "manifest.json": "{}",
         "resources/paper.pdf": b"x",
-        "resources/in-note.png": b"x",
+        "resources/in-note.png": PNG,
+        "resources/a.png": PNG,
         "resources/lost.bin": b"y",
     },
     "content.xml": {
@@ -36,9 +40,15 @@ OTHER_PARTS = {
         "meta.xml": "<m/>",
         "styles.xml": "<s/>",
         "comments.xml": "<c/>",
+        "attachments/a.png": PNG,
         "Revisions/a/1.xml": "<r/>",
     },
 }
+
+
+def whole(part: str) -> bytes:
+    """The archive that holds every construct."""
+    return zipped({**OTHER_PARTS[part], "Thumbnails/thumbnail.png": b"z", part: (GOLDEN / part).read_bytes()})
 
 
 def workbook(sheets: object, **members: str) -> bytes:
@@ -65,8 +75,7 @@ def in_levels(depth: int) -> bytes:
 
 @pytest.mark.parametrize("part", ["content.json", "content.xml"])
 def test_every_construct_becomes_what_the_golden_file_says(part: str) -> None:
-    content = zipped({**OTHER_PARTS[part], "Thumbnails/thumbnail.png": b"z", part: (GOLDEN / part).read_bytes()})
-    assert readable(read("Every construct.xmind", content)) == (GOLDEN / f"{part}.txt").read_text()
+    assert readable(read("Every construct.xmind", whole(part))) == (GOLDEN / f"{part}.txt").read_text()
 
 
 def test_content_json_wins_over_the_xml_beside_it() -> None:
@@ -260,5 +269,5 @@ words = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=
 @given(st.lists(words, min_size=1, max_size=4), st.sampled_from(["div", "p"]))
 def test_the_short_way_for_plain_notes_gives_what_the_long_way_gives(paragraphs: list[str], tag: str) -> None:
     markup = "".join(f"<{tag}>{text}</{tag}>" for text in paragraphs)
-    short, long = xmind_notes.read({"realHTML": {"content": markup}}).content, from_html(markup)
+    short, long = xmind_notes.read({"realHTML": {"content": markup}}, Images({}, Findings())).content, from_html(markup)
     assert (short.plain, short.markdown, short.only_paragraphs) == (long.plain, long.markdown, long.only_paragraphs)

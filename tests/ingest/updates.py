@@ -40,31 +40,37 @@ def imported(outline: Outline) -> Existing:
             Document(each.uid, each.topic_uid, each.title, each.rank, (each.title, each.sha256), each.revision_uid, 1, each.sha256)
         )
     relations = [Relation(each.uid, each.kind, each.source_uid, each.target_uid, "import") for each in made.relations]
-    return Existing("1.1", made.topics[0].uid, topics, {}, documents, relations)
+    images = {image.source: image.uid for image in made.images}
+    return Existing("1.1", made.subject_uid, made.topics[0].uid, topics, {}, documents, relations, images=images)
 
 
 def changed(subject: Existing, *operations: Requested) -> Existing:
     """By hand."""
-    draft = Draft(subject.root_uid, len(subject.topics), "a-change")
+    draft = Draft(subject.root_uid, len(subject.topics), f"change-{next(numbers)}")
     for topic in subject.topics.values():
         draft.tree.put(
             topic.uid, Grown(topic.parent_uid, topic.rank, topic.title, topic.kind, topic.note, topic.url, dict(topic.tags), None, None)
         )
+    for topic in subject.deleted.values():
+        draft.tree.put(
+            topic.uid,
+            Grown(topic.parent_uid, topic.rank, topic.title, topic.kind, topic.note, topic.url, dict(topic.tags), topic.deleted_by, None),
+        )
     draft.whole = set(subject.topics)
-    draft.ranks = {uid: [] for uid in subject.topics}
-    for topic in subject.topics.values():
+    draft.ranks = {uid: [] for uid in subject.topics | subject.deleted}
+    for topic in (subject.topics | subject.deleted).values():
         if topic.parent_uid and topic.rank:
             draft.know_rank(topic.parent_uid, topic.rank)
     from graph.changes.draft import KnownRelation
 
     draft.relations = {
         each.uid: KnownRelation(each.uid, each.kind, each.source_uid, each.target_uid, None, each.origin, "accepted", 1.0)
-        for each in subject.relations
+        for each in subject.relations + subject.hidden
     }
     resolve(draft, operations)
-    topics, deleted = {}, dict(subject.deleted)
+    topics, deleted = {}, {}
     for uid, grown in draft.tree.topics.items():
-        old = subject.topics.get(uid)
+        old = subject.topics.get(uid) or subject.deleted.get(uid)
         topic = Topic(
             *(uid, grown.parent_uid, grown.rank, grown.title, grown.kind, grown.note, grown.url, old and old.source_id),
             tags=grown.tags,
@@ -72,14 +78,12 @@ def changed(subject: Existing, *operations: Requested) -> Existing:
         )
         if draft.tree.is_live(uid):
             topics[uid] = topic
-        elif topic.imported:
-            deleted[uid] = replace(topic, is_deleted=True)
-    relations = [
-        Relation(each.uid, each.kind, each.source_uid, each.target_uid, each.origin)
-        for each in draft.relations.values()
-        if each.source_uid in topics and each.target_uid in topics
-    ]
-    return replace(subject, topics=topics, deleted=deleted, relations=relations)
+        elif topic.imported or uid in subject.dropped:
+            deleted[uid] = replace(topic, is_deleted=True, deleted_by=grown.deleted_by)
+    every = [Relation(each.uid, each.kind, each.source_uid, each.target_uid, each.origin) for each in draft.relations.values()]
+    relations = [each for each in every if each.source_uid in topics and each.target_uid in topics]
+    hidden = [each for each in every if each not in relations]
+    return replace(subject, topics=topics, deleted=deleted, relations=relations, hidden=hidden)
 
 
 def updated(subject: Existing, outline: Outline) -> tuple[Existing, UpdatePlan]:
@@ -96,6 +100,9 @@ def updated(subject: Existing, outline: Outline) -> tuple[Existing, UpdatePlan]:
         uid: replace(topic, imported=unpacked(marks[uid].imported), source_id=marks[uid].source_id)
         for uid, topic in after.deleted.items()
         if uid in marks
+    }
+    deleted |= {
+        uid: replace(topic, imported=None) for uid, topic in after.deleted.items() if uid not in subject.deleted or uid in subject.dropped
     }
     return replace(after, topics=topics, deleted=deleted, documents=_texts(subject, made)), made
 

@@ -92,9 +92,9 @@ MIND_MAPS: dict[str, Fingerprint] = {
     "templateFile.mm": (1, 0, 0, 0, 0, {}),
 }
 BOOKS: dict[str, Fingerprint] = {
-    "book": (109, 104, 0, 0, 3, {"chapter_link": 134, "images_not_imported": 18, "link_not_followed": 33, "listing_missing": 674}),
-    "nomicon": (64, 63, 0, 0, 3, {"chapter_link": 25, "images_not_imported": 1, "link_not_followed": 45}),
-    "rust-by-example": (196, 195, 0, 0, 4, {"chapter_link": 197, "link_not_followed": 2}),
+    "book": (109, 104, 0, 0, 3, {"link_not_followed": 33, "listing_missing": 674}),
+    "nomicon": (64, 63, 0, 0, 3, {"link_not_followed": 45}),
+    "rust-by-example": (196, 195, 0, 0, 4, {"link_not_followed": 2}),
 }
 OUTLINES: dict[str, Fingerprint] = {
     "dave-spec-category.opml": (1, 0, 0, 0, 0, {}),
@@ -109,11 +109,11 @@ OUTLINES: dict[str, Fingerprint] = {
 }
 
 WORKBOOKS: dict[str, Fingerprint] = {
-    "old_xmindzen.xmind": (28, 0, 2, 0, 5, {"images_not_imported": 2, "look_not_kept": 12, "untitled": 1}),
-    "xmind_2026.xmind": (42, 0, 3, 1, 4, {"images_not_imported": 3, "look_not_kept": 6, "untitled": 3}),
+    "old_xmindzen.xmind": (28, 2, 2, 0, 5, {"look_not_kept": 12, "untitled": 1}),
+    "xmind_2026.xmind": (42, 3, 3, 1, 4, {"look_not_kept": 6, "untitled": 3}),
     "xmind_pro.xmind": (
         49,
-        0,
+        1,
         5,
         3,
         6,
@@ -121,14 +121,13 @@ WORKBOOKS: dict[str, Fingerprint] = {
             "attachments_not_imported": 1,
             "comments_not_imported": 1,
             "dates_not_kept": 50,
-            "images_not_imported": 1,
             "link_not_followed": 1,
             "look_not_kept": 13,
             "part_not_kept": 8,
             "untitled": 5,
         },
     ),
-    "xmind_zen.xmind": (31, 0, 2, 0, 5, {"attachments_not_imported": 1, "images_not_imported": 3, "look_not_kept": 12, "untitled": 1}),
+    "xmind_zen.xmind": (31, 3, 2, 0, 5, {"attachments_not_imported": 1, "look_not_kept": 12, "untitled": 1}),
 }
 
 MARKDOWN = "markdown/coding-interview-university"
@@ -144,7 +143,6 @@ TEXTS: dict[str, Fingerprint] = {
             "images_not_imported": 4,
             "link_not_followed": 58,
             "separator": 3,
-            "tasks_not_imported": 463,
             "title_formatting": 18,
             "title_shortened": 5,
         },
@@ -159,7 +157,6 @@ TEXTS: dict[str, Fingerprint] = {
             "images_not_imported": 2,
             "link_not_followed": 113,
             "separator": 4,
-            "tasks_not_imported": 505,
             "title_formatting": 21,
             "title_shortened": 4,
         },
@@ -175,7 +172,6 @@ TEXTS: dict[str, Fingerprint] = {
             "images_not_imported": 2,
             "link_not_followed": 21,
             "separator": 8,
-            "tasks_not_imported": 64,
             "title_shortened": 3,
         },
     ),

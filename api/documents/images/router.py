@@ -10,6 +10,7 @@ from api.documents.images.schemas import Image
 from api.errors import problems
 from api.etags import known_version, quoted
 from api.refusals import SignInNeeded, TooManyRequests
+from graph.addresses import IMAGES
 from graph.errors import (
     Forbidden,
     ImageKindRefused,
@@ -26,7 +27,9 @@ from graph.images import KINDS
 
 router = APIRouter()
 
-PREFIX = "/api/v1/images/"
+SVG = "image/svg+xml"
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+"""Whoever opens one by itself gets a picture, and no page of ours that could do anything."""
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 
 
@@ -52,14 +55,14 @@ async def add_image(
     """An image for the texts of a subject: its bytes as the body, its kind as Content-Type. It is stored anew, without metadata."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     made = await use_cases.add(graph, bucket, viewer, subject_uid, await request.body(), media_type, once, limits)
-    response.headers["Location"] = PREFIX + made.uid
-    return Image(url=PREFIX + made.uid, **{name: value for name, value in asdict(made).items() if name != "subject_uid"})
+    response.headers["Location"] = IMAGES + made.uid
+    return Image(url=IMAGES + made.uid, **{name: value for name, value in asdict(made).items() if name != "subject_uid"})
 
 
 @router.get(
     "/images/{image_uid}",
     responses={
-        200: {"description": "The image; its ETag is its uid", "content": dict.fromkeys(KINDS, BINARY)},
+        200: {"description": "The image; its ETag is its uid", "content": dict.fromkeys((*KINDS, SVG), BINARY)},
         304: {"description": "It is the image in If-None-Match"},
         **problems(NotFound, SignedOut, TextMissing, TextDamaged),
     },
@@ -71,4 +74,6 @@ async def read_image(image_uid: str, request: Request, graph: GraphDep, bucket: 
     headers = {"ETag": quoted(found.uid), "Content-Disposition": "inline"}
     if known_version(request) == found.uid:
         return Response(status_code=304, headers=headers)
+    if found.media_type == SVG:
+        headers["Content-Security-Policy"] = SANDBOX
     return Response(await use_cases.content(bucket, found), headers=headers, media_type=found.media_type)

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from ingest.addresses import replaced
 from ingest.outline import Node, Outline, Problem
 from ingest.readers import FORMATS as READABLE
 from ingest.readers import read
@@ -14,7 +15,7 @@ CODES = {
     "title": {"title_rewritten"},
     "words": {
         *("note_not_written", "documents_not_written", "document_titles_not_written", "documents_joined"),
-        *("note_and_document_joined", "text_rewritten", "note_or_document"),
+        *("note_and_document_joined", "text_rewritten", "note_or_document", "links_rewritten"),
     },
     "kind": {"kind_not_written"},
     "url": {"url_not_written"},
@@ -98,8 +99,9 @@ def differences(outline: Outline, back: Outline, reported: Counter[str]) -> Coun
     else:
         assert [depth for depth, _ in before] == [depth for depth, _ in after], "the tree has another shape"
     different = Counter[str]()
+    links = _links(outline, before), _links(back, after)
     for (_, node), (_, copy) in zip(before, after, strict=True):
-        wanted, got = _facts(node), _facts(copy)
+        wanted, got = _facts(node, links[0]), _facts(copy, links[1])
         for aspect in Facts._fields:
             different[aspect] += not _same(aspect, wanted, got)
     different["relations"] = _lost_relations(outline, before, back, after)
@@ -114,13 +116,20 @@ def _shape(outline: Outline) -> list[tuple[int, Node]]:
 
 def _sorting(place: tuple[int, Node]) -> tuple[int, str, str]:
     depth, node = place
-    return depth, _clean(node.title), repr(_facts(node))
+    return depth, _clean(node.title), repr(_facts(node, {}))
 
 
-def _facts(node: Node) -> Facts:
+def _links(outline: Outline, places: list[tuple[int, Node]]) -> dict[str, str]:
+    """What texts call topics, by where these stand: the numbers are each file's own."""
+    numbers = {node: number for number, (_, node) in enumerate(places)}
+    return {address: f"topic {numbers.get(node, 0)}" for address, node in outline.targets.items()}
+
+
+def _facts(node: Node, links: Mapping[str, str]) -> Facts:
+    texts = [(_one_line(text.title), replaced(_kept(text.markdown) or "", links)) for text in node.texts]
     return Facts(
         _clean(node.title),
-        (_kept(node.note), *((_one_line(text.title), kept) for text in node.texts if (kept := _kept(text.markdown) or "").strip())),
+        (_kept(node.note), *(text for text in texts if text[1].strip())),
         node.kind,
         _kept(node.url),
         tuple(node.tags),

@@ -5146,6 +5146,7 @@ export interface operations {
                     "image/gif": string;
                     "image/jpeg": string;
                     "image/png": string;
+                    "image/svg+xml": string;
                     "image/webp": string;
                 };
             };
