@@ -46,7 +46,8 @@ MARKMAP = """() => {
   markmap.Markmap.create('svg', { duration: 0, scrollForPan: true }, window.map);
 }"""
 MIND_ELIXIR = """() => {
-  new MindElixir.default({ el: '#place', direction: 1, toolBar: false, contextMenu: false, keypress: false }).init({ nodeData: window.map });
+  const options = { el: '#place', direction: 1, toolBar: false, contextMenu: false, keypress: false };
+  new MindElixir.default(options).init({ nodeData: window.map });
 }"""
 
 OTHERS = {
