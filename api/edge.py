@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import http_problem
+from api.problem import http_problem
 from graph.values import new_uid
 
 log = logging.getLogger("trellis.access")

@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from api.errors import problem
 from api.etags import known_version, quoted
+from api.problem import problem
 from api.without_script import filled, said_at
 from graph.values import sha256
 

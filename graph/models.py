@@ -26,6 +26,9 @@ BEYOND_NEOMODEL = frozenset(
         "child_of_rank",
         "subject_gallery",
         "subject_words",
+        "subject_title_key",
+        "subject_like_count",
+        "subject_reader_count",
         "topic_text",
         "topic_embedding",
     }
@@ -200,6 +203,7 @@ class Subject(StructuredNode):
     uid = StringProperty(unique_index=True)
     slug = StringProperty()
     title = StringProperty()
+    title_key = StringProperty()
     summary = StringProperty()
     language = StringProperty()
     made_from = StringProperty()
@@ -209,6 +213,8 @@ class Subject(StructuredNode):
     documents_version = IntegerProperty()
     topic_count = IntegerProperty()
     document_count = IntegerProperty()
+    like_count = IntegerProperty()
+    reader_count = IntegerProperty()
     created_at = DateTimeProperty()
     updated_at = DateTimeProperty()
     staged_by = StringProperty(index=True)

@@ -14,8 +14,9 @@ OWNER = "MERGE (owner:User {handle_key: 'owner'}) ON CREATE SET owner.uid = 'own
 SUBJECT = """
 MATCH (owner:User {handle_key: 'owner'})
 CREATE (subject:Subject {
-    uid: $uid, slug: 'a-subject', title: 'A subject', language: 'en', visibility: $visibility, version: 1, documents_version: 1,
-    topic_count: $size + 1, document_count: 0, created_at: datetime(), updated_at: datetime(),
+    uid: $uid, slug: 'a-subject', title: 'A subject', title_key: 'a subject', language: 'en', visibility: $visibility, version: 1,
+    documents_version: 1, topic_count: $size + 1, document_count: 0, like_count: 0, reader_count: 0,
+    created_at: datetime(), updated_at: datetime(),
     published_at: CASE $visibility WHEN 'public' THEN datetime.truncate('millisecond', datetime()) END
 })-[:ROOT {subject_uid: $uid}]->(root:Topic {uid: $uid + '-0', title: 'Root', kind: 'topic', created_at: datetime()})
 CREATE (root)-[:PART_OF]->(subject)

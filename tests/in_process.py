@@ -2,11 +2,15 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from httpx import ASGITransport, AsyncClient
 
 from api.settings import Settings
 from graph.settings import Neo4jSettings, S3Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 PATIENCE = 30.0
 """Seconds for a transaction: a database that has just started, on a machine that runs everything at once, is slow with its first plans."""
@@ -18,7 +22,12 @@ async def app_client(settings: Settings, neo4j: Neo4jSettings) -> AsyncGenerator
     """Keeps cookies and says where it comes from, as our pages do in a browser."""
     from api.main import create_app  # most tests need no web server
 
-    app = create_app(settings, neo4j)
+    async with client_of(create_app(settings, neo4j)) as client:
+        yield client
+
+
+@asynccontextmanager
+async def client_of(app: "FastAPI") -> AsyncGenerator[AsyncClient]:
     async with app.router.lifespan_context(app) as state:
         patient = {**state, "graph": state["graph"].within(PATIENCE)}
         state["jobs"].answer_within = PATIENCE

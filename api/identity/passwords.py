@@ -33,15 +33,23 @@ SHORTEST = 8
 LONGEST = 256
 PRODUCT = "trellis"
 
+HASHER = PasswordHasher(time_cost=TIME_COST, memory_cost=MEMORY_KIB, parallelism=1)
+
 T = TypeVar("T")
+
+
+@cache
+def _nobodys() -> str:
+    """The hash of a password that nobody knows."""
+    return HASHER.hash(secrets.token_urlsafe())
 
 
 class Passwords:
     """A pool that hashes and verifies; opened once, and closed at the end."""
 
     def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=TIME_COST, memory_cost=MEMORY_KIB, parallelism=1)
-        self._nobodys = self._hasher.hash(secrets.token_urlsafe())
+        self._hasher = HASHER
+        self._nobodys = _nobodys()
         self._places = threading.BoundedSemaphore(MOST_WAITING)
         self._pool = ThreadPoolExecutor(THREADS, "passwords", initializer=_be_nice)
         self._pool.submit(_common)

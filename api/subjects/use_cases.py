@@ -13,14 +13,14 @@ from graph.queries import gallery, subjects
 from graph.queries.access import Viewer
 from graph.queries.gallery import Place, Wanted
 from graph.queries.idempotency import Once
-from graph.queries.subjects import NewSubject, Subject
+from graph.queries.subjects import NewSubject, Origin, Subject
 from graph.values import new_uid
 
 
 async def page(graph: Graph, viewer: Viewer, wanted: Wanted, limit: int, after: Place | None) -> tuple[list[Subject], Place | None]:
     """Public subjects, and where the next page begins; None when this is the last."""
     found = await graph.read(gallery.page, viewer, wanted, limit + 1, after)
-    return found[:limit], gallery.place_of(found[limit - 1], wanted.sort) if len(found) > limit else None
+    return [listed.subject for listed in found[:limit]], found[limit - 1].place if len(found) > limit else None
 
 
 async def create(
@@ -50,8 +50,9 @@ def _described(said: dict[str, Any], limits: Limits) -> Mapping[str, Any]:
         raise OperationInvalid(invalid.code, str(invalid), where=invalid.where.removeprefix("operations.0.")) from invalid
 
 
-async def read(graph: Graph, viewer: Viewer, subject_uid: str) -> Subject:
-    return await graph.read(subjects.one, viewer, subject_uid)
+async def read(graph: Graph, viewer: Viewer, subject_uid: str) -> tuple[Subject, Origin | None]:
+    """And what it was copied from, if the viewer may know."""
+    return await graph.read(subjects.with_origin, viewer, subject_uid)
 
 
 async def delete(graph: Graph, viewer: Viewer, subject_uid: str) -> None:

@@ -8,7 +8,7 @@ from graph.checks import schema, texts, trees
 from graph.checks.finding import Finding, sure
 from graph.checks.rules import RULES, broken
 from graph.client import Graph
-from graph.queries import checks, discarding
+from graph.queries import checked, discarding
 
 __all__ = ["Finding", "check", "notes"]
 
@@ -25,7 +25,7 @@ async def check(graph: Graph, bucket: Bucket, on_progress: Progress = lambda _st
     """Empty when all is well. May run while others write. Raises Unavailable, Misconfigured."""
     patient = graph.within(DEADLINE)
     findings = await _rules(patient, on_progress)
-    subjects, documents = await patient.read(checks.totals)
+    subjects, documents = await patient.read(checked.totals)
     findings += await _trees(patient, bucket, lambda done: on_progress("Rebuilding trees", 20 + 40 * done // max(subjects, done, 1)))
     findings += await _texts(patient, bucket, lambda done: on_progress("Reading texts", 60 + 40 * done // max(documents, done, 1)))
     on_progress("Done", 100)
@@ -50,7 +50,7 @@ async def _rules(graph: Graph, on_progress: Progress) -> list[Finding]:
 async def _trees(graph: Graph, bucket: Bucket, on_done: Callable[[int], None]) -> list[Finding]:
     findings: list[Finding] = []
     done, after = 0, ""
-    while page := await graph.read(checks.subjects, after, PAGE):
+    while page := await graph.read(checked.subjects, after, PAGE):
         for subject_uid in page:
             on_done(done)
             findings += await sure(partial(trees.compare, graph, bucket, subject_uid))
@@ -63,7 +63,7 @@ async def _texts(graph: Graph, bucket: Bucket, on_done: Callable[[int], None]) -
     findings: list[Finding] = []
     done, after = 0, ""
     while True:
-        last, wanted = await graph.read(checks.texts, after, PAGE)
+        last, wanted = await graph.read(checked.texts, after, PAGE)
         if last is None:
             return findings
         on_done(done)
@@ -73,5 +73,5 @@ async def _texts(graph: Graph, bucket: Bucket, on_done: Callable[[int], None]) -
 
 
 async def _page_of_texts(graph: Graph, bucket: Bucket, after: str) -> list[Finding]:
-    _, wanted = await graph.read(checks.texts, after, PAGE)
+    _, wanted = await graph.read(checked.texts, after, PAGE)
     return await texts.read_all(bucket, wanted)

@@ -44,6 +44,9 @@ RULES = (
     Rule("change_lost", checks.LOST_CHANGES, "change", "It changes nothing, or not the subject {found} that it names."),
     Rule("topic_count", checks.TOPIC_COUNTS, "subject", "It has {found} topics and says otherwise."),
     Rule("document_count", checks.DOCUMENT_COUNTS, "subject", "It has {found} documents and says otherwise."),
+    Rule("like_count", checks.LIKE_COUNTS, "subject", "It has {found} likes and says otherwise."),
+    Rule("reader_count", checks.READER_COUNTS, "subject", "It has {found} readers and says otherwise."),
+    Rule("title_key", checks.TITLE_KEYS, "subject", "Its title is not put in order as {found!r}."),
     Rule("audience", checks.AUDIENCES, "topic", "Its audience {found!r} is not that of its subject's visibility."),
     Rule("edge_key", checks.EDGE_KEYS, "node", "The key of its edge {found} doesn't name both ends."),
 )

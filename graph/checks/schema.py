@@ -7,7 +7,7 @@ from graph.checks.finding import Finding
 from graph.client import Graph
 from graph.errors import MigrationRefused
 from graph.migrations.migrate import Migration, migrations, pending
-from graph.queries.checks import CONSTRAINTS, INDEXES
+from graph.queries.checked import CONSTRAINTS, INDEXES
 
 NAMED = re.compile(r"(\w+) (CONSTRAINT|(?:\w+ )?INDEX) (\w+)")
 

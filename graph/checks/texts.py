@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from graph.bucket import Bucket
 from graph.checks.finding import Finding
 from graph.errors import TextDamaged, TextMissing
-from graph.queries.checks import Text
+from graph.queries.checked import Text
 from graph.texts import AT_ONCE
 from graph.values import text_key
 

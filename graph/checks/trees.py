@@ -11,7 +11,7 @@ from graph.changes.tree import Place, rebuild
 from graph.checks.finding import Finding
 from graph.client import Graph
 from graph.errors import TextDamaged, TextMissing
-from graph.queries import checks
+from graph.queries import checked
 from graph.values import sha256
 
 CHANGES_AT_ONCE = 100
@@ -22,7 +22,7 @@ NAMED = 5
 async def compare(graph: Graph, bucket: Bucket, subject_uid: str) -> list[Finding]:
     """Holds one subject in memory, stored and rebuilt. Raises Unavailable."""
     where = f"subject {subject_uid}"
-    places, relations = await graph.read(checks.structure, subject_uid)
+    places, relations = await graph.read(checked.structure, subject_uid)
     findings = [Finding("cycle", where, f"These topics are below each other: {_some(loop)}.") for loop in _loops(places)]
     history, damage = await _history(graph, bucket, subject_uid)
     if damage:
@@ -44,7 +44,7 @@ async def _gone_with_their_target(graph: Graph, history: Iterable[Operation], mi
         for operation in history
         if operation["op"] == "relate" and operation["relation_uid"] in missing
     }
-    gone = await graph.read(checks.gone, set(targets.values())) if targets else set[str]()
+    gone = await graph.read(checked.gone, set(targets.values())) if targets else set[str]()
     return {relation for relation, target in targets.items() if target in gone}
 
 
@@ -76,7 +76,7 @@ async def _history(graph: Graph, bucket: Bucket, subject_uid: str) -> tuple[list
     history: list[Operation] = []
     damage: list[Finding] = []
     after = 0
-    while page := await graph.read(checks.changes, subject_uid, after, CHANGES_AT_ONCE):
+    while page := await graph.read(checked.changes, subject_uid, after, CHANGES_AT_ONCE):
         for change in page:
             try:
                 history += operations.decode(await _content(bucket, change))
@@ -86,7 +86,7 @@ async def _history(graph: Graph, bucket: Bucket, subject_uid: str) -> tuple[list
     return history, damage
 
 
-async def _content(bucket: Bucket, change: checks.Change) -> bytes:
+async def _content(bucket: Bucket, change: checked.Change) -> bytes:
     """Raises TextMissing, TextDamaged, Unavailable."""
     if change.operations is None:
         return await bucket.get(operations.key(change.uid), change.sha256)

@@ -79,6 +79,8 @@ CREATE (author)-[:MADE]->(change:Change {
 })-[:CHANGES]->(subject)
 SET subject.version = $seq, subject.topic_count = subject.topic_count + $topics,
     subject.document_count = subject.document_count + $documents, subject += $description
+FOREACH (title IN CASE WHEN $description.title IS NULL THEN [] ELSE [$description.title] END |
+    SET subject.title_key = toLower(normalize(title, NFKC)))
 RETURN subject.topic_count AS topic_count
 """,
     because=LOCKED,

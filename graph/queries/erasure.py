@@ -2,6 +2,7 @@
 
 from neo4j import AsyncManagedTransaction as Tx
 
+from graph.queries import tallies
 from graph.queries.access import unguarded
 
 KEEP_SHARED = unguarded(
@@ -54,6 +55,7 @@ async def erase(tx: Tx, user_uid: str, new_uid: str, *, keep_shared: bool) -> li
     if keep_shared:
         await (await tx.run(KEEP_SHARED, user_uid=user_uid, new_uid=new_uid)).consume()
     claimed = await (await tx.run(CLAIM_OWNED, user_uid=user_uid)).single(strict=True)
+    await tallies.leave(tx, [user_uid])
     for forget in (FORGET_KEYS, FORGET_REGISTRATION, FORGET_REQUIRES, FORGET_RELATED, FORGET_RESETS, ERASE):
         await (await tx.run(forget, user_uid=user_uid)).consume()
     return list(claimed["uids"])

@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from typing import LiteralString
 
 from neo4j import AsyncManagedTransaction as Tx
+from neo4j import Record
+from neo4j.time import DateTime
 
 from graph import words
 from graph.names import OwnList, SubjectSort
 from graph.queries.access import Viewer, guarded, nothing
 from graph.queries.subjects import FIELDS, Subject, of_record
 
-MOST_ORDERED = 10_000
 MOST_MATCHING = 1_000
 """Titles that match best, of which the pages of a search consist, in whatever order."""
 
@@ -41,11 +42,7 @@ LISTED: LiteralString = """subject.visibility = 'public' AND subject.published_a
     AND ($tag IS NULL OR EXISTS { (subject)-[:TAGGED]->(:Tag {slug: $tag}) })
     AND ($author IS NULL OR EXISTS { (subject)<-[:MEMBER_OF {role: 'owner'}]-(:User {handle_key: $author}) })
 """
-DESCENDING: LiteralString = """
-WHERE $value IS NULL OR place < $value OR place = $value AND subject.uid < $uid
-ORDER BY place DESC, subject.uid DESC LIMIT $limit
-"""
-
+SHOWN: LiteralString = "\nWHERE CAN_READ\nRETURN place, " + FIELDS
 NEWEST = guarded(
     """
 MATCH (subject:Subject)
@@ -54,103 +51,121 @@ WHERE subject.published_at <= coalesce($value, datetime('9999-01-01T00:00:00Z'))
     + """
     AND ($value IS NULL OR subject.published_at < $value OR subject.uid < $uid)
 WITH subject ORDER BY subject.published_at DESC, subject.uid DESC LIMIT $limit
-WITH subject, subject.published_at AS place WHERE CAN_READ
-RETURN"""
-    + FIELDS
+WITH subject, subject.published_at AS place"""
+    + SHOWN
     + "ORDER BY place DESC, uid DESC"
 )
-AMONG: LiteralString = (
-    "subject.published_at <= datetime('9999-01-01T00:00:00Z') AND "
-    + LISTED
-    + "WITH subject ORDER BY subject.published_at DESC LIMIT $among\n"
-)
-"""What isn't in the order of an index is put in order among the newest, as many as that takes no time worth mentioning for."""
 MOST_LIKED = guarded(
-    "MATCH (subject:Subject) WHERE "
-    + AMONG
-    + "WITH subject, COUNT { ()-[:LIKED]->(subject) } AS place"
-    + DESCENDING
-    + "WITH subject, place WHERE CAN_READ RETURN"
-    + FIELDS
+    """
+CALL () {
+    MATCH (subject:Subject) WHERE subject.like_count = $value AND subject.uid < $uid AND """
+    + LISTED
+    + """
+    RETURN subject ORDER BY subject.uid DESC LIMIT $limit
+    UNION ALL
+    MATCH (subject:Subject) WHERE subject.like_count < coalesce($value, 9223372036854775807) AND subject.uid > '' AND """
+    + LISTED
+    + """
+    RETURN subject ORDER BY subject.like_count DESC, subject.uid DESC LIMIT $limit
+}
+WITH subject, subject.like_count AS place ORDER BY place DESC, subject.uid DESC LIMIT $limit"""
+    + SHOWN
     + "ORDER BY place DESC, uid DESC"
 )
 MOST_READ = guarded(
-    "MATCH (subject:Subject) WHERE "
-    + AMONG
-    + "WITH subject, COUNT { ()-[:OPENED]->(subject) } AS place"
-    + DESCENDING
-    + "WITH subject, place WHERE CAN_READ RETURN"
-    + FIELDS
+    """
+CALL () {
+    MATCH (subject:Subject) WHERE subject.reader_count = $value AND subject.uid < $uid AND """
+    + LISTED
+    + """
+    RETURN subject ORDER BY subject.uid DESC LIMIT $limit
+    UNION ALL
+    MATCH (subject:Subject) WHERE subject.reader_count < coalesce($value, 9223372036854775807) AND subject.uid > '' AND """
+    + LISTED
+    + """
+    RETURN subject ORDER BY subject.reader_count DESC, subject.uid DESC LIMIT $limit
+}
+WITH subject, subject.reader_count AS place ORDER BY place DESC, subject.uid DESC LIMIT $limit"""
+    + SHOWN
     + "ORDER BY place DESC, uid DESC"
 )
 BY_TITLE = guarded(
-    "MATCH (subject:Subject) WHERE "
-    + AMONG
-    + """WITH subject, toLower(subject.title) AS place
-WHERE $value IS NULL OR place > $value OR place = $value AND subject.uid > $uid
-ORDER BY place, subject.uid LIMIT $limit
-WITH subject, place WHERE CAN_READ RETURN"""
-    + FIELDS
+    """
+CALL () {
+    MATCH (subject:Subject) WHERE subject.title_key = $value AND subject.uid > $uid AND """
+    + LISTED
+    + """
+    RETURN subject ORDER BY subject.uid LIMIT $limit
+    UNION ALL
+    MATCH (subject:Subject) WHERE subject.title_key > coalesce($value, '') AND subject.uid > '' AND """
+    + LISTED
+    + """
+    RETURN subject ORDER BY subject.title_key, subject.uid LIMIT $limit
+}
+WITH subject, subject.title_key AS place ORDER BY place, subject.uid LIMIT $limit"""
+    + SHOWN
     + "ORDER BY place, uid"
 )
+"""Each walks an index in its order, from where the page before ended: the rest of its equals first, then what comes after these."""
+ORDERS: dict[SubjectSort, LiteralString] = {"newest": NEWEST, "liked": MOST_LIKED, "read": MOST_READ, "title": BY_TITLE}
+
 MATCHING: LiteralString = (
-    "CALL db.index.fulltext.queryNodes('subject_words', $words, {limit: $among}) YIELD node AS subject\nWITH subject WHERE " + LISTED
+    "CALL db.index.fulltext.queryNodes('subject_words', $words, {limit: $among}) YIELD node AS subject\nWITH subject WHERE "
+    + LISTED
+    + """
+WITH subject, CASE $sort
+    WHEN 'newest' THEN subject.published_at
+    WHEN 'liked' THEN subject.like_count
+    WHEN 'read' THEN subject.reader_count
+    ELSE subject.title_key
+END AS place
+"""
 )
 MATCHING_DOWN = guarded(
     MATCHING
-    + """ AND CAN_READ
-WITH subject, CASE $sort
-    WHEN 'newest' THEN subject.published_at
-    WHEN 'liked' THEN COUNT { ()-[:LIKED]->(subject) }
-    ELSE COUNT { ()-[:OPENED]->(subject) }
-END AS place"""
-    + DESCENDING
-    + "RETURN"
-    + FIELDS
+    + """WHERE $value IS NULL OR place < $value OR place = $value AND subject.uid < $uid
+WITH subject, place ORDER BY place DESC, subject.uid DESC LIMIT $limit"""
+    + "\nWITH subject, place"
+    + SHOWN
     + "ORDER BY place DESC, uid DESC"
 )
-MATCHING_BY_TITLE = guarded(
+MATCHING_UP = guarded(
     MATCHING
-    + """ AND CAN_READ
-WITH subject, toLower(subject.title) AS place
-WHERE $value IS NULL OR place > $value OR place = $value AND subject.uid > $uid
-ORDER BY place, subject.uid LIMIT $limit
-RETURN"""
-    + FIELDS
+    + """WHERE $value IS NULL OR place > $value OR place = $value AND subject.uid > $uid
+WITH subject, place ORDER BY place, subject.uid LIMIT $limit"""
+    + "\nWITH subject, place"
+    + SHOWN
     + "ORDER BY place, uid"
 )
-ORDERS: dict[SubjectSort, LiteralString] = {"newest": NEWEST, "liked": MOST_LIKED, "read": MOST_READ, "title": BY_TITLE}
 
 
-async def page(
-    tx: Tx, viewer: Viewer, wanted: Wanted, limit: int, after: Place | None = None, *, among: int = MOST_ORDERED
-) -> list[Subject]:
-    """Public subjects in the order that is wanted, from `after` on; by likes, reads or title those `among` the newest that are wanted.
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A subject, and where it stands in the order that was asked for."""
 
-    Raises SignedOut when the viewer is gone.
-    """
+    subject: Subject
+    place: Place
+
+
+async def page(tx: Tx, viewer: Viewer, wanted: Wanted, limit: int, after: Place | None = None) -> list[Listed]:
+    """Public subjects in the order that is wanted, from `after` on. Raises SignedOut when the viewer is gone."""
     asked = wanted.words and words.asked(wanted.words)
     if wanted.words and not asked:
         return await nothing(tx, viewer)
-    parameters = viewer.asks(tag=wanted.tag, author=wanted.author, language=wanted.language, limit=limit, words=asked, sort=wanted.sort)
-    parameters |= {"among": MOST_MATCHING if asked else among, "value": after and after.value, "uid": after and after.uid}
-    by_words = MATCHING_BY_TITLE if wanted.sort == "title" else MATCHING_DOWN
-    result = await tx.run(by_words if asked else ORDERS[wanted.sort], parameters)
-    return [of_record(record) async for record in result] or await nothing(tx, viewer)
+    parameters = viewer.asks(tag=wanted.tag, author=wanted.author, language=wanted.language, limit=limit)
+    parameters |= {"value": after and after.value, "uid": after and after.uid}
+    if asked:
+        parameters |= {"words": asked, "sort": wanted.sort, "among": MOST_MATCHING}
+    matching = MATCHING_UP if wanted.sort == "title" else MATCHING_DOWN
+    result = await tx.run(matching if asked else ORDERS[wanted.sort], parameters)
+    return [_listed(record) async for record in result] or await nothing(tx, viewer)
 
 
-def place_of(subject: Subject, sort: SubjectSort) -> Place:
-    """Where a page ends that ends with this subject."""
-    match sort:
-        case "newest":
-            moment = subject.published_at or subject.created_at
-            return Place(moment.astimezone(UTC), subject.uid)  # equal moments of differently named zones are not equal in Cypher
-        case "liked":
-            return Place(subject.like_count, subject.uid)
-        case "read":
-            return Place(subject.reader_count, subject.uid)
-        case "title":
-            return Place(subject.title.lower(), subject.uid)
+def _listed(record: Record) -> Listed:
+    """Equal moments of differently named zones are not equal in Cypher."""
+    place, subject = record["place"], of_record(record)
+    value = place.to_native().astimezone(UTC) if isinstance(place, DateTime) else place
+    return Listed(subject, Place(value, subject.uid))
 
 
 CREATED = guarded(

@@ -28,9 +28,9 @@ class NewSubject:
 STAGE = unguarded(
     """
 CREATE (subject:Subject {
-    uid: $subject_uid, slug: $slug, title: $title, summary: $summary, language: $language, made_from: $made_from,
-    visibility: 'private',
-    version: 0, documents_version: 0, topic_count: 0, document_count: 0, staged_by: $job_uid,
+    uid: $subject_uid, slug: $slug, title: $title, title_key: toLower(normalize($title, NFKC)), summary: $summary, language: $language,
+    made_from: $made_from, visibility: 'private',
+    version: 0, documents_version: 0, topic_count: 0, document_count: 0, like_count: 0, reader_count: 0, staged_by: $job_uid,
     created_at: datetime(), updated_at: datetime()
 })
 RETURN subject.uid AS uid

@@ -62,8 +62,7 @@ FIELDS: LiteralString = """
     [(subject)-[:TAGGED]->(tag:Tag) | tag.slug] AS tags,
     head([(:User {uid: $viewer_uid})-[mine:MEMBER_OF]->(subject) | mine.role]) AS my_role,
     subject.topic_count AS topic_count, subject.document_count AS document_count,
-    COUNT { ()-[:LIKED]->(subject) } AS like_count, COUNT { ()-[:SAVED]->(subject) } AS save_count,
-    COUNT { ()-[:OPENED]->(subject) } AS reader_count,
+    subject.like_count AS like_count, COUNT { ()-[:SAVED]->(subject) } AS save_count, subject.reader_count AS reader_count,
     subject.published_at AS published_at, subject.created_at AS created_at, subject.updated_at AS updated_at,
     subject.deleted_at AS deleted_at
 """
@@ -75,6 +74,7 @@ MOMENTS = ("published_at", "created_at", "updated_at", "deleted_at")
 
 def of_record(record: Record) -> Subject:
     row = record.data()
+    row.pop("place", None)
     for name in MOMENTS:
         row[name] = row[name] and row[name].to_native()
     row["owner"] = Owner(**row["owner"])
@@ -92,6 +92,34 @@ async def one(tx: Tx, viewer: Viewer, subject_uid: str) -> Subject:
     if record is None:
         await refuse(tx, viewer, NO_SUBJECT)
     return of_record(record)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The subject that another is a copy of, and the version of it that was copied."""
+
+    uid: str
+    slug: str
+    title: str
+    version: int
+
+
+ORIGIN = guarded("""
+MATCH (:Subject {uid: $subject_uid})-[forked:FORKED_FROM]->(subject:Subject) WHERE CAN_READ
+RETURN subject.uid AS uid, subject.slug AS slug, subject.title AS title, forked.version AS version
+""")
+
+
+async def origin(tx: Tx, viewer: Viewer, subject_uid: str) -> Origin | None:
+    """Of a copy that the viewer may read; None when they may not read what it was copied from."""
+    record = await (await tx.run(ORIGIN, viewer.asks(subject_uid=subject_uid))).single()
+    return Origin(**record.data()) if record else None
+
+
+async def with_origin(tx: Tx, viewer: Viewer, subject_uid: str) -> tuple[Subject, Origin | None]:
+    """Raises what `one` raises."""
+    found = await one(tx, viewer, subject_uid)
+    return found, await origin(tx, viewer, subject_uid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +143,9 @@ SET owner.role = CASE owner.role WHEN 'learner' THEN 'author' ELSE owner.role EN
 WITH owner.uid AS held
 MATCH (owner:User {uid: held}) WHERE IS_VERIFIED
 CREATE (owner)-[:MEMBER_OF {key: owner.uid + ':' + $subject_uid, role: 'owner', at: datetime()}]->(subject:Subject {
-    uid: $subject_uid, slug: $slug, title: $title, summary: $summary, language: $language, visibility: $visibility,
-    version: 1, documents_version: 1, topic_count: 1, document_count: 0, created_at: datetime(), updated_at: datetime(),
+    uid: $subject_uid, slug: $slug, title: $title, title_key: toLower(normalize($title, NFKC)), summary: $summary, language: $language,
+    visibility: $visibility, version: 1, documents_version: 1, topic_count: 1, document_count: 0, like_count: 0, reader_count: 0,
+    created_at: datetime(), updated_at: datetime(),
     published_at: CASE $visibility WHEN 'public' THEN datetime.truncate('millisecond', datetime()) END
 })
 CREATE (subject)-[:ROOT {subject_uid: $subject_uid}]->(root:Topic {

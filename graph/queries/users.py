@@ -4,6 +4,7 @@ from typing import cast
 
 from neo4j import AsyncManagedTransaction as Tx
 
+from graph.queries import tallies
 from graph.queries.access import Viewer
 
 GUEST_DAYS = 400
@@ -36,7 +37,7 @@ async def ensure_house_user(tx: Tx, new_uid: str) -> str:
 
 
 IDLE_GUEST_DAYS = 30
-SWEEP_GUESTS = """
+HOLD_IDLE_GUESTS = """
 MATCH (locked:User {role: 'guest'}) WHERE locked.created_at < datetime() - duration({days: $days})
     AND NOT EXISTS { (session:Session)-[:OF]->(locked) WHERE session.used_at > datetime() - duration({days: $days}) }
     AND NOT EXISTS { (locked)-[progress:PROGRESS]->() WHERE progress.at > datetime() - duration({days: $days}) }
@@ -47,6 +48,11 @@ UNWIND held AS uid
 MATCH (guest:User {uid: uid}) WHERE guest.password_hash IS NULL
     AND NOT EXISTS { (session:Session)-[:OF]->(guest) WHERE session.used_at > datetime() - duration({days: $days}) }
     AND NOT EXISTS { (guest)-[progress:PROGRESS]->() WHERE progress.at > datetime() - duration({days: $days}) }
+RETURN collect(guest.uid) AS uids
+"""
+DELETE_GUESTS = """
+UNWIND $uids AS uid
+MATCH (guest:User {uid: uid})
 OPTIONAL MATCH (session:Session)-[:OF]->(guest)
 DETACH DELETE session
 WITH DISTINCT guest
@@ -57,7 +63,10 @@ RETURN count(*) AS gone
 
 async def sweep_guests(tx: Tx, limit: int) -> int:
     """Deletes guests who have neither come nor marked anything for a month, and don't register at this very moment. Returns how many."""
-    return int((await (await tx.run(SWEEP_GUESTS, days=IDLE_GUEST_DAYS, limit=limit)).single(strict=True))["gone"])
+    held = await (await tx.run(HOLD_IDLE_GUESTS, days=IDLE_GUEST_DAYS, limit=limit)).single(strict=True)
+    uids = cast("list[str]", held["uids"])
+    await tallies.leave(tx, uids)
+    return int((await (await tx.run(DELETE_GUESTS, uids=uids)).single(strict=True))["gone"])
 
 
 FIND = "MATCH (user:User {handle_key: $handle_key}) WHERE user.role <> 'guest' RETURN user.uid AS uid"

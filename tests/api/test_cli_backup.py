@@ -47,7 +47,7 @@ async def add_map(graph: Graph, settings: Settings, title: str) -> None:
 
 
 async def titles(graph: Graph) -> list[str]:
-    return sorted(subject.title for subject in await graph.read(gallery.page, ANONYMOUS, gallery.Wanted("newest"), 100))
+    return sorted(listed.subject.title for listed in await graph.read(gallery.page, ANONYMOUS, gallery.Wanted("newest"), 100))
 
 
 @asynccontextmanager

@@ -11,7 +11,8 @@ from api import logs
 from api.dashboard.schemas import ProgressSummary, ProgressUpdate
 from api.documents.schemas import Document, DocumentEntry
 from api.edge import PUBLIC, Edge
-from api.errors import Problem, answer_errors
+from api.errors import answer_errors
+from api.problem import Problem
 from api.settings import Settings
 from api.subject_schema import Subject
 from tests import factories

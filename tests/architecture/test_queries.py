@@ -15,7 +15,7 @@ SCANS = {
     *("AllNodesScan", "NodeByLabelScan", "DirectedAllRelationshipsScan", "UndirectedAllRelationshipsScan"),
     *("DirectedRelationshipTypeScan", "UndirectedRelationshipTypeScan"),
 }
-MEANT_TO_SCAN = re.compile(r"migrations\.migrate:APPLIED|queries\.checks:")
+MEANT_TO_SCAN = re.compile(r"migrations\.migrate:APPLIED|queries\.check(s|ed):")
 """The handful of migrations; and the checker, which looks at everything."""
 NOT_EXPLAINABLE = re.compile(r"^\s*(CREATE (CONSTRAINT|INDEX|FULLTEXT|VECTOR)|SHOW|CALL db\.awaitIndexes)")
 

@@ -41,7 +41,8 @@ SINGLE = 20
 FILLER = """
 MATCH (owner:User {uid: $owner})
 CREATE (owner)-[:MEMBER_OF {key: $owner + ':' + $uid, role: 'owner', at: datetime()}]->(subject:Subject {
-    uid: $uid, slug: 'filler', title: 'Filler', language: 'en', visibility: 'public', version: 1, documents_version: 1,
+    uid: $uid, slug: 'filler', title: 'Filler', title_key: 'filler', like_count: 0, reader_count: 0,
+    language: 'en', visibility: 'public', version: 1, documents_version: 1,
     topic_count: $topics, document_count: 0, created_at: datetime(), updated_at: datetime(), published_at: datetime()
 })-[:ROOT {subject_uid: $uid}]->(root:Topic {uid: $uid + '-0', title: 'Root', kind: 'topic', audience: 'public', created_at: datetime()})
 CREATE (root)-[:PART_OF]->(subject)

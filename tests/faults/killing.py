@@ -3,9 +3,10 @@
 import asyncio
 import json
 import signal
+import socket
 import sys
 from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -39,10 +40,27 @@ class Answer(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Attacked:
-    """A victim, and what its requests are about: the same stores, and another process of the app that sends them again."""
+class Lane:
+    """A socket to a process that forks one victim after another."""
 
-    process: asyncio.subprocess.Process
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def tell(self, what: dict[str, Any]) -> None:
+        self.writer.write(json.dumps(what).encode() + b"\n")
+        await self.writer.drain()
+
+    async def told(self) -> dict[str, Any]:
+        line = await asyncio.wait_for(self.reader.readline(), LONGEST)
+        assert line, "the process that forks has ended"
+        return json.loads(line)
+
+
+@dataclass(frozen=True)
+class Attacked:
+    """Victims, and what their requests are about: the same stores, and another process of the app that sends them again."""
+
+    lanes: list[Lane]
     settings: Settings
     neo4j: Neo4jSettings
     graph: Graph
@@ -51,9 +69,17 @@ class Attacked:
     client: AsyncClient
 
     async def send(
-        self, request: dict[str, Any], *, at: int | None = None, counts: str = "awaits", planted: str = "", strike: Strike | None = None
+        self,
+        request: dict[str, Any],
+        *,
+        at: int | None = None,
+        counts: str = "awaits",
+        planted: str = "",
+        strike: Strike | None = None,
+        lane: int = 0,
     ) -> Answer | None:
         """None when it was killed before it could answer. With a `strike` it stands still at that await until that has been dealt."""
+        way = self.lanes[lane]
         given = {
             "settings": _spelled_out(self.settings),
             "neo4j": [self.neo4j.uri, self.neo4j.user, self.neo4j.password],
@@ -63,28 +89,17 @@ class Attacked:
             "counts": counts,
             "planted": planted,
         }
-        await self._tell(given)
+        await way.tell(given)
         answer = None
-        while "ended" not in (said := await self._told()):
+        while "ended" not in (said := await way.told()):
             if "stopped" in said:
                 assert strike
                 await strike()
-                await self._tell({})
+                await way.tell({})
             else:
                 answer = Answer(**said)
         assert said["ended"] in (0, -signal.SIGKILL), f"the process failed by itself: {said}"
         return answer
-
-    async def _tell(self, what: dict[str, Any]) -> None:
-        assert self.process.stdin
-        self.process.stdin.write(json.dumps(what).encode() + b"\n")
-        await self.process.stdin.drain()
-
-    async def _told(self) -> dict[str, Any]:
-        assert self.process.stdout
-        line = await asyncio.wait_for(self.process.stdout.readline(), LONGEST)
-        assert line, "the process that forks has ended"
-        return json.loads(line)
 
     async def sizes(self) -> Counter[str]:
         """How many nodes of each label and relationships of each type there are."""
@@ -103,34 +118,51 @@ def _spelled_out(settings: Settings) -> dict[str, Any]:
 
 @asynccontextmanager
 async def attacked(
-    settings: Settings, neo4j: Neo4jSettings, graph: Graph, bucket: Bucket, driver: AsyncDriver, client: AsyncClient
+    settings: Settings,
+    neo4j: Neo4jSettings,
+    graph: Graph,
+    bucket: Bucket,
+    driver: AsyncDriver,
+    client: AsyncClient,
+    lanes: int = 1,
 ) -> AsyncGenerator[Attacked]:
+    """`lanes` is how many victims there can be at the same time."""
+    pairs = [socket.socketpair() for _ in range(lanes)]
+    theirs = [their.fileno() for _, their in pairs]
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.faults.victim"), cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        *(sys.executable, "-m", "tests.faults.victim", *map(str, theirs)), cwd=ROOT, pass_fds=theirs
     )
+    for _, their in pairs:
+        their.close()
+    ways = [Lane(*await asyncio.open_connection(sock=ours)) for ours, _ in pairs]
     try:
-        victim = Attacked(process, settings, neo4j, graph.within(60), bucket, driver, client)
-        await victim._told()
-        yield victim
+        for way in ways:
+            await way.told()
+        yield Attacked(ways, settings, neo4j, graph.within(60), bucket, driver, client)
     finally:
-        assert process.stdin
-        process.stdin.close()
+        for way in ways:
+            way.writer.close()
         await asyncio.wait_for(process.wait(), LONGEST)
 
 
-async def killed_everywhere(
-    victim: Attacked, ask: Ask, *, first: int = 0, every: int = 1, counts: str = "awaits", planted: str = ""
-) -> int:
-    """Asks for something new each time, killed `every` awaits later than the last, until it isn't killed any more. Returns how often.
+async def killed_everywhere(victim: Attacked, asks: Sequence[Ask], *, first: int = 0, counts: str = "awaits", planted: str = "") -> int:
+    """Asks for something new each time, killed one await later than the last, until it isn't killed any more. Returns how often.
 
-    Raises AssertionError when something is half done, or the same request again doesn't do it once.
+    As many at once as there are `asks`, a lane for each; what they ask for has nothing in common. Raises AssertionError when something is
+    half done, or the same request again doesn't do it once, or all of it together isn't sound.
     """
-    whole = await _asked_without_harm(victim, ask)
-    for killed, point in enumerate(range(first, MOST_POINTS, every)):
-        request, before = await ask(point), await victim.sizes()
-        answer = await victim.send(request, at=point, counts=counts, planted=planted)
-        await _done_once(victim, request, before, whole, answer, f"killed at await {point}")
-        if answer:
+    for ask in asks:
+        whole = await _asked_without_harm(victim, ask)
+    killed = 0
+    for start in range(first, MOST_POINTS, len(asks)):
+        requests = [await ask(start + lane) for lane, ask in enumerate(asks)]
+        before = await victim.sizes()
+        sent = (victim.send(request, at=start + lane, counts=counts, planted=planted, lane=lane) for lane, request in enumerate(requests))
+        answers = await asyncio.gather(*sent)
+        await _done_once(victim, requests, before, whole, answers, f"killed at await {start} and after")
+        killed += answers.count(None)
+        if None not in answers:
+            await victim.is_sound(f"killed {killed} times")
             return killed
     raise AssertionError(f"it was still killed at await {MOST_POINTS}")
 
@@ -147,7 +179,8 @@ async def struck(victim: Attacked, ask: Ask, strike: Strike, mend: Strike, *, po
         await mend()
         assert answer and answer.status in (200, 201, 503), answer
         refused += answer.status == 503
-        await _done_once(victim, request, before, whole, answer, f"struck at await {point} of {calm.awaits}")
+        await victim.is_sound(f"struck at await {point}")
+        await _done_once(victim, [request], before, whole, [answer], f"struck at await {point} of {calm.awaits}")
     return refused
 
 
@@ -160,17 +193,22 @@ async def _asked_without_harm(victim: Attacked, ask: Ask) -> Counter[str]:
     return _more(before, await victim.sizes())
 
 
-async def _done_once(victim: Attacked, request, before, whole, answer: Answer | None, when: str) -> None:
-    await victim.is_sound(when)
+async def _done_once(victim: Attacked, requests, before, whole, answers: Sequence[Answer | None], when: str) -> None:
+    """Each of the requests is done or not; sent again, it is done once, and said to be what it was said to be before."""
     found = _more(before, await victim.sizes())
-    is_done = answer is not None and answer.status < 300
-    is_refused = answer is not None and answer.status == 503 and answer.body["code"] == "unavailable"
-    allowed = [whole] if is_done else [Counter()] if is_refused else [Counter(), whole]
+    done = sum(answer is not None and answer.status < 300 for answer in answers)
+    refused = sum(answer is not None and answer.status == 503 and answer.body["code"] == "unavailable" for answer in answers)
+    allowed = [_times(many, whole) for many in range(done, len(answers) - refused + 1)]
     assert found in allowed, f"{when}: there is more of {dict(found)}, not of {dict(whole)}"
-    again, and_again = [await victim.client.request(**request) for _ in range(2)]
-    assert again.is_success, f"{when}: {again.text}"
-    assert again.json() == and_again.json() and (not is_done or again.json() == answer.body), when
-    assert _more(before, await victim.sizes()) == whole, f"{when}, and then sent again: it was not done once"
+    for request, answer in zip(requests, answers, strict=True):
+        again = await victim.client.request(**request)
+        assert again.is_success, f"{when}: {again.text}"
+        assert answer is None or answer.status >= 300 or again.json() == answer.body, when
+    assert _more(before, await victim.sizes()) == _times(len(answers), whole), f"{when}, and then sent again: it was not done once"
+
+
+def _times(many: int, whole: Counter[str]) -> Counter[str]:
+    return Counter({kind: many * more for kind, more in whole.items() if many})
 
 
 def _more(before: Counter[str], after: Counter[str]) -> Counter[str]:

@@ -2,20 +2,23 @@
 
 from typing import Any
 
+from neo4j import AsyncDriver
+
 from tests.faults.killing import Ask
 from tests.people import bearer
 from tests.written import Written
 
 API = "/api/v1"
+HEAD = "MATCH (:Document {uid: $uid})-[:HEAD]->(head:Revision) RETURN head.uid AS uid"
 LARGE_NOTE = "\N{HERB}" * 990
 """Four bytes each: two notes before and after a change are more than half of what it keeps itself."""
 
 
 class Wanted:
-    """Requests about a map of its owner's; `name` keeps the keys of one apart from those of another."""
+    """Requests about a map of its owner's; `name` keeps the keys of one apart from those of another, as its owner does."""
 
-    def __init__(self, water: Written, headers: dict[str, str], client) -> None:
-        self._water, self._headers, self._client = water, headers, client
+    def __init__(self, water: Written, headers: dict[str, str], driver: AsyncDriver) -> None:
+        self._water, self._headers, self._driver = water, headers, driver
 
     @property
     def all(self) -> dict[str, Ask]:
@@ -47,10 +50,10 @@ class Wanted:
         return self._changes(f"large change {point}", [*notes, *added])
 
     async def save(self, point: int) -> dict[str, Any]:
-        address = f"{API}/documents/{self._water.document_uid}"
-        head = (await self._client.get(address, headers=self._headers)).headers["etag"]
-        headers = {**self._headers, "If-Match": head}
-        return {"method": "PUT", "url": address, "headers": headers, "json": {"text": f"Text {point}, [[Seas]] in it."}}
+        uid = self._water.document_uid
+        head = (await self._driver.execute_query(HEAD, uid=uid)).records[0]["uid"]
+        headers = {**self._headers, "If-Match": f'"{head}"'}
+        return {"method": "PUT", "url": f"{API}/documents/{uid}", "headers": headers, "json": {"text": f"Text {point}, [[Seas]] in it."}}
 
     async def document(self, point: int) -> dict[str, Any]:
         return self._post(f"/topics/{self._water.topics['Seas']}/documents", f"document {point}", {"text": f"Text {point}."})
@@ -63,5 +66,5 @@ class Wanted:
         return {"method": "POST", "url": API + path, "headers": headers, "json": body}
 
 
-async def wanted(driver, client, water: Written) -> Wanted:
-    return Wanted(water, await bearer(driver, water.owner), client)
+async def wanted(driver: AsyncDriver, water: Written) -> Wanted:
+    return Wanted(water, await bearer(driver, water.owner), driver)

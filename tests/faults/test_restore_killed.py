@@ -59,7 +59,7 @@ async def add_map(graph: Graph, settings: Settings, title: str) -> None:
 async def titles_once_checked(settings: Settings) -> list[str]:
     async with started(settings) as graph, open_bucket(settings.bucket) as bucket:
         assert await check(graph, bucket) == []
-        return sorted(subject.title for subject in await graph.read(gallery.page, ANONYMOUS, gallery.Wanted("newest"), 100))
+        return sorted(listed.subject.title for listed in await graph.read(gallery.page, ANONYMOUS, gallery.Wanted("newest"), 100))
 
 
 async def kill_at(line: str, seconds: float, settings: Settings, saved: Path) -> None:

@@ -1,19 +1,25 @@
 """A process that killing.py runs: sends requests to the whole app within itself, and dies, or stands still, at one of its awaits.
 
-    python -m tests.faults.victim
+    python -m tests.faults.victim FD ...
 
-Reads one JSON object a line, a `Blow`, and forks for each, so that everything is imported just once. Prints one JSON object a line:
-{"status", "body", "awaits"} for an answer; {"stopped": true}, after which it goes on when it is sent another line; {"ended": exit code}.
+Each FD is a socket, and served by a process of its own: it reads one JSON object a line and forks for each, so that what takes its time
+when the app starts is done just once. It writes one JSON object a line: {"status", "body", "awaits"} for an answer; {"stopped": true},
+after which it goes on when it is sent another line; {"ended": exit code}.
 """
 
 import asyncio
+import gc
 import json
 import os
 import signal
+import socket
 import sys
 from collections.abc import Coroutine
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+from fastapi import FastAPI
 
 from api.jobs.runner import Jobs
 from api.main import create_app
@@ -22,9 +28,7 @@ from graph.bucket.folder import DirectoryBucket
 from graph.bucket.s3 import MinioBucket
 from graph.client import Graph
 from graph.settings import Neo4jSettings
-from tests.in_process import app_client
-
-assert create_app, "imported before anything forks"
+from tests.in_process import client_of
 
 
 class Counted:
@@ -92,10 +96,24 @@ def plant_commits_apart() -> None:
     Graph.write = write
 
 
-async def send(given: dict[str, Any]) -> None:
+@cache
+def app_of(settings: str, neo4j: str) -> FastAPI:
+    """Both as JSON."""
+    given = json.loads(settings)
+    app = create_app(Settings(**{**given, "data_dir": Path(given["data_dir"])}), Neo4jSettings(*json.loads(neo4j)))
+    asyncio.run(rehearse(app))
+    return app
+
+
+async def rehearse(app: FastAPI) -> None:
+    """What is loaded and built for the first request is there for all that fork from here."""
+    async with client_of(app) as client:
+        await client.get("/livez")
+
+
+async def send(app: FastAPI, given: dict[str, Any], told: IO[str]) -> None:
     at, blow = given["at"], signal.Signals(given["blow"])
-    settings = Settings(**{**given["settings"], "data_dir": Path(given["settings"]["data_dir"])})
-    async with app_client(settings, Neo4jSettings(*given["neo4j"])) as client:
+    async with client_of(app) as client:
         late = plant_late_puts() if given["planted"] == "late puts" else []
         if given["planted"] == "commits apart":
             plant_commits_apart()
@@ -111,15 +129,25 @@ async def send(given: dict[str, Any]) -> None:
             return answer
 
         answer = await (Counted(whole(), at, blow) if given["counts"] == "awaits" else whole())
-        print(json.dumps({"status": answer.status_code, "body": answer.json(), "awaits": Counted.seen}), flush=True)
+        tell(told, status=answer.status_code, body=answer.json(), awaits=Counted.seen)
 
 
-def main() -> None:
-    print(json.dumps({"ready": True}), flush=True)
-    while line := sys.stdin.readline():
+def tell(told: IO[str], **what: Any) -> None:
+    told.write(json.dumps(what) + "\n")
+    told.flush()
+
+
+def serve(descriptor: int) -> None:
+    """Until the other end of the socket is closed."""
+    stream = socket.socket(fileno=descriptor).makefile("rw")
+    tell(stream, ready=True)
+    while line := stream.readline():
+        given = json.loads(line)
+        app = app_of(json.dumps(given["settings"]), json.dumps(given["neo4j"]))
+        gc.freeze()
         if (pid := os.fork()) == 0:
             try:
-                asyncio.run(send(json.loads(line)))
+                asyncio.run(send(app, given, stream))
             except BaseException:
                 sys.excepthook(*sys.exc_info())
                 os._exit(1)
@@ -128,10 +156,23 @@ def main() -> None:
             _, status = os.waitpid(pid, os.WUNTRACED)
             if not os.WIFSTOPPED(status):
                 break
-            print(json.dumps({"stopped": True}), flush=True)
-            sys.stdin.readline()
+            tell(stream, stopped=True)
+            stream.readline()
             os.kill(pid, signal.SIGCONT)
-        print(json.dumps({"ended": os.waitstatus_to_exitcode(status)}), flush=True)
+        tell(stream, ended=os.waitstatus_to_exitcode(status))
+
+
+def main() -> None:
+    first, *others = map(int, sys.argv[1:])
+    for mine in others:
+        if os.fork() == 0:
+            for other in {first, *others} - {mine}:
+                os.close(other)
+            serve(mine)
+            os._exit(0)
+    for other in others:
+        os.close(other)
+    serve(first)
 
 
 if __name__ == "__main__":

@@ -98,6 +98,9 @@ DAMAGE = {
         "MATCH (a:Topic {uid: $a})-[:PART_OF]->(s) SET a.deleted_at = datetime(), s.topic_count = 3, s.document_count = 1",
         {("parent_deleted", "topic {b}"), ("tree_differs", "subject {subject}")},
     ),
+    "another number of likes": ("MATCH (s:Subject {uid: $subject}) SET s.like_count = 1", {("like_count", "subject {subject}")}),
+    "another number of readers": ("MATCH (s:Subject {uid: $subject}) REMOVE s.reader_count", {("reader_count", "subject {subject}")}),
+    "a title that stands elsewhere": ("MATCH (s:Subject {uid: $subject}) SET s.title_key = 'z'", {("title_key", "subject {subject}")}),
     "a cycle": (
         "MATCH (a:Topic {uid: $a})-[place:CHILD_OF]->(), (b:Topic {uid: $b}) DELETE place"
         " CREATE (a)-[:CHILD_OF {child_uid: a.uid, parent_uid: b.uid, rank: 'a0'}]->(b)",

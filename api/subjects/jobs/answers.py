@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from fastapi import Request, Response
 
-from api.errors import problem
+from api.problem import problem
 from api.subjects.jobs.schemas import Job
 
 
