@@ -19,6 +19,19 @@ DIST = Path(__file__).parent.parent / "ui" / "dist"
 NAMED_FILE = re.compile(r"[a-z0-9-]{1,40}\.[a-z0-9]{1,12}")
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
+FOR_ANYBODY = "*"
+"""Hashed files hold nothing of anybody's; the page that draws diagrams has no origin, and asks for them as a foreign one."""
+
+DIAGRAMS = "diagram.html"
+DRAWING = {
+    "Content-Security-Policy": (
+        "sandbox allow-scripts; default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'self'"
+    ),
+    "X-Frame-Options": "SAMEORIGIN",
+}
+"""Of the one page that others of ours may frame: it may style what it draws, and has no origin and no network."""
+
 PATIENCE = 2.0
 """Seconds that the page waits for what it says without script: it must come while the database is down, too."""
 
@@ -29,6 +42,7 @@ class HashedFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = FOR_EVER
+        response.headers["Access-Control-Allow-Origin"] = FOR_ANYBODY
         return response
 
 
@@ -61,7 +75,8 @@ def _page(request: Request, file: Path) -> Response:
     if not file.is_file():
         detail = "The pages have not been built. Run `make run`, or `npm ci && npm run build` in ui/. The API works without them."
         return problem(request.state.request_id, 503, "pages_not_built", detail)
-    return FileResponse(file, headers={"Cache-Control": ASK_AGAIN})
+    policy = DRAWING if file.name == DIAGRAMS else {}
+    return FileResponse(file, headers={"Cache-Control": ASK_AGAIN, **policy})
 
 
 async def _that_says_something(request: Request, file: Path, address: str, patience: float) -> Response | None:

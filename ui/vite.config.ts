@@ -12,7 +12,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1600,
-    rolldownOptions: { input: ["index.html", "docs.html"] },
+    rolldownOptions: { input: ["index.html", "docs.html", "diagram.html"] },
   },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], css: { modules: { classNameStrategy: "non-scoped" } } },
 });

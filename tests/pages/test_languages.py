@@ -75,3 +75,25 @@ async def test_a_language_that_cannot_be_fetched_is_english(page: Page, starter:
     await expect(page.get_by_role("link", name=starter)).to_be_visible()
     await expect(page.locator("html")).to_have_attribute("dir", "ltr")
     await expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+
+
+NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('No.', 'SecurityError'); }})"
+
+
+async def test_where_the_browser_forbids_storage_the_tab_keeps_what_is_chosen(page: Page, starter: str):
+    await page.add_init_script(NO_STORAGE)
+    await page.goto("/explore")
+    await page.get_by_role("banner").get_by_role("radio", name="Dark").click()
+    await page.get_by_role("banner").get_by_label("Language").select_option(label="العربية")
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    await page.get_by_role("link", name=starter).click()
+    await page.get_by_role("treeitem", name=re.compile("^What a map is")).get_by_role("link").click()
+    await page.get_by_role("button", name="حجم النص وعرضه").click()
+    await page.get_by_role("button", name="أكبر").click()
+    await expect(page.get_by_text("115٪")).to_be_visible()
+    await whole(page)
+    await page.keyboard.press("Escape")
+    await page.get_by_role("heading", level=1).focus()
+    for key, title in (("ArrowLeft", "Topics and documents"), ("ArrowRight", "What a map is")):
+        await page.keyboard.press(key)
+        await expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()

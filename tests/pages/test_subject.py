@@ -107,7 +107,7 @@ async def test_an_owner_describes_shares_and_publishes_and_whom_they_invite_come
     await expect(guest.get_by_role("heading", name="This invitation doesn’t work any more")).to_be_visible()
     assert await problems(guest) == []
 
-    await share.get_by_role("radio", name="Public").check(force=True)
+    await share.get_by_role("radio", name="Public").click(force=True)
     question = page.get_by_role("alertdialog", name="Make “Great rivers” public?")
     await expect(question).to_be_visible()
     assert await problems(page) == []
@@ -224,7 +224,7 @@ async def test_a_fork_is_followed_and_tells_its_origin_and_the_trash_gives_back(
 
 
 async def test_a_visitor_is_led_to_sign_in_before_a_fork_and_is_offered_nothing_else(page: Page, starter: str):
-    await page.goto("/")
+    await page.goto("/explore")
     await page.get_by_role("link", name=starter).click()
     await page.get_by_role("button", name="More", exact=True).click()
     await expect(page.get_by_role("menuitem")).to_have_text(["History", "Fork"])

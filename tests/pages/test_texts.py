@@ -44,7 +44,7 @@ CAN_BE_SHOWN = """address => new Promise((answer) => {
 })"""
 
 
-async def private_text(server_url: str) -> str:
+async def private_text(server_url: str, text: str = TEXT) -> str:
     """As its author would by the API: a private subject with that text in a topic, and an image of ours; its address."""
     async with by_api(server_url, "ada") as client:
         made = await client.post("/subjects/import", files={"file": ("x.txt", b"Everything\n\tA topic")})
@@ -52,7 +52,7 @@ async def private_text(server_url: str) -> str:
         image = await client.post(f"/subjects/{uid}/images", content=png(80, 40), headers={"Content-Type": "image/png"})
         topics = (await client.get(f"/subjects/{uid}/map")).json()["topics"]
         topic = next(topic["uid"] for topic in topics if topic["title"] == "A topic")
-        answer = await client.post(f"/topics/{topic}/documents", json={"text": TEXT.replace("IMAGE", image.json()["url"])})
+        answer = await client.post(f"/topics/{topic}/documents", json={"text": text.replace("IMAGE", image.json()["url"])})
         assert answer.status_code == 201, answer.text
         return f"/{short_id(uid)}"
 

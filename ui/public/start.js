@@ -1,5 +1,5 @@
 // Runs before the first paint, so that neither a chosen theme nor a direction of writing ever flashes.
-// The choices are made in src/app/theme.ts and src/messages/languages.ts, which know the same keys and languages.
+// The choices are made in src/app/theme.ts and src/messages/languages.ts, which know the same keys and languages; src/app/choice.ts keeps them.
 (() => {
   const root = document.documentElement;
   let theme = null;
@@ -8,7 +8,10 @@
     theme = localStorage.getItem("trellis.theme");
     chosen = localStorage.getItem("trellis.language");
   } catch {
-    // Storage may be forbidden; then all is as the system has it.
+    // Storage may be forbidden; then the tab remembers what was chosen, or all is as the system has it.
+    const inTab = history.state?.["trellis.kept"];
+    theme = inTab?.["trellis.theme"];
+    chosen = inTab?.["trellis.language"];
   }
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   const wanted = chosen ? [chosen] : navigator.languages;

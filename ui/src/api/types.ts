@@ -13,6 +13,9 @@ export type Link = Answer<"/api/v1/subjects/{subject_uid}/links">["links"][numbe
 export type Topic = SubjectMap["topics"][number];
 export type DocumentPage = Answer<"/api/v1/topics/{topic_uid}/documents">;
 export type Document = components["schemas"]["Document"];
+export type Revision = components["schemas"]["Revision"];
+export type TextPart = components["schemas"]["TextPart"];
+export type WordPart = components["schemas"]["WordPart"];
 export type Progress = Answer<"/api/v1/subjects/{subject_uid}/progress">;
 export type Services = Answer<"/api/v1/services">;
 

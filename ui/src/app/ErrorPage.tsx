@@ -1,5 +1,6 @@
 import { useRouteError } from "react-router";
-import { Button, ButtonLink } from "../design/Button";
+import { ButtonLink } from "../design/ButtonLink";
+import { PlainButton } from "../design/PlainButton";
 import { Trouble } from "../design/Trouble";
 import { t } from "../messages";
 import styles from "./ErrorPage.module.css";
@@ -13,9 +14,9 @@ export function ErrorPage() {
     <main className={styles.page}>
       <Trouble error={error} />
       <div className={styles.ways}>
-        <Button look="primary" onPress={() => location.reload()}>
+        <PlainButton look="primary" onClick={() => location.reload()}>
           {t("failure.reload")}
-        </Button>
+        </PlainButton>
         <ButtonLink to="/" reloadDocument>
           {t("failure.home")}
         </ButtonLink>

@@ -1,4 +1,4 @@
-import { ButtonLink } from "../design/Button";
+import { ButtonLink } from "../design/ButtonLink";
 import { t } from "../messages";
 import styles from "./NotFoundPage.module.css";
 import { useTitle } from "./title";

@@ -1,5 +1,4 @@
 import { Monitor, Moon, Sun } from "lucide-react";
-import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { type MessageKey, t } from "../messages";
 import styles from "./ThemeChoice.module.css";
 import { chooseTheme, type Theme, useTheme } from "./theme";
@@ -11,20 +10,15 @@ const THEMES: readonly { theme: Theme; label: MessageKey; Icon: typeof Sun }[] =
 ];
 
 export function ThemeChoice() {
-  const theme = useTheme();
+  const chosen = useTheme();
   return (
-    <ToggleButtonGroup
-      aria-label={t("theme.label")}
-      className={styles.choice ?? ""}
-      disallowEmptySelection
-      selectedKeys={[theme]}
-      onSelectionChange={([key]) => key && chooseTheme(key as Theme)}
-    >
+    <div role="radiogroup" aria-label={t("theme.label")} className={styles.choice}>
       {THEMES.map(({ theme, label, Icon }) => (
-        <ToggleButton key={theme} id={theme} aria-label={t(label)} className={styles.theme ?? ""}>
+        <label key={theme} className={styles.theme} title={t(label)}>
+          <input type="radio" name="theme" aria-label={t(label)} checked={theme === chosen} onChange={() => chooseTheme(theme)} />
           <Icon size={16} strokeWidth={1.5} aria-hidden />
-        </ToggleButton>
+        </label>
       ))}
-    </ToggleButtonGroup>
+    </div>
   );
 }

@@ -44,6 +44,10 @@ export const subjectPath = (subject: Addressed): string => `/${subjectAddress(su
 
 export const topicPath = (subject: Addressed, topicUid: string): string => `${subjectPath(subject)}/${shortId(topicUid)}`;
 
+/** How a document of a topic came to be what it is. */
+export const historyPath = (subject: Addressed, topicUid: string, documentUid: string): string =>
+  `${topicPath(subject, topicUid)}/history/${shortId(documentUid)}`;
+
 /** A subject's map, with a topic chosen on it if one is given. */
 export const mapPath = (subject: Addressed, topicUid?: string): string =>
   `${subjectPath(subject)}/map${topicUid ? `?topic=${shortId(topicUid)}` : ""}`;

@@ -51,6 +51,10 @@ const pages: RouteObject[] = [
   },
   { path: ":subject/history", lazy: later(async () => ({ Component: (await import("../features/subject/HistoryPage")).HistoryPage })) },
   { path: ":subject/:topic", lazy: async () => ({ Component: (await import("../features/reader/ReaderPage")).ReaderPage }) },
+  {
+    path: ":subject/:topic/history/:document",
+    lazy: later(async () => ({ Component: (await import("../features/revisions/HistoryPage")).HistoryPage })),
+  },
   { path: "*", Component: NotFoundPage },
 ];
 

@@ -1,7 +1,7 @@
 import { CircleAlert } from "lucide-react";
 import { Failure } from "../api/failure";
 import { t } from "../messages";
-import { Button } from "./Button";
+import { PlainButton } from "./PlainButton";
 import { RetryTime } from "./RetryTime";
 import styles from "./Trouble.module.css";
 
@@ -19,7 +19,7 @@ export function Trouble({ error, onRetry, title }: Props) {
         {!failure && error instanceof Error && <p className={styles.small}>{error.message}</p>}
         <RetryTime error={error} className={styles.wait} />
         {failure?.requestId && <p className={styles.small}>{t("failure.request", { id: failure.requestId })}</p>}
-        {onRetry && <Button onPress={onRetry}>{t("failure.retry")}</Button>}
+        {onRetry && <PlainButton onClick={onRetry}>{t("failure.retry")}</PlainButton>}
       </div>
     </div>
   );

@@ -1,3 +1,4 @@
+import { choiceOf } from "../app/choice";
 import type en from "./en.json";
 import type later from "./later/en.json";
 
@@ -13,25 +14,16 @@ export const LANGUAGES = { en: "English", ar: "العربية" } as const;
 export type Language = keyof typeof LANGUAGES;
 export const SYSTEM = "system";
 
-const KEY = "trellis.language";
+const CODES = Object.keys(LANGUAGES) as Language[];
+const language = choiceOf<Language | typeof SYSTEM>("trellis.language", [...CODES, SYSTEM], SYSTEM);
 
 export const isLanguage = (code: string | null): code is Language => code !== null && Object.hasOwn(LANGUAGES, code);
 
-/** What somebody has chosen here; nobody else's choice, so it stays in the browser. */
-export function chosenLanguage(): Language | typeof SYSTEM {
-  try {
-    const code = localStorage.getItem(KEY);
-    return isLanguage(code) ? code : SYSTEM;
-  } catch {
-    // Storage may be forbidden; then nothing was ever chosen.
-    return SYSTEM;
-  }
-}
+export const chosenLanguage = language.chosen;
 
 /** Remembers the choice and begins anew in that language: every address leads back to where one was. */
-export function chooseLanguage(language: Language | typeof SYSTEM): void {
-  if (language === SYSTEM) localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, language);
+export function chooseLanguage(chosen: Language | typeof SYSTEM): void {
+  language.choose(chosen);
   location.reload();
 }
 

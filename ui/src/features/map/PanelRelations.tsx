@@ -5,27 +5,20 @@ import type { Link } from "../../api/types";
 import { mapPath } from "../../app/addresses";
 import { type MessageKey, t } from "../../messages";
 import type { Outlined } from "../outline/queries";
+import { relationsOf } from "../reader/relations";
 import styles from "./PanelRelations.module.css";
 import { kindOf } from "./Stubs";
 import { type MapStore, select } from "./state";
 
-type Other = { uid: string; reason: string | null };
 type Props = { uid: string; outlined: Outlined; links: readonly Link[] | undefined; store: MapStore };
 
 /** What a topic needs first, what it unlocks and what it is related to, here and on other maps, each with its reason. */
 export function PanelRelations({ uid, outlined, links = [], store }: Props) {
   const { tree, relations } = outlined;
-  const own = (kind: "requires" | "related", from: "source_uid" | "target_uid", to: "source_uid" | "target_uid"): Other[] =>
-    relations.filter((each) => each.kind === kind && each[from] === uid).map((each) => ({ uid: each[to], reason: each.reason }));
-  const groups: [MessageKey, Other[]][] = [
-    ["map.needs", own("requires", "source_uid", "target_uid")],
-    ["map.unlocks", own("requires", "target_uid", "source_uid")],
-    ["map.related", [...own("related", "source_uid", "target_uid"), ...own("related", "target_uid", "source_uid")]],
-  ];
   const elsewhere = links.filter((link) => link.topic_uid === uid);
   return (
     <>
-      {groups.map(([name, others]) => (
+      {relationsOf(relations, uid).map(([name, others]) => (
         <Group key={name} name={name} isEmpty={others.length === 0}>
           {others.map((other) => (
             <li key={other.uid}>

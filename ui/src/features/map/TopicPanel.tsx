@@ -6,6 +6,7 @@ import { t } from "../../messages";
 import type { Outlined } from "../outline/queries";
 import { ancestorsOf, hasContent, minutesFor } from "../outline/tree";
 import { ProgressChoice } from "../progress/ProgressChoice";
+import { Backlinks } from "../reader/Backlinks";
 import { Documents } from "../reader/Documents";
 import { Note } from "../reader/Note";
 import { PanelChildren } from "./PanelChildren";
@@ -63,9 +64,10 @@ export function TopicPanel({ uid, outlined, links, store, onMark, onClose }: Pro
         )}
         <PanelChildren node={node} tree={tree} subjectUid={subject.uid} store={store} />
         <PanelRelations uid={uid} outlined={outlined} links={links} store={store} />
+        <Backlinks subject={subject} topicUid={uid} level={3} onChoose={(other) => select(store, tree, other)} />
         <div className={styles.text} lang={subject.language || undefined}>
-          {(topic.note || topic.url) && <Note topic={topic} />}
-          {topic.document_count > 0 && <Documents topic={topic} onHeadings={ignoreHeadings} />}
+          {(topic.note || topic.url) && <Note subject={subject} topic={topic} />}
+          {topic.document_count > 0 && <Documents subject={subject} topic={topic} onHeadings={ignoreHeadings} />}
         </div>
       </div>
     </aside>

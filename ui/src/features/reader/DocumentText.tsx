@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import type { Document, Topic } from "../../api/types";
+import { Link } from "react-router";
+import type { Document, MapSubject, Topic } from "../../api/types";
+import { historyPath } from "../../app/addresses";
 import { Answer } from "../../design/Answer";
 import { Skeleton, TEXT_LINES } from "../../design/Skeleton";
 import { day, LANGUAGE, t } from "../../messages";
@@ -8,8 +10,16 @@ import { Nodes } from "./Nodes";
 import { documentOf } from "./queries";
 import styles from "./Text.module.css";
 import { type Heading, textOf } from "./text";
+import { useTopicLinks } from "./useTopicLinks";
 
-type Props = { uid: string; topic: Topic; alone: boolean; part: string; onHeadings: (uid: string, headings: Heading[]) => void };
+type Props = {
+  uid: string;
+  subject: MapSubject;
+  topic: Topic;
+  alone: boolean;
+  part: string;
+  onHeadings: (uid: string, headings: Heading[]) => void;
+};
 
 export function DocumentText({ uid, ...rest }: Props) {
   const document = useQuery(documentOf(uid));
@@ -20,14 +30,16 @@ export function DocumentText({ uid, ...rest }: Props) {
   );
 }
 
-function Written({ document, topic, alone, part, onHeadings }: Omit<Props, "uid"> & { document: Document }) {
+function Written({ document, subject, topic, alone, part, onHeadings }: Omit<Props, "uid"> & { document: Document }) {
   const { uid, title, text, revision, reading_minutes } = document;
-  const options = useMemo(() => ({ top: alone ? 2 : 3, title: alone ? topic.title : title, part }), [alone, topic.title, title, part]);
+  const links = useTopicLinks(subject.uid);
+  const [top, shown] = alone ? [2, topic.title] : [3, title];
+  const options = useMemo(() => ({ top, title: shown, part, links }), [top, shown, part, links]);
   const { nodes, headings } = useMemo(() => textOf(text, options), [text, options]);
   useEffect(() => onHeadings(uid, headings), [uid, headings, onHeadings]);
 
   return (
-    <section>
+    <section data-document={uid}>
       {!alone && (
         <h2 className={styles.documentTitle} dir="auto">
           {title}
@@ -38,6 +50,7 @@ function Written({ document, topic, alone, part, onHeadings }: Omit<Props, "uid"
         <span>{t("reader.words", { count: revision.words })}</span>
         {revision.author && <span>{t("reader.by", { name: revision.author })}</span>}
         <time dateTime={revision.created_at}>{t("reader.written", { date: day(revision.created_at) })}</time>
+        <Link to={historyPath(subject, topic.uid, uid)}>{t("reader.history")}</Link>
       </p>
       <Nodes nodes={nodes} />
     </section>

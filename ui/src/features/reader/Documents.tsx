@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useRef } from "react";
-import type { Topic } from "../../api/types";
+import type { MapSubject, Topic } from "../../api/types";
 import { Answer } from "../../design/Answer";
 import { Skeleton, TEXT_LINES } from "../../design/Skeleton";
 import { t } from "../../messages";
@@ -9,8 +9,10 @@ import { documentsOf } from "./queries";
 import styles from "./Text.module.css";
 import type { Heading } from "./text";
 
+type Props = { subject: MapSubject; topic: Topic; onHeadings: (headings: Heading[]) => void };
+
 /** The topic's documents one after the other, in their order. */
-export function Documents({ topic, onHeadings }: { topic: Topic; onHeadings: (headings: Heading[]) => void }) {
+export function Documents({ subject, topic, onHeadings }: Props) {
   const documents = useQuery(documentsOf(topic.uid));
   const perDocument = useRef(new Map<string, Heading[]>());
   const order = documents.data?.items.map((item) => item.uid).join(" ") ?? "";
@@ -33,6 +35,7 @@ export function Documents({ topic, onHeadings }: { topic: Topic; onHeadings: (he
             <DocumentText
               key={item.uid}
               uid={item.uid}
+              subject={subject}
               topic={topic}
               alone={items.length === 1}
               part={place === 0 ? "" : `${place + 1}-`}

@@ -1,16 +1,18 @@
 import { ExternalLink } from "lucide-react";
 import { useMemo } from "react";
-import type { Topic } from "../../api/types";
+import type { MapSubject, Topic } from "../../api/types";
 import { t } from "../../messages";
 import { Nodes } from "./Nodes";
 import styles from "./Note.module.css";
 import { textOf } from "./text";
+import { useTopicLinks } from "./useTopicLinks";
 
 const WEB = /^https?:\/\//i;
 
 /** What stands on the topic itself: its note, and where it points to. */
-export function Note({ topic: { note, url, title } }: { topic: Topic }) {
-  const text = useMemo(() => (note ? textOf(note, { top: 2, title, part: "note-" }) : null), [note, title]);
+export function Note({ subject, topic: { note, url, title } }: { subject: MapSubject; topic: Topic }) {
+  const links = useTopicLinks(subject.uid);
+  const text = useMemo(() => (note ? textOf(note, { top: 2, title, part: "note-", links }) : null), [note, title, links]);
   return (
     <div className={styles.note}>
       {text && <Nodes nodes={text.nodes} />}

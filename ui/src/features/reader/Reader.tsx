@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type CSSProperties, useCallback, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Choice } from "../../api/types";
 import { performKey } from "../../app/actions";
@@ -16,12 +16,16 @@ import { useMark } from "../progress/queries";
 import { readerActions } from "./actions";
 import { Breadcrumb } from "./Breadcrumb";
 import { Children } from "./Children";
+import { Comfort } from "./Comfort";
 import { ContentsBeside, ContentsFolded } from "./Contents";
+import { lineWidth, textSize } from "./comfort";
 import { Documents } from "./Documents";
 import { Note } from "./Note";
 import styles from "./Reader.module.css";
+import { Relations } from "./Relations";
 import { Turn } from "./Turn";
 import type { Heading } from "./text";
+import { useLastRead } from "./useLastRead";
 
 /** One topic to read: its texts or what it has instead, the reader's state on it, and the way on. */
 export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
@@ -32,6 +36,9 @@ export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
   const mark = useMark(subject.uid);
   const navigate = useNavigate();
   const title = useRef<HTMLHeadingElement>(null);
+  const page = useRef<HTMLElement>(null);
+  const scale = Number(textSize.use()) / 100;
+  const width = lineWidth.use();
   useTitle(`${topic.title} · ${subject.title}`);
 
   useEffect(() => {
@@ -41,6 +48,7 @@ export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
   useEffect(() => noteRead(subject, topic), [subject, topic]);
 
   const choose = (state: Choice) => mark.mutate({ topic: { uid: topic.uid, title: topic.title, counts }, state });
+  useLastRead(topic.uid, page, headings);
   const noteHeadings = useCallback((found: Heading[]) => setHeadings(found), []);
 
   const to = (topic: Node["topic"] | null) => topic && (() => void navigate(topicPath(subject, topic.uid)));
@@ -49,10 +57,13 @@ export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
   useKeys((key) => performKey(actions, key));
 
   return (
-    <div className={styles.page}>
-      <article className={styles.topic} lang={subject.language || undefined}>
+    <div className={styles.page} data-width={width} style={{ "--scale": scale } as CSSProperties}>
+      <article ref={page} className={styles.topic} lang={subject.language || undefined}>
         <header className={styles.head}>
-          <Breadcrumb outlined={outlined} node={node} />
+          <div className={styles.bar}>
+            <Breadcrumb outlined={outlined} node={node} />
+            <Comfort />
+          </div>
           <h1 ref={title} tabIndex={-1} dir="auto">
             {topic.title}
           </h1>
@@ -64,9 +75,10 @@ export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
           )}
           {headings.length > 1 && <ContentsFolded headings={headings} />}
         </header>
-        {(topic.note || topic.url) && <Note topic={topic} />}
-        {topic.document_count > 0 && <Documents topic={topic} onHeadings={noteHeadings} />}
+        {(topic.note || topic.url) && <Note subject={subject} topic={topic} />}
+        {topic.document_count > 0 && <Documents subject={subject} topic={topic} onHeadings={noteHeadings} />}
         <Children outlined={outlined} node={node} bare={topic.document_count === 0 && !topic.note && !topic.url} />
+        <Relations outlined={outlined} uid={topic.uid} />
         <Turn subject={subject} topic={topic} counts={counts} previous={previous} next={next} onDone={() => choose("done")} />
       </article>
       {headings.length > 1 && <ContentsBeside headings={headings} />}

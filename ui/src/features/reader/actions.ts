@@ -20,9 +20,11 @@ const MARKS: Record<Choice, { name: MessageKey; icon: LucideIcon }> = {
 
 /** What one can do with a topic that is read. */
 export function readerActions({ toPrevious, toNext, choose }: Context): Action[] {
+  // The next topic is where reading goes on: at the left, where lines run from right to left.
+  const [back, on] = document.dir === "rtl" ? (["ArrowRight", "ArrowLeft"] as const) : (["ArrowLeft", "ArrowRight"] as const);
   return [
-    { name: "reader.previousTopic", keys: ["ArrowLeft", "k"], icon: ArrowLeft, isOff: !toPrevious, perform: () => toPrevious?.() },
-    { name: "reader.nextTopic", keys: ["ArrowRight", "j"], icon: ArrowRight, isOff: !toNext, perform: () => toNext?.() },
+    { name: "reader.previousTopic", keys: [back, "k"], icon: ArrowLeft, isOff: !toPrevious, perform: () => toPrevious?.() },
+    { name: "reader.nextTopic", keys: [on, "j"], icon: ArrowRight, isOff: !toNext, perform: () => toNext?.() },
     ...CHOICES.map(({ state, key }) => ({ ...MARKS[state], keys: [key], isOff: !choose, perform: () => choose?.(state) })),
   ];
 }

@@ -6,32 +6,36 @@ import { wordsFor } from "./text";
 /** What a text on the page needs besides its nodes, fetched only when it is there. Returns what to do when the text leaves. */
 export function enrich(text: HTMLElement): () => void {
   const formulas = text.querySelectorAll(".math");
-  const codes = text.querySelectorAll("pre > code[class*='language-']");
+  const codes = text.querySelectorAll("pre > code[class*='language-']:not(.language-mermaid)");
+  const diagrams = [...text.querySelectorAll("pre > code.language-mermaid")];
+  const left = new AbortController();
   if (formulas.length > 0) import("./math").then(({ draw }) => formulas.forEach(draw), leaveAsWritten);
   if (codes.length > 0) import("./highlight").then(({ colour }) => codes.forEach(colour), leaveAsWritten);
-  return showImages(text);
+  if (diagrams.length > 0) {
+    import("./diagrams").then(({ showDiagrams }) => left.signal.aborted || showDiagrams(diagrams, left.signal), leaveAsWritten);
+  }
+  showImages(text, left.signal);
+  return () => left.abort();
 }
 
-/** The code for it didn't come: formulas and programs can be read as they were written. */
+/** The code for it didn't come: formulas, programs and diagrams can be read as they were written. */
 const leaveAsWritten = () => undefined;
 
-function showImages(text: HTMLElement): () => void {
-  const left = new AbortController();
+function showImages(text: HTMLElement, signal: AbortSignal): void {
   const addresses: string[] = [];
   for (const image of text.querySelectorAll<HTMLImageElement>("img[data-image]")) {
-    fetched(image.dataset["image"] ?? "", left.signal).then(
+    fetched(image.dataset["image"] ?? "", signal).then(
       (content) => {
-        if (left.signal.aborted) return;
+        if (signal.aborted) return;
         image.src = URL.createObjectURL(content);
         addresses.push(image.src);
       },
-      () => left.signal.aborted || image.replaceWith(wordsFor(image)),
+      () => signal.aborted || image.replaceWith(wordsFor(image)),
     );
   }
-  return () => {
-    left.abort();
+  signal.addEventListener("abort", () => {
     for (const address of addresses) URL.revokeObjectURL(address);
-  };
+  });
 }
 
 const fetched = async (uid: string, signal: AbortSignal): Promise<Blob> =>

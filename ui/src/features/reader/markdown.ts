@@ -1,6 +1,7 @@
 import MarkdownIt from "markdown-it";
 import footnotes from "markdown-it-footnote";
 import { formulas } from "./formulas";
+import { type TopicLinks, WRITTEN } from "./topicLinks";
 
 const parser = new MarkdownIt({ html: true, linkify: true }).use(footnotes).use(formulas);
 
@@ -17,6 +18,20 @@ for (const cell of ["th_open", "td_open"]) {
   };
 }
 
+parser.inline.ruler.before("link", "topic", (state, silent) => {
+  const [written, inside = ""] = WRITTEN.exec(state.src.slice(state.pos, state.pos + 410)) ?? [];
+  const [title = "", label] = inside.split(/\|(.*)/).map((part) => part.trim());
+  const address = written && (state.env as Partial<TopicLinks>).byTitle?.(title);
+  if (!written || !address) return false;
+  if (!silent) {
+    state.push("link_open", "a", 1).attrs = [["href", address]];
+    state.push("text", "", 0).content = label || title;
+    state.push("link_close", "a", -1);
+  }
+  state.pos += written.length;
+  return true;
+});
+
 const STYLE = /(<[a-z][^<>]*?)\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+)/gi;
 
 // The purifier takes style attributes out, but only after the browser has reported each as a breach of the policy: so they go before it sees them.
@@ -25,4 +40,4 @@ for (const html of ["html_block", "html_inline"]) {
 }
 
 /** Markdown as HTML, not yet safe: it may hold any HTML that the author wrote. */
-export const htmlOf = (markdown: string): string => parser.render(markdown);
+export const htmlOf = (markdown: string, links?: TopicLinks): string => parser.render(markdown, links ?? {});

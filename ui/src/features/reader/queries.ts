@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, received } from "../../api/client";
 import type { Document } from "../../api/types";
 
@@ -16,4 +16,15 @@ export const documentOf = (documentUid: string) =>
       const answer = api.GET("/api/v1/documents/{document_uid}", { params: { path: { document_uid: documentUid } }, signal });
       return (await received(answer)) as Document; // without ?format=html it is JSON
     },
+  });
+
+export const backlinksOf = (topicUid: string) =>
+  infiniteQueryOptions({
+    queryKey: ["topics", topicUid, "backlinks"],
+    queryFn: ({ pageParam, signal }) => {
+      const params = { path: { topic_uid: topicUid }, query: pageParam ? { cursor: pageParam } : {} };
+      return received(api.GET("/api/v1/topics/{topic_uid}/backlinks", { params, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
   });

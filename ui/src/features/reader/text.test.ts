@@ -100,6 +100,30 @@ test("footnotes lead there and back", () => {
   expect(page.querySelector(`[id="${there}"]`)?.textContent).toContain("A note.");
 });
 
+test("footnotes of a second text on the page lead to its own", () => {
+  const { page } = show("Words[^1].\n\n[^1]: A note.", { part: "2-" });
+  expect(page.querySelector(".footnote-ref a")?.getAttribute("href")).toBe("#text-2-fn1");
+  expect(page.querySelector("#text-2-fn1")?.textContent).toContain("A note.");
+  expect(page.querySelector(".footnote-backref")?.getAttribute("aria-label")).toBe("Back to the text");
+});
+
+test("items of a task list are boxes with their words as label, ticked or not, and cannot be changed", () => {
+  const { page } = show("- [x] Read *this*\n- [ ] Write\n  - [X] Deeper\n- [y] No task\n\n1. [ ] Loose\n\n2. [ ] items");
+  const boxes = [...page.querySelectorAll("input")];
+  expect(boxes.map((box) => box.closest("label")?.textContent?.trim())).toEqual(["Read this", "Write", "Deeper", "Loose", "items"]);
+  expect(boxes.map((box) => box.checked)).toEqual([true, false, true, false, false]);
+  expect(boxes.every((box) => box.disabled)).toBe(true);
+});
+
+test("a list begins on the side of its own letters, and code at the left", () => {
+  const { page } = show("- one\n\n1. واحد\n\n```\nx\n```");
+  expect([page.querySelector("ul")?.dir, page.querySelector("ol")?.dir, page.querySelector<HTMLElement>("[data-code]")?.dir]).toEqual([
+    "ltr",
+    "rtl",
+    "ltr",
+  ]);
+});
+
 test("an image that did not come leaves its words", () => {
   const { page } = show("![A crab](https://example.org/crab.png)");
   const image = page.querySelector("img");
@@ -114,4 +138,34 @@ test("file names are no addresses", () => {
 test("slugs keep letters of every script", () => {
   expect(slugOf("What Is Ownership?")).toBe("what-is-ownership");
   expect(slugOf("日本語 と `code`")).toBe("日本語-と-code");
+});
+
+test("a topic is linked by its title or its uid, and what is no topic stays text", () => {
+  const uid = "01a213df-ecf9-7406-91f6-b020a2d2a751";
+  const links = {
+    byTitle: (title: string) => (title === "Graphs" ? "/map/g" : null),
+    byUid: (it: string) => (it === uid ? "/map/u" : null),
+  };
+  const { page } = show(
+    `[[Graphs]], [[Graphs|those]], [this](${uid}), [[Nothing]], \`[[Graphs]]\`, [gone](${uid.replace("01a2", "01a3")})`,
+    { links },
+  );
+  const found = [...page.querySelectorAll("a")].map((link) => [link.textContent, link.getAttribute("href")]);
+  expect(found).toEqual([
+    ["Graphs", "/map/g"],
+    ["those", "/map/g"],
+    ["this", "/map/u"],
+    ["gone", null],
+  ]);
+  expect(page.textContent).toContain("[[Nothing]], [[Graphs]]");
+});
+
+test("two topics of one title are both not meant by it", async () => {
+  const { topicLinks } = await import("./topicLinks");
+  const node = (title: string) => ({ topic: { title } });
+  const uids = ["01a213df-ecf9-7406-91f6-b020a2d2a751", "01a213df-ecf9-7406-91f6-b020a2d2a752", "01a213df-ecf9-7406-91f6-b020a2d2a753"];
+  const nodes = new Map(["Linear  Algebra", "Sets", "sets"].map((title, place) => [uids[place], node(title)]));
+  const links = topicLinks({ uid: uids[0], slug: "m" } as never, { nodes } as never);
+  expect(links.byTitle("linear algebra")).toMatch(/^\/m-/);
+  expect(links.byTitle("Sets")).toBeNull();
 });
