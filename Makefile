@@ -80,6 +80,7 @@ fuzz: .venv/development test-tools
 ## bench: the benchmarks, as ratios to the bare drivers and clients
 .PHONY: bench
 bench: .venv/development test-tools
+	cd tests/benchmarks/beside && npm ci
 	for file in tests/benchmarks/b*.py; do $(BIN)/python -m "tests.benchmarks.$$(basename "$$file" .py)"; done
 
 ## generate: write ui/openapi.json and the page's types anew from the API

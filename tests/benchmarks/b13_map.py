@@ -1,9 +1,11 @@
 """The map in Chromium: how soon it is painted, beside an empty page of the same build; how even its frames are; how much it holds.
+For the record, the same maps drawn by what else there is.
 
-`python -m tests.benchmarks.b13_map`, with the pages built (`npm run build` in ui/).
+`python -m tests.benchmarks.b13_map`, with the pages built (`npm run build` in ui/) and `npm ci` in tests/benchmarks/beside.
 """
 
 import asyncio
+import gzip
 import shutil
 import sys
 import tempfile
@@ -14,29 +16,20 @@ from neo4j import AsyncDriver
 from playwright.async_api import Browser, Page, async_playwright
 
 from api.imports import import_file
+from api.ui import DIST
 from graph.bucket.folder import DirectoryBucket
 from graph.client import Graph
+from tests.benchmarks.beside.drawn import PAN, drawn_beside
 from tests.benchmarks.mapped import served
 
 ROUNDS = 9
 EMPTY = "/no/such/page"
-SMALL, LARGE = (10, 7, 6), (25, 20, 19)
-"""Branches, topics in each, topics in each of those: some 500 and 10,000 topics in all."""
+SMALL, LARGE, HUGE = (10, 7, 6), (25, 20, 19), (50, 52, 18)
+"""Branches, topics in each, topics in each of those: some 500, 10,000 and 50,000 topics in all."""
 WIDE = 1_000
-FRAMES = 150
 GOAL_PAINTED, GOAL_LARGE, GOAL_FRAME_MS, GOAL_EXPAND_MS, GOAL_HEAP_MB, GOAL_SHIFT = 2.0, 2.0, 34, 150, 40, 0.02
+GOAL_HUGE_MEAN_MS, GOAL_ANSWER_MS, GOAL_SCRIPT_KB = 20, 100, 180
 
-PAN = f"""async sideways => {{
-  const place = document.querySelector('canvas').parentElement;
-  const times = [];
-  for (let frame = 0; frame < {FRAMES}; frame++) {{
-    const step = frame % 60 < 30 ? 24 : -24;
-    const wheel = sideways ? {{ deltaX: step, deltaY: step / 2 }} : {{ deltaY: step * 2, clientX: 500, clientY: 400 }};
-    place.dispatchEvent(new WheelEvent('wheel', {{ bubbles: true, cancelable: true, ...wheel }}));
-    times.push(await new Promise(requestAnimationFrame));
-  }}
-  return times.slice(1).map((time, frame) => time - times[frame]);
-}}"""
 EXPAND = """async name => {
   const topic = [...document.querySelectorAll('[role=treeitem]')].find(each => each.ariaLabel.startsWith(name));
   const start = performance.now();
@@ -50,6 +43,18 @@ SHIFT = """async () => {
   new PerformanceObserver(list => shifts.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
   await new Promise(done => setTimeout(done, 100));
   return shifts.reduce((sum, { value, hadRecentInput }) => sum + (hadRecentInput ? 0 : value), 0);
+}"""
+
+WATCH = """
+  window.answers = [];
+  new PerformanceObserver(list => answers.push(...list.getEntries().filter(each => each.interactionId).map(each => each.duration)))
+    .observe({ type: 'event', durationThreshold: 16 });
+"""
+"""How long each press and each key waited until its effect was painted, in steps of 8 ms; what took less than 16 isn't told."""
+SCRIPTS = """() => {
+  const painted = performance.getEntriesByName('map-painted')[0].startTime;
+  const all = performance.getEntriesByType('resource').filter(each => each.startTime < painted);
+  return all.map(each => new URL(each.name).pathname).filter(path => path.endsWith('.js'));
 }"""
 
 
@@ -126,10 +131,59 @@ async def heap(page: Page) -> float:
 
 
 async def frames(page: Page, name: str, *, sideways: bool) -> None:
-    times = await page.evaluate(PAN, sideways)
+    times = await page.evaluate(PAN, ["canvas", sideways])
     p95 = quantiles(times, n=20, method="inclusive")[18]
     fps = 1000 / (sum(times) / len(times))
     number(f"{name}: {fps:.0f} frames/s, 95% of the frames within", p95, GOAL_FRAME_MS, "ms")
+
+
+async def script(page: Page) -> None:
+    """Everything that was asked for before the map was painted, compressed."""
+    names = set(await page.evaluate(SCRIPTS))
+    size = sum(len(gzip.compress((DIST / name.lstrip("/")).read_bytes(), 9)) for name in names)
+    number(f"script before the map is painted, {len(names)} files", size / 1000, GOAL_SCRIPT_KB, "kB")
+
+
+async def answer(browser: Browser, base_url: str, small: str) -> None:
+    """What somebody does on a map of 500 topics, by real mouse and keys; the slowest of all answers."""
+    context = await browser.new_context(base_url=base_url, viewport={"width": 1280, "height": 800})
+    page = await context.new_page()
+    await page.add_init_script(WATCH)
+    await page.goto(small)
+    topics = page.get_by_role("treeitem")
+    await topics.first.wait_for()
+    await page.wait_for_timeout(500)
+    await script(page)
+    for place in (2, 4, 3):
+        await topics.nth(place).click()
+        await page.wait_for_timeout(400)
+    for key in ("d", "ArrowDown", "l", "ArrowUp", "ArrowLeft", "ArrowRight", "]", "[", "0", "1"):
+        await page.keyboard.press(key)
+        await page.wait_for_timeout(300)
+    await page.get_by_role("textbox", name="Find in the map").press_sequentially("Leaf 3", delay=80)
+    await page.keyboard.press("Enter")
+    for name in ("Expand all", "Collapse all", "Zoom in", "Show the whole map"):
+        await page.get_by_role("button", name=name).click()
+        await page.wait_for_timeout(400)
+    answers = await page.evaluate("answers")
+    number(f"500 topics: the slowest answer, of {len(answers)} over 16 ms", max([16, *answers]), GOAL_ANSWER_MS, "ms")
+    number("500 topics: layout shift", await page.evaluate(SHIFT), GOAL_SHIFT, "")
+    await context.close()
+
+
+async def move_huge(browser: Browser, base_url: str, huge: str) -> None:
+    context = await browser.new_context(base_url=base_url, viewport={"width": 1280, "height": 800})
+    page = await context.new_page()
+    await page.goto(huge)
+    await page.get_by_role("treeitem").first.wait_for()
+    await page.get_by_role("button", name="Expand all").click()
+    await page.wait_for_timeout(2_000)
+    for name in ("Actual size", "Show the whole map"):
+        await page.get_by_role("button", name=name).click()
+        await page.wait_for_timeout(1_000)
+        times = await page.evaluate(PAN, ["canvas", True])
+        number(f"50,000 expanded, {name.lower()}: a frame of a pan", sum(times) / len(times), GOAL_HUGE_MEAN_MS, "ms")
+    await context.close()
 
 
 async def move(browser: Browser, base_url: str, large: str) -> None:
@@ -168,13 +222,18 @@ async def main() -> None:
             uids = [
                 await imported(driver, folder, written(folder, *SMALL)),
                 await imported(driver, folder, written(folder, *LARGE, wide=WIDE)),
+                await imported(driver, folder, written(folder, *HUGE)),
             ]
             browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
             page = await browser.new_page(base_url=base_url)
-            small, large = [await address_of(page, uid) for uid in uids]
+            small, large, huge = [await address_of(page, uid) for uid in uids]
             await page.close()
             await paint(browser, base_url, small, large)
+            await answer(browser, base_url, small)
             await move(browser, base_url, large)
+            await move_huge(browser, base_url, huge)
+            for topics in (SMALL, LARGE):
+                await drawn_beside(browser, *topics)
             await browser.close()
 
 

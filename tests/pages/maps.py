@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from neo4j import AsyncDriver
 from playwright.async_api import Locator, Page, expect
 
 from api.imports import import_file
@@ -61,3 +62,25 @@ async def relate(graph: Graph, bucket: Bucket, folder: Path) -> str:
     report = await import_file(graph, bucket, path)
     assert report.relations == 3, report.problems
     return report.title
+
+
+LINK = """
+MATCH (:Subject {uid: $other})<-[:PART_OF]-(target:Topic {title: 'Memory'})
+MATCH (:Subject {uid: $subject})<-[:PART_OF]-(source:Topic {title: 'Ownership'})
+CREATE (source)-[relation:REQUIRES {
+    uid: randomUUID(), key: source.uid + ':' + target.uid, origin: 'author', status: 'accepted', confidence: 1.0
+}]->(target)
+RETURN count(relation) AS made
+"""
+
+
+async def link(graph: Graph, bucket: Bucket, driver: AsyncDriver, folder: Path) -> tuple[str, str]:
+    """A small map, one of whose topics needs one of another map; the titles of both."""
+    await relate(graph, bucket, folder)
+    here = await import_file(graph, bucket, folder / "related.csv", title="Rust, linked")
+    path = folder / "machine.txt"
+    path.write_text("Machines\n\tMemory\n\tProcessors", encoding="utf-8")
+    there = await import_file(graph, bucket, path)
+    made = await driver.execute_query(LINK, subject=here.subject_uid, other=there.subject_uid)
+    assert made.records[0]["made"] == 1
+    return here.title, there.title

@@ -11,6 +11,7 @@ from api.jobs import runner
 from api.jobs.runner import Jobs
 from api.subjects.imports import job as imports
 from tests.pages.accounts import choose_in_menu, register, signed_in
+from tests.pages.maps import painted
 from tests.pages.test_access import overhang, problems
 
 MAP = "\n".join(["Rivers", "\tThe Danube", "\t\tIts delta", "\tThe Nile"])
@@ -29,6 +30,15 @@ async def choose(page: Page, path: Path, content: str) -> None:
     async with page.expect_file_chooser() as chooser:
         await page.get_by_role("button", name="Choose a file").click()
     await (await chooser.value).set_files(path)
+
+
+DROP = """([name, text]) => {
+  const files = new DataTransfer();
+  files.items.add(new File([text], name));
+  const place = [...document.querySelectorAll('button')].find(each => each.textContent === 'Choose a file').parentElement;
+  for (const type of ['dragover', 'drop'])
+    place.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: files }));
+}"""
 
 
 async def accessible(page: Page) -> None:
@@ -62,7 +72,7 @@ async def test_a_file_is_seen_refused_imported_cancelled_found_again_and_exporte
     await expect(page.get_by_text("was cancelled. Nothing of it was kept.")).to_be_visible()
 
     go_on.set()
-    await choose(page, tmp_path / "rivers.txt", MAP)
+    await page.evaluate(DROP, ["rivers.txt", MAP])
     await page.get_by_label("Title").fill("Great rivers")
     go_on.clear()
     await page.get_by_role("button", name="Import", exact=True).click()
@@ -124,6 +134,13 @@ async def test_by_keyboard_alone_on_a_narrow_screen_a_file_comes_in(author: Page
     assert (await download.value).suggested_filename == "Rivers.json"
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("dialog")).to_have_count(0)
+    await press(page, "Open the map")
+    await painted(page)
+    await press(page, "Export")
+    await expect(page.get_by_text("Nothing is lost in this format.")).to_be_visible()
+    async with page.expect_download() as download:
+        await press(page, "Download")
+    assert (await download.value).suggested_filename == "Rivers.json"
 
 
 def hold_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:

@@ -41,6 +41,11 @@ async def test_letters_mark_and_typing_goes_to_a_title(page: Page, starter: str)
     for key, state in (("l", "Learning"), ("d", "Done"), ("s", "Skipped"), ("u", "Not begun")):
         await page.keyboard.press(key)
         await expect(topic).to_have_accessible_name(re.compile(f", {state}"))
+    await page.keyboard.press("z")
+    await expect(topic).to_have_accessible_name(re.compile(", Skipped"))
+    await page.get_by_role("button", name="Undo the last mark").click()
+    await expect(topic).to_have_accessible_name(re.compile(", Done"))
+    await topic.focus()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1, name="Recall before you reread")).to_be_focused()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
@@ -36,17 +37,50 @@ async def test_a_map_shows_the_root_and_its_branches_with_their_state(page: Page
     assert marks == 1
 
 
-async def test_a_press_opens_the_topic_beside_the_map_with_its_text(page: Page, starter: str):
+async def hold(page: Page, address: str) -> asyncio.Event:
+    """What is asked for at that address comes only when the event has been set."""
+    comes = asyncio.Event()
+
+    async def answer(route: Route) -> None:
+        await comes.wait()
+        await route.continue_()
+
+    await page.route(address, answer)
+    return comes
+
+
+async def test_a_press_opens_the_topic_beside_the_map_and_nothing_moves_when_its_text_comes(page: Page, starter: str):
     tree = await open_map(page, starter)
+    text = await hold(page, "**/api/v1/topics/*/documents*")
     await topic(tree, "What a map is").click()
     panel = page.get_by_role("complementary", name="Topic: What a map is")
     await expect(panel.get_by_role("heading", name="What a map is")).to_be_visible()
+    before = await place_of(panel.get_by_role("link", name="Read"))
+    text.set()
     await expect(panel.get_by_role("paragraph").nth(1)).to_be_visible()
+    assert await place_of(panel.get_by_role("link", name="Read")) == before
     await expect(topic(tree, "What a map is")).to_be_in_viewport()
+
+
+async def test_a_link_that_was_pressed_leads_on_though_the_map_is_moved_meanwhile(page: Page, starter: str):
+    tree = await open_map(page, starter)
+    reader = await hold(page, "**/assets/ReaderPage-*.js")
+    await topic(tree, "What a map is").click()
+    panel = page.get_by_role("complementary", name="Topic: What a map is")
     await panel.get_by_role("link", name="Read").click()
+    await expect(page.get_by_role("main")).to_have_attribute("aria-busy", "true")
+    await page.mouse.move(400, 300)
+    await page.mouse.wheel(0, -120)
+    await expect(percent(page)).not_to_have_text(re.compile("^100%"))
+    await expect(page).to_have_url(re.compile(r"/map\?topic=.*at=.*(?<!%2C1)$"))
+    reader.set()
     await expect(page.get_by_role("heading", level=1, name="What a map is")).to_be_visible()
     await page.go_back()
-    await expect(page.get_by_role("complementary", name="Topic: What a map is")).to_be_visible()
+    await expect(panel).to_be_visible()
+    await expect(percent(page)).not_to_have_text(re.compile("^100%"))
+    there = await page.evaluate("location.pathname + location.search")
+    entrance = await page.get_by_role("link", name="Sign in").get_attribute("href")
+    assert entrance == "/sign-in?" + urlencode({"to": there}), "signing in leads back to the same view"
 
 
 async def test_a_mark_shows_at_once_on_the_topic_and_on_its_branch(page: Page, starter: str):
@@ -133,22 +167,6 @@ async def test_the_address_brings_back_view_layout_and_chosen_topic(page: Page, 
     assert await place_of(topic(tree, "What a map is")) == pytest.approx(before, abs=6)
 
 
-async def test_a_link_that_is_pressed_at_once_leads_on_however_long_the_next_page_takes(page: Page, starter: str):
-    """The address of the map is written a moment after a choice, while the next page is on its way."""
-
-    async def late(route: Route) -> None:
-        await asyncio.sleep(1)
-        await route.continue_()
-
-    await page.route("**/ReaderPage*.js", late)
-    tree = await open_map(page, starter)
-    await topic(tree, "What a map is").click()
-    await page.get_by_role("complementary", name="Topic").get_by_role("link", name="Read", exact=True).click()
-    await expect(page.get_by_role("heading", level=1, name="What a map is")).to_be_visible()
-    await page.go_back()
-    await painted(page)
-
-
 async def test_a_map_opens_again_as_it_was_left(page: Page, starter: str):
     tree = await open_map(page, starter)
     await topic(tree, "Reading a map").locator("[data-toggle]").click()
@@ -200,22 +218,6 @@ async def test_outline_and_reader_are_one_press_away(page: Page, starter: str):
     await page.get_by_role("navigation", name="Ways to see this subject").get_by_role("link", name="Outline").click()
     await expect(page.get_by_role("tree", name="Outline of")).to_be_visible()
     await open_topic(page, starter, "What a map is")
-
-
-async def test_a_large_map_opens_folded_and_can_be_expanded_and_searched_whole(page: Page, graph, bucket, tmp_path):
-    title = await grow(graph, bucket, tmp_path, branches=20, children=10, leaves=14)
-    tree = await open_map(page, title)
-    shown = await tree.get_by_role("treeitem").count()
-    assert 3 <= shown <= 300
-    await page.get_by_role("button", name="Expand all").click()
-    await expect(topic(tree, "Leaf 10.").first).to_be_attached()
-    assert await tree.get_by_role("treeitem").count() < 300
-    await page.get_by_role("button", name="Show the whole map").click()
-    await expect(tree.get_by_role("treeitem")).to_have_count(1)
-    await page.get_by_role("textbox", name="Find in the map").fill("Leaf 19.9.13")
-    await page.keyboard.press("Enter")
-    await expect(topic(tree, "Leaf 19.9.13")).to_be_in_viewport()
-    await expect(topic(tree, "Leaf 19.9.13")).to_have_attribute("aria-posinset", "14")
 
 
 async def test_difficult_titles_are_whole_for_a_screen_reader_and_in_their_own_direction(page: Page, graph, bucket, tmp_path):

@@ -146,6 +146,10 @@ async def test_on_a_phone_a_tap_opens_the_topic_as_a_sheet_and_marks_it(phone: P
     await expect(topic(tree, "What a map is")).to_be_in_viewport()
     await sheet.get_by_role("button", name="Close").tap()
     await expect(phone.get_by_role("complementary")).to_have_count(0)
+    await phone.get_by_role("button", name="Export").tap()
+    async with phone.expect_download() as download:
+        await phone.get_by_role("dialog").get_by_role("button", name="Download").tap()
+    assert (await download.value).suggested_filename.endswith(".json")
 
 
 @pytest.mark.parametrize(("width", "theme"), SCREENS)

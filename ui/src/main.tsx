@@ -10,7 +10,6 @@ import { I18nProvider } from "react-aria-components";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
 import { onIdentity } from "./api/session";
-import { follow } from "./app/here";
 import { newQueryClient } from "./app/queryClient";
 import { newRouter } from "./app/routes";
 import { LANGUAGE, speakAsDocument } from "./messages";
@@ -30,7 +29,7 @@ void speakAsDocument(document.documentElement).then(() =>
     <StrictMode>
       <I18nProvider locale={LANGUAGE}>
         <QueryClientProvider client={queries}>
-          <RouterProvider router={follow(newRouter())} />
+          <RouterProvider router={newRouter()} />
         </QueryClientProvider>
       </I18nProvider>
     </StrictMode>,

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { NavLink, useLocation } from "react-router";
+import { NavLink } from "react-router";
 import { useSession } from "../api/session";
 import { t } from "../messages";
 import styles from "./AccountCorner.module.css";
 import { Avatar } from "./Avatar";
+import { usePlace } from "./place";
 import { entrance } from "./returnPath";
 import { sessionStart } from "./sessionStart";
 
@@ -14,7 +15,7 @@ const AccountMenu = lazy(async () => ({ default: (await import("../features/acco
 /** Who is here: the way in, or the menu of one's account. */
 export function AccountCorner() {
   const session = useSession();
-  const place = useLocation();
+  const place = usePlace();
   useQuery(sessionStart);
   if (session.state === "asking") return <Avatar name="" />;
   if (session.state === "signed-in") {

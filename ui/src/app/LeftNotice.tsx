@@ -1,14 +1,15 @@
 import { LogOut, X } from "lucide-react";
-import { Link, useLocation } from "react-router";
+import { Link } from "react-router";
 import { dismissNotice, useSession } from "../api/session";
 import { t } from "../messages";
 import styles from "./OfflineNotice.module.css";
+import { usePlace } from "./place";
 import { entrance, isEntrance } from "./returnPath";
 
 /** Says that one has been signed out without having asked for it here. The sign-in page says it itself. */
 export function LeftNotice() {
   const session = useSession();
-  const place = useLocation();
+  const place = usePlace();
   const left = session.state === "nobody" ? session.left : "never";
   const isShown = (left === "ended" || left === "elsewhere") && !isEntrance(place.pathname);
   return (

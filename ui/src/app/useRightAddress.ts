@@ -1,15 +1,14 @@
 import { useEffect } from "react";
-import { useLocation, useNavigate, useParams } from "react-router";
-import { isHere } from "./here";
+import { useLocation, useParams } from "react-router";
+import { rewrite } from "./place";
 
 /** Corrects the address when its words are out of date (a slug follows its title); the ids in it have decided already. */
 export function useRightAddress(right: { subject: string }): void {
   const { subject } = useParams();
-  const { pathname, search, hash } = useLocation();
-  const navigate = useNavigate();
+  const { key, pathname } = useLocation();
   useEffect(() => {
-    if (subject === undefined || subject === right.subject || !isHere(pathname)) return;
+    if (subject === undefined || subject === right.subject) return;
     const rest = pathname.split("/").slice(2);
-    navigate({ pathname: `/${[right.subject, ...rest].join("/")}`, search, hash }, { replace: true, preventScrollReset: true });
-  }, [subject, right.subject, pathname, search, hash, navigate]);
+    rewrite(key, { pathname: `/${[right.subject, ...rest].join("/")}` });
+  }, [subject, right.subject, key, pathname]);
 }

@@ -59,6 +59,7 @@ export class Stage {
   private held: number | null = null;
   private readonly context: CanvasRenderingContext2D;
   private readonly stillness = matchMedia("(prefers-reduced-motion: reduce)");
+  private readonly paper = matchMedia("print");
   private readonly watching: ResizeObserver;
   private readonly props: Props;
   private readonly tell: Tell;
@@ -86,7 +87,9 @@ export class Stage {
     this.scene = scene;
     if (before && before.layout !== scene.layout && before.shape === scene.shape) this.change(before, scene, hold);
     this.elements();
-    this.request();
+    // Paper doesn't wait for the next frame.
+    if (this.paper.matches) this.draw(performance.now());
+    else this.request();
   }
 
   /** The view that a visit begins with: as `opening` says, or as maps open. Waits until there is a place to see it in. */

@@ -9,11 +9,11 @@ import { Trouble } from "../../design/Trouble";
 import { t } from "../../messages";
 import { MapCanvas } from "../map/MapCanvas";
 import { type MapStore, openedMap } from "../map/state";
-import { useMarking } from "../map/useMarking";
 import { useScene } from "../map/useScene";
 import { mapOf, type Outlined } from "../outline/queries";
 import { expandedTo } from "../outline/tree";
 import { progressOf } from "../progress/queries";
+import { useMarking } from "../progress/useMarking";
 import styles from "./Welcome.module.css";
 
 const ROW_PX = 34;

@@ -1,13 +1,13 @@
 import { ListTree, Network } from "lucide-react";
 import { lazy, type RefObject, Suspense } from "react";
 import { Link } from "react-router";
+import { ActionButton } from "../../app/ActionButton";
 import { subjectPath } from "../../app/addresses";
 import { SHOW_KEYS } from "../../app/everywhere";
 import type { Scene } from "../../canvas/paint";
 import { useStored } from "../../canvas/store";
 import { t } from "../../messages";
 import type { Outlined } from "../outline/queries";
-import { ActionButton } from "./ActionButton";
 import type { MapActions } from "./actions";
 import styles from "./MapBar.module.css";
 import { MapSearch } from "./MapSearch";

@@ -1,8 +1,8 @@
+import { ActionButton } from "../../app/ActionButton";
 import type { Scene } from "../../canvas/paint";
 import type { Stage } from "../../canvas/stage";
 import { useStored } from "../../canvas/store";
 import { t } from "../../messages";
-import { ActionButton } from "./ActionButton";
 import type { MapActions } from "./actions";
 import styles from "./MapCorner.module.css";
 import { Minimap } from "./Minimap";

@@ -10,6 +10,7 @@ import { t } from "../../messages";
 import type { Outlined } from "../outline/queries";
 import { MAP_KEYS } from "../outline/treeKeys";
 import { progressOf } from "../progress/queries";
+import { useMarking } from "../progress/useMarking";
 import { mapActions } from "./actions";
 import { MapBar } from "./MapBar";
 import { MapCanvas } from "./MapCanvas";
@@ -19,7 +20,6 @@ import styles from "./MapView.module.css";
 import { linksOf } from "./queries";
 import { openedMap, select } from "./state";
 import { useAddress } from "./useAddress";
-import { useMarking } from "./useMarking";
 import { useScene } from "./useScene";
 
 const TopicPanel = lazy(async () => ({ default: (await import("./TopicPanel")).TopicPanel }));

@@ -39,8 +39,8 @@ export function TopicPanel({ uid, outlined, links, store, onMark, onClose }: Pro
           {above.length > 0 && (
             <p className={styles.path}>
               {above.map((each) => (
-                <button key={each} type="button" dir="auto" onClick={() => select(store, tree, each)}>
-                  {tree.nodes.get(each)?.topic.title}
+                <button key={each} type="button" onClick={() => select(store, tree, each)}>
+                  <span dir="auto">{tree.nodes.get(each)?.topic.title}</span>
                 </button>
               ))}
             </p>

@@ -1,19 +1,16 @@
 import { useEffect } from "react";
-import { useLocation, useSearchParams } from "react-router";
+import { useLocation } from "react-router";
 import { shortId } from "../../app/addresses";
-import { isHere } from "../../app/here";
+import { rewrite } from "../../app/place";
 import { useStored } from "../../canvas/store";
 import { rememberPlace } from "../outline/place";
 import type { Outlined } from "../outline/queries";
 import { written } from "./spot";
 import type { MapStore } from "./state";
 
-const PAUSE_MS = 250;
-
 /** Keeps view, layout and chosen topic in the address, and in this browser for the next visit. */
 export function useAddress({ subject }: Outlined, store: MapStore): void {
-  const { pathname } = useLocation();
-  const [, setSearch] = useSearchParams();
+  const { key } = useLocation();
   const spot = useStored(store, (state) => state.spot);
   const selected = useStored(store, (state) => state.selected);
   const layout = useStored(store, (state) => state.layout);
@@ -21,17 +18,12 @@ export function useAddress({ subject }: Outlined, store: MapStore): void {
   const active = useStored(store, (state) => state.active);
 
   useEffect(() => {
-    const write = () => {
-      if (!isHere(pathname)) return;
-      const next = new URLSearchParams();
-      if (layout !== "right") next.set("layout", layout);
-      if (selected) next.set("topic", shortId(selected));
-      if (spot) next.set("at", written(spot));
-      if (next.toString() !== new URLSearchParams(location.search).toString()) setSearch(next, { replace: true, preventScrollReset: true });
-    };
-    const later = setTimeout(write, PAUSE_MS);
-    return () => clearTimeout(later);
-  }, [spot, selected, layout, pathname, setSearch]);
+    const next = new URLSearchParams();
+    if (layout !== "right") next.set("layout", layout);
+    if (selected) next.set("topic", shortId(selected));
+    if (spot) next.set("at", written(spot));
+    rewrite(key, { search: next.size > 0 ? `?${next}` : "" });
+  }, [key, spot, selected, layout]);
 
   useEffect(() => {
     rememberPlace(subject.uid, { active, map: { expanded: [...expanded], layout, spot: spot && written(spot) } });

@@ -76,16 +76,19 @@ function useFonts(): number {
   return loaded;
 }
 
-const darkness = matchMedia("(prefers-color-scheme: dark)");
+const looks = [matchMedia("(prefers-color-scheme: dark)"), matchMedia("print")];
 
-function watchDarkness(watcher: () => void): () => void {
-  darkness.addEventListener("change", watcher);
-  return () => darkness.removeEventListener("change", watcher);
+function watchLooks(watcher: () => void): () => void {
+  for (const look of looks) look.addEventListener("change", watcher);
+  return () => {
+    for (const look of looks) look.removeEventListener("change", watcher);
+  };
 }
 
+/** The colours of the theme, and on paper those of paper. */
 function usePalette() {
   const theme = useTheme();
-  const isDark = useSyncExternalStore(watchDarkness, () => darkness.matches);
+  const look = useSyncExternalStore(watchLooks, () => looks.map(({ matches }) => matches).join());
   // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens have other colours in another theme
-  return useMemo(() => paletteOf(document.body), [theme, isDark]);
+  return useMemo(() => paletteOf(document.body), [theme, look]);
 }

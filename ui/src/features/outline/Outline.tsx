@@ -1,8 +1,8 @@
-import { useCallback, useMemo, useState } from "react";
-import type { Choice, Progress } from "../../api/types";
+import { Undo2 } from "lucide-react";
+import { useCallback, useMemo } from "react";
+import type { Progress } from "../../api/types";
 import { t } from "../../messages";
-import { useMark } from "../progress/queries";
-import { NAMES } from "../progress/states";
+import { useMarking } from "../progress/useMarking";
 import styles from "./Outline.module.css";
 import { OutlineBar } from "./OutlineBar";
 import { OutlineTree } from "./OutlineTree";
@@ -16,26 +16,14 @@ const NOTHING: Progress["states"] = {};
 export function Outline({ outlined, progress }: { outlined: Outlined; progress: Progress | undefined }) {
   const { subject, tree } = outlined;
   const view = useOutline(outlined);
-  const { mutate, error } = useMark(subject.uid);
-  const [said, setSaid] = useState("");
   const states = progress?.states ?? NOTHING;
   const sums = useMemo(() => tallies(tree, states), [tree, states]);
-
-  const markTopic = useCallback(
-    (uid: string, state: Choice) => {
-      const node = tree.nodes.get(uid);
-      if (!node) return;
-      const { title } = node.topic;
-      if (!node.counts) return setSaid(t("progress.groupSays"));
-      setSaid(t("progress.nowSays", { title, state: t(NAMES[state]) }));
-      mutate({ topic: { uid, title, counts: node.counts }, state });
-    },
-    [tree, mutate],
-  );
+  const stateOf = useCallback((uid: string) => states[uid] ?? "none", [states]);
+  const { mark, undo, canUndo, said, error } = useMarking(subject.uid, tree, stateOf);
 
   return (
     <>
-      <OutlineBar view={view} />
+      <OutlineBar view={view} undo={{ name: "map.undo", keys: ["z"], icon: Undo2, isOff: !canUndo, perform: undo }} />
       {error && (
         <p className={styles.refused} role="alert">
           {t("progress.notSaved", { reason: error.message })}
@@ -45,7 +33,7 @@ export function Outline({ outlined, progress }: { outlined: Outlined; progress: 
         {said}
       </p>
       {view.rows.length > 0 ? (
-        <OutlineTree subject={subject} view={view} progress={progress} sums={sums} onMark={markTopic} />
+        <OutlineTree subject={subject} view={view} progress={progress} sums={sums} onMark={mark} onUndo={undo} />
       ) : (
         <p className={styles.nothing}>{t("outline.nothing", { words: view.words })}</p>
       )}

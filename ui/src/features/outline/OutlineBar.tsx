@@ -1,4 +1,6 @@
 import { Search, X } from "lucide-react";
+import { ActionButton } from "../../app/ActionButton";
+import type { Action } from "../../app/actions";
 import { t } from "../../messages";
 import styles from "./OutlineBar.module.css";
 import { depthOf } from "./tree";
@@ -6,8 +8,8 @@ import type { OutlineView } from "./useOutline";
 
 const MOST_BUTTONS = 3;
 
-/** Above the outline: find a title, show so many levels. */
-export function OutlineBar({ view }: { view: OutlineView }) {
+/** Above the outline: find a title, show so many levels, take back a mark. */
+export function OutlineBar({ view, undo }: { view: OutlineView; undo: Action }) {
   const depth = depthOf(view.tree);
   const levels = Array.from({ length: Math.min(depth, MOST_BUTTONS + 1) }, (_, place) => place + 1);
   return (
@@ -54,6 +56,7 @@ export function OutlineBar({ view }: { view: OutlineView }) {
           </div>
         )
       )}
+      <ActionButton action={undo} />
     </div>
   );
 }

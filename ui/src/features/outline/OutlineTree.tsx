@@ -17,12 +17,13 @@ type Props = {
   progress: Progress | undefined;
   sums: ReadonlyMap<string, Tally>;
   onMark: (uid: string, state: Choice) => void;
+  onUndo: () => void;
 };
 
 const ROW_PX = 38;
 
 /** The rows in sight, of however many there are; the focused one stays mounted, or it would lose its focus. */
-export function OutlineTree({ subject, view, progress, sums, onMark }: Props) {
+export function OutlineTree({ subject, view, progress, sums, onMark, onUndo }: Props) {
   const { tree, rows, active } = view;
   const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
@@ -46,11 +47,16 @@ export function OutlineTree({ subject, view, progress, sums, onMark }: Props) {
   }, []);
 
   const navigate = useNavigate();
+  const takeBack = (key: string) => {
+    if (key === "z") onUndo();
+    return key === "z";
+  };
   const onKeyDown = useTreeKeys({
     view,
     list,
     onOpen: (uid) => navigate(topicPath(subject, uid)),
     onMark,
+    onKey: ({ key }) => takeBack(key),
     bringIntoView: (uid) => virtualizer.scrollToIndex(rows.indexOf(uid), { align: "auto" }),
   });
 

@@ -10,7 +10,12 @@ const REST: readonly KeyRow[] = [
 ];
 
 /** The keys of a tree of topics that has the focus, as `useTreeKeys` understands them. */
-export const OUTLINE_KEYS: readonly KeyRow[] = [MOVE, { name: "outline.keysOpen", keys: ["Enter"] }, ...REST];
+export const OUTLINE_KEYS: readonly KeyRow[] = [
+  MOVE,
+  { name: "outline.keysOpen", keys: ["Enter"] },
+  ...REST,
+  { name: "map.undo", keys: ["z"] },
+];
 
 export const MAP_KEYS: readonly KeyRow[] = [
   MOVE,

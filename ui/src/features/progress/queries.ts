@@ -9,6 +9,8 @@ export const progressOf = (subjectUid: string) =>
     queryKey: ["subjects", subjectUid, "progress"],
     queryFn: ({ signal }) =>
       received(api.GET("/api/v1/subjects/{subject_uid}/progress", { params: { path: { subject_uid: subjectUid } }, signal })),
+    // Whoever comes back to this tab may have marked something in another one.
+    refetchOnWindowFocus: "always",
   });
 
 type Markable = { uid: string; title: string; counts: boolean };

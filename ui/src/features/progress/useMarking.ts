@@ -2,8 +2,8 @@ import { useCallback, useState } from "react";
 import type { Choice } from "../../api/types";
 import { t } from "../../messages";
 import type { Tree } from "../outline/tree";
-import { useMark } from "../progress/queries";
-import { NAMES } from "../progress/states";
+import { useMark } from "./queries";
+import { NAMES } from "./states";
 
 type Done = { uid: string; before: Choice };
 
@@ -28,10 +28,13 @@ export function useMarking(subjectUid: string, tree: Tree, stateOf: (uid: string
     [tree, mutate],
   );
 
-  const mark = (uid: string, state: Choice) => {
-    const before = stateOf(uid);
-    if (before !== state && put(uid, state)) setPast((done) => [...done, { uid, before }]);
-  };
+  const mark = useCallback(
+    (uid: string, state: Choice) => {
+      const before = stateOf(uid);
+      if (before !== state && put(uid, state)) setPast((done) => [...done, { uid, before }]);
+    },
+    [stateOf, put],
+  );
 
   const undo = () => {
     const last = past.at(-1);

@@ -1,6 +1,6 @@
-import type { Action } from "../../app/actions";
-import { t } from "../../messages";
+import { t } from "../messages";
 import styles from "./ActionButton.module.css";
+import type { Action } from "./actions";
 
 /** The button of an action: its sign, and on request its name and key. */
 export function ActionButton({ action: { name, keys, icon: Icon, isOff = false, perform } }: { action: Action }) {
