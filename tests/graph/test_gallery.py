@@ -77,10 +77,15 @@ async def test_each_order_is_read_from_an_index_and_sorts_no_more_than_a_page(dr
     wanted = {"tag": None, "author": None, "language": None, "viewer_uid": None, "credential_uid": None}
     plan = (await driver.execute_query(text, {**wanted, "limit": 20, "value": None, "uid": None})).summary.plan
     ways = list(ways_to_the_index(plan, []))
-    assert len(ways) == (1 if sort == "newest" else 2)
+    assert len(ways) == (1 if sort == "newest" else 2), spelled(plan)
     for way in ways:
         ends = [step for step in way if step in ("Limit", "Sort", "Top", "PartialSort", "PartialTop")]
         assert ends[-1] in (("PartialTop", "Limit") if sort == "newest" else ("Limit",)), way
+
+
+def spelled(plan) -> str:
+    below = "".join(spelled(child) for child in plan.get("children", ()))
+    return f"{plan['operatorType']} {plan['args'].get('Details', '')}\n{below}"
 
 
 def ways_to_the_index(plan, above):
