@@ -38,8 +38,8 @@ install: .venv/runtime ui/dist/index.html
 
 ## test: everything, with real servers and a real browser; needs only this repository
 .PHONY: test
-test: check-python-static check-page test-tools ui/dist/index.html
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+test: check-python-static check-page test-tools .venv/neo4j-for-tests.aot ui/dist/index.html
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 ## test-real: the readers and the importer on real maps (the folder ../shared/data)
 .PHONY: test-real
@@ -103,6 +103,10 @@ test-tools: .venv/development $(CACHE)/bin/.$(notdir $(MINIO)) $(CACHE)/bin/.$(n
 	$(call need,redis-server,redis-server,limits are tested with it)
 	$(call need,mvn,maven,it fetches Neo4j)
 	@$(BIN)/python -c "from pathlib import Path; from graph.local.jars import ensure_jars; ensure_jars(Path('$(CACHE)'), print)"
+
+# The tests' Neo4j starts from it with three quarters of the work; without it they run too.
+.venv/neo4j-for-tests.aot: .venv/development graph/local/jars.sha256 | test-tools
+	@$(BIN)/python -m tests.java_archive
 
 # The stamps carry the versions, so that another one is built.
 $(CACHE)/bin/.$(notdir $(MINIO)):

@@ -202,6 +202,21 @@ SubjectMaker = Annotated[Viewer, Depends(counted("subject"))]
 Proposer = Annotated[Viewer, Depends(counted("proposal"))]
 
 
+async def _exporter(request: Request, caller: CallerDep, graph: GraphDep, limits: LimitsDep) -> Viewer:
+    """Who reads a map as a file, which costs more than other reading: new accounts, and who has none by their address, are counted."""
+    settings: Settings = request.state.settings
+    if settings.is_local:
+        return caller.viewer
+    if caller.by in ("nothing", "guest"):
+        await limits.hit("export_by", address_of(request))
+    elif await graph.read(accounts.is_new, caller.viewer, settings.new_account_days):
+        await limits.hit("export", caller.viewer.uid or "")
+    return caller.viewer
+
+
+Exporter = Annotated[Viewer, Depends(_exporter)]
+
+
 def require(role: Literal["moderator", "admin"]) -> Callable[[Caller, Viewer, Graph], Awaitable[Viewer]]:
     """A dependency: the viewer, who has that role or a higher one at this very moment. Raises Forbidden, SignedOut, ScopeMissing."""
 

@@ -36,9 +36,11 @@ LimitName = Literal[
     "upload",
     "subject",
     "proposal",
+    "export",
+    "export_by",
 ]
 
-BY_ADDRESS: frozenset[LimitName] = frozenset({"sign_in_address", "register", "mail_by"})
+BY_ADDRESS: frozenset[LimitName] = frozenset({"sign_in_address", "register", "mail_by", "export_by"})
 MOST_KEYS = 20_000
 """Windows kept in this process; past it those that were used longest ago are forgotten."""
 
@@ -193,6 +195,8 @@ def read_limits(settings: Settings) -> dict[LimitName, RateLimitItem]:
         "upload": _read(settings.limit_uploads_per_new_account, "LIMIT_UPLOADS_PER_NEW_ACCOUNT"),
         "subject": _read(settings.limit_subjects_per_new_account, "LIMIT_SUBJECTS_PER_NEW_ACCOUNT"),
         "proposal": _read(settings.limit_proposals_per_new_account, "LIMIT_PROPOSALS_PER_NEW_ACCOUNT"),
+        "export": _read(settings.limit_exports_per_new_account, "LIMIT_EXPORTS_PER_NEW_ACCOUNT"),
+        "export_by": _read(settings.limit_exports_per_address, "LIMIT_EXPORTS_PER_ADDRESS"),
     }
 
 

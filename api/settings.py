@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     limit_proposals_per_new_account: str = Field(
         default="60/hour", description="How many relations an account may propose while it is new."
     )
+    limit_exports_per_new_account: str = Field(default="60/hour", description="How many files an account may fetch while it is new.")
+    limit_exports_per_address: str = Field(default="60/hour", description="How many files one address may fetch without an account.")
     new_account_days: int = Field(default=7, ge=0, description="For how many days an account is new; on a local install none is.")
     limit_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1024, description="The largest request body. nginx has a limit of its own.")
     limit_page: int = Field(default=200, ge=1, le=1_000, description="The most items that a page of a list holds.")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from graph.names import MemberRole, Visibility
 
@@ -22,38 +22,34 @@ class Owner(Output):
     display_name: str
 
 
+EXAMPLE: dict[str, JsonValue] = {
+    "uid": "01a213df-ecf9-7406-91f6-b020a2d2a750",
+    "slug": "how-to-learn-with-trellis",
+    "title": "How to learn with Trellis",
+    "summary": None,
+    "language": "en",
+    "visibility": "public",
+    "tags": [],
+    "version": 1,
+    "root_topic_uid": "01a213df-ecf9-7406-91f6-b020a2d2a755",
+    "owner": {"handle": "trellis", "display_name": "Trellis"},
+    "my_role": None,
+    "topic_count": 17,
+    "document_count": 13,
+    "like_count": 0,
+    "save_count": 0,
+    "reader_count": 0,
+    "published_at": "2026-11-25T18:55:40.325000Z",
+    "created_at": "2026-11-25T18:55:37.142000Z",
+    "updated_at": "2026-11-25T18:55:40.325000Z",
+    "deleted_at": None,
+}
+
+
 class Subject(Output):
     """One mind map with its owner."""
 
-    model_config = ConfigDict(
-        from_attributes=True,
-        json_schema_extra={
-            "examples": [
-                {
-                    "uid": "01a213df-ecf9-7406-91f6-b020a2d2a750",
-                    "slug": "how-to-learn-with-trellis",
-                    "title": "How to learn with Trellis",
-                    "summary": None,
-                    "language": "en",
-                    "visibility": "public",
-                    "tags": [],
-                    "version": 1,
-                    "root_topic_uid": "01a213df-ecf9-7406-91f6-b020a2d2a755",
-                    "owner": {"handle": "trellis", "display_name": "Trellis"},
-                    "my_role": None,
-                    "topic_count": 17,
-                    "document_count": 13,
-                    "like_count": 0,
-                    "save_count": 0,
-                    "reader_count": 0,
-                    "published_at": "2026-11-25T18:55:40.325000Z",
-                    "created_at": "2026-11-25T18:55:37.142000Z",
-                    "updated_at": "2026-11-25T18:55:40.325000Z",
-                    "deleted_at": None,
-                }
-            ]
-        },
-    )
+    model_config = ConfigDict(from_attributes=True, json_schema_extra={"examples": [EXAMPLE]})
 
     uid: str
     slug: str

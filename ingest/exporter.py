@@ -167,13 +167,16 @@ def _settled(
 ) -> tuple[list[StoredText], dict[str, str]]:
     """The texts with links and images as the file has them, and which topics a book's texts link to. Tells what is left behind."""
     known = links_out.topics([(row[0], row[3]) for row in whole.topics], part.rows)
-    settle = known.as_chapters if form == "mdbook" else known.as_titles
+    settle = {"mdbook": known.as_chapters, "json": known.as_places}.get(form, known.as_titles)
     addresses = {image.path.partition("/")[2].partition(".")[0]: image.address for image in images}
     found: list[StoredText] = []
+    rewritten: set[str] = set()
     for text in written:
+        before = known.rewritten
         markdown = IMAGE.sub(lambda image: addresses.get(image["uid"], image[0]), text.markdown)
         found.append(replace(text, markdown=settle(markdown)))
-    lost = {"images_not_written": sum(IMAGE.search(text.markdown) is not None for text in found), "links_rewritten": known.rewritten}
+        rewritten |= {text.topic_uid} if known.rewritten > before else set()
+    lost = {"images_not_written": len({text.topic_uid for text in found if IMAGE.search(text.markdown)}), "links_rewritten": len(rewritten)}
     part.left_out.update({code: count for code, count in lost.items() if count})
     return found, known.targets
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,27 +21,42 @@ PLAIN = re.compile(r"[^\[\]|\n]+")
 
 @dataclass(slots=True)
 class Topics:
-    """`places` are those in the file, by uid; `targets` grows to what a book's texts link to, address -> uid."""
+    """`places` are those in the file, by uid; `targets` grows to what texts link to, address -> uid.
+
+    `rewritten` are texts in which a link says something else than here."""
 
     places: Mapping[str, int]
     by_name: Mapping[str, str]
     titles: Mapping[str, str]
     targets: dict[str, str] = field(default_factory=dict[str, str])
     rewritten: int = 0
+    _is_other: bool = False
 
     def as_chapters(self, markdown: str) -> str:
         """For a book: every link to a topic in it leads to that topic's chapter."""
-        return outside_code(markdown, lambda prose: BY_TITLE.sub(self._chapter, prose))
+        return self._settled(markdown, lambda prose: BY_TITLE.sub(self._chapter, prose))
+
+    def as_places(self, markdown: str) -> str:
+        """For our own JSON, which keeps links by title as they are, and others by the place of the topic in the file."""
+        return self._settled(
+            markdown, lambda prose: BY_TITLE.sub(lambda found: found[0] if found["title"] else self._chapter(found), prose)
+        )
 
     def as_titles(self, markdown: str) -> str:
         """For what knows no addresses of ours: by title, which leads to the same topic wherever the file is imported."""
-        return outside_code(markdown, lambda prose: WHOLE.sub(self._title, prose))
+        return self._settled(markdown, lambda prose: WHOLE.sub(self._title, self._noticed(prose)))
+
+    def _settled(self, markdown: str, settle: Callable[[str], str]) -> str:
+        self._is_other = False
+        settled = outside_code(markdown, settle)
+        self.rewritten += self._is_other
+        return settled
 
     def _chapter(self, found: re.Match[str]) -> str:
         if title := found["title"]:
             name, _, label = title.partition("|")
             address = self._address(self.by_name.get(name_key(title_of(title)), name.strip()))
-            self.rewritten += address is not None
+            self._is_other |= address is not None
             return f"[{label.strip() or name.strip()}]({address})" if address else found[0]
         address = self._address(_uid(found))
         start = found.start("way") - found.start() if address else 0
@@ -54,12 +69,16 @@ class Topics:
         self.targets[address] = uid
         return address
 
+    def _noticed(self, prose: str) -> str:
+        """Those that have no place for a title still lead here."""
+        self._is_other |= any(_uid(found) in self.titles for found in BY_TITLE.finditer(prose) if not found["title"])
+        return prose
+
     def _title(self, found: re.Match[str]) -> str:
         uid = _uid(found)
         title = self.titles.get(uid or "", "")
-        if not PLAIN.fullmatch(title) or self.by_name.get(name_key(title)) != uid or found["text"] is None:
+        if not PLAIN.fullmatch(title) or self.by_name.get(name_key(title)) != uid:
             return found[0]
-        self.rewritten += 1
         return f"[[{title}]]" if title == found["text"] else f"[[{title}|{found['text']}]]"
 
 

@@ -18,16 +18,30 @@ from graph.local.server import private_neo4j
 from graph.migrations.migrate import migrate
 from graph.settings import FolderSettings, Neo4jSettings
 from tests.in_process import PATIENCE, app_client
+from tests.quick_java import lasting_java
 from tests.redis_server import redis_server, started_redis
 from tests.stores import empty, refuse_populated
 
 __all__ = ["redis_server", "started_redis"]
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "trellis"
+TESTS = Path(__file__).parent
 logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
 hypothesis.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.load_profile("repeatable")  # what decides whether a change lands finds the same things twice
+LONGEST_FILES = (
+    "security/test_matrix.py",
+    "api/test_up.py",
+    "api/test_cli_backup.py",
+    "faults/test_requests_killed.py",
+    "api/test_two_authors.py",
+    "ingest/writers/test_contract.py",
+    "security/test_bad_input.py",
+    "graph/local/test_life_cycle.py",
+    "graph/local/test_server.py",
+)
+"""They come first, longest first, so that no worker is left with one while the other has nothing to do."""
 SERVERS = {"neo4j", "driver", "graph", "client", "app_url", "s3", "s3_servers", "redis_server", "browser", "page"}
 
 
@@ -40,6 +54,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SERVERS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.server)
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    return next((turn for turn, name in enumerate(LONGEST_FILES) if item.path == TESTS / name), len(LONGEST_FILES))
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +76,7 @@ async def neo4j(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         await _migrated(settings, reset=request.config.getoption("--reset"))
         yield settings
         return
-    async with private_neo4j(tmp_path_factory.mktemp("neo4j"), CACHE, say=logging.getLogger("tests").info) as server:
+    async with private_neo4j(tmp_path_factory.mktemp("neo4j"), CACHE, java=lasting_java(), say=logging.getLogger("tests").info) as server:
         await _migrated(server.settings, reset=False)
         yield server.settings
 

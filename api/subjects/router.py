@@ -22,7 +22,7 @@ from api.subjects.jobs.router import router as jobs
 from api.subjects.maps.router import router as maps
 from api.subjects.members.router import router as members
 from api.subjects.relations.router import router as relations
-from api.subjects.schemas import NewSubject, NewVisibility
+from api.subjects.schemas import NewSubject, NewVisibility, Origin, SubjectWithOrigin
 from api.subjects.share_links.router import router as share_links
 from api.subjects.use_cases import Place, Wanted
 from graph.errors import (
@@ -118,9 +118,11 @@ async def create_subject(
 
 
 @router.get("/subjects/{subject_uid}", responses=problems(NotFound, SignedOut))
-async def read_subject(subject_uid: str, graph: GraphDep, viewer: ViewerDep) -> Subject:
-    """One subject, and what the reader is in it."""
-    return Subject.model_validate(await use_cases.read(graph, viewer, subject_uid))
+async def read_subject(subject_uid: str, graph: GraphDep, viewer: ViewerDep) -> SubjectWithOrigin:
+    """One subject, what the reader is in it, and what it was copied from as far as they may read that."""
+    found, origin = await use_cases.read(graph, viewer, subject_uid)
+    forked_from = origin and Origin.model_validate(origin)
+    return SubjectWithOrigin(**Subject.model_validate(found).model_dump(), forked_from=forked_from)
 
 
 @router.delete("/subjects/{subject_uid}", status_code=204, responses=problems(NotFound, Forbidden, *WRITING))

@@ -1,10 +1,10 @@
-"""What is sent to make and show subjects. Input forbids what it doesn't know."""
+"""What is sent to make and show subjects, and what is told of one alone. Input forbids what it doesn't know."""
 
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.subject_schema import LONGEST_TEXT
+from api.subject_schema import EXAMPLE, LONGEST_TEXT, Output, Subject
 from graph.names import Visibility
 
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35, description="BCP 47; und when it is unknown")]
@@ -31,3 +31,18 @@ class NewVisibility(Input):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"visibility": "public"}]})
 
     visibility: Visibility
+
+
+class Origin(Output):
+    """What a subject was copied from, and the version that was copied."""
+
+    uid: str
+    slug: str
+    title: str
+    version: int
+
+
+class SubjectWithOrigin(Subject):
+    model_config = ConfigDict(from_attributes=True, json_schema_extra={"examples": [EXAMPLE | {"forked_from": None}]})
+
+    forked_from: Origin | None

@@ -13,7 +13,7 @@ from graph.queries import gallery, subjects
 from graph.queries.access import Viewer
 from graph.queries.gallery import Place, Wanted
 from graph.queries.idempotency import Once
-from graph.queries.subjects import NewSubject, Subject
+from graph.queries.subjects import NewSubject, Origin, Subject
 from graph.values import new_uid
 
 
@@ -50,8 +50,9 @@ def _described(said: dict[str, Any], limits: Limits) -> Mapping[str, Any]:
         raise OperationInvalid(invalid.code, str(invalid), where=invalid.where.removeprefix("operations.0.")) from invalid
 
 
-async def read(graph: Graph, viewer: Viewer, subject_uid: str) -> Subject:
-    return await graph.read(subjects.one, viewer, subject_uid)
+async def read(graph: Graph, viewer: Viewer, subject_uid: str) -> tuple[Subject, Origin | None]:
+    """And what it was copied from, if the viewer may know."""
+    return await graph.read(subjects.with_origin, viewer, subject_uid)
 
 
 async def delete(graph: Graph, viewer: Viewer, subject_uid: str) -> None:

@@ -95,6 +95,34 @@ async def one(tx: Tx, viewer: Viewer, subject_uid: str) -> Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The subject that another is a copy of, and the version of it that was copied."""
+
+    uid: str
+    slug: str
+    title: str
+    version: int
+
+
+ORIGIN = guarded("""
+MATCH (:Subject {uid: $subject_uid})-[forked:FORKED_FROM]->(subject:Subject) WHERE CAN_READ
+RETURN subject.uid AS uid, subject.slug AS slug, subject.title AS title, forked.version AS version
+""")
+
+
+async def origin(tx: Tx, viewer: Viewer, subject_uid: str) -> Origin | None:
+    """Of a copy that the viewer may read; None when they may not read what it was copied from."""
+    record = await (await tx.run(ORIGIN, viewer.asks(subject_uid=subject_uid))).single()
+    return Origin(**record.data()) if record else None
+
+
+async def with_origin(tx: Tx, viewer: Viewer, subject_uid: str) -> tuple[Subject, Origin | None]:
+    """Raises what `one` raises."""
+    found = await one(tx, viewer, subject_uid)
+    return found, await origin(tx, viewer, subject_uid)
+
+
+@dataclass(frozen=True, slots=True)
 class NewSubject:
     """What its author says, and the uids of all that is made with it."""
 

@@ -7,7 +7,7 @@ made_from   the format whose facts stand in the topics' extras
 topics      a list, parents before children, siblings in order; each has
             parent (the place of its parent in the list, null for the first) and title, and may have
             kind (topic, group, exercise, link), note, texts (a list of title, which may be null, and markdown), url, tags,
-            task (open, done), source_id, extras
+            task (open, done), source_id, extras. A text links to a topic by trellis:topic/ and the place of that topic in the list
 relations   a list of kind (requires, related), source, target (places of topics in the list) and, if there is one, reason
 summary     what the subject says of itself, when it is not its root's note
 tags        the subject's
@@ -24,6 +24,7 @@ from typing import cast, get_args
 import orjson
 
 from graph.names import RelationKind, TopicKind
+from ingest.addresses import TOPIC
 from ingest.errors import UnreadableFile
 from ingest.limits import EXTRAS_BYTES, NOTE_CHARACTERS, SUMMARY_CHARACTERS, TEXT_BYTES, TEXTS_BYTES, TITLE_CHARACTERS, TOPICS, deepest
 from ingest.outline import Image, Node, Outline, Reading, Relation, Task, Text
@@ -40,6 +41,7 @@ MARK = "trellis"
 VERSION = 1
 START = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"' + MARK.encode() + rb'"\s*:')
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+LINKED = re.compile(re.escape(TOPIC) + r"[0-9]{1,6}(?![0-9])")
 FORMAT_NAME = re.compile(r"[a-z]{1,20}")
 HEAD_FIELDS = {MARK, "title", "language", "made_from", "topics", "relations", "history", "summary", "tags", "images"}
 IMAGE_FIELDS = {"address", "path", "media_type", "content"}
@@ -99,9 +101,16 @@ class _Map:
             self._summary(words(self._file.get("summary"))),
             _tags(self._file),
             self._images(),
+            self._targets(),
         )
         self._findings.warn("unknown_language", "The file names a language that is none", count=int(language != (outline.language or "")))
         return Reading(outline, self._findings.problems())
+
+    def _targets(self) -> dict[str, Node]:
+        """Topics that texts link to, by their places in the list."""
+        texts = (text.markdown for node in self._nodes for text in node.texts)
+        found = {address for markdown in texts for address in LINKED.findall(markdown)}
+        return {address: self._nodes[place] for address in sorted(found) if (place := int(address.removeprefix(TOPIC))) < len(self._nodes)}
 
     def _images(self) -> dict[str, Image]:
         """As if they lay in files: so they are looked at like those of an archive."""

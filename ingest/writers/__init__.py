@@ -46,6 +46,8 @@ FORMATS: dict[str, Format] = {
 """By the names that ingest.readers.FORMATS has for them."""
 WITH_IMAGES = {"mdbook", "xmind", "json"}
 """Those that can hold images."""
+WITH_LINKS = {"mdbook", "json"}
+"""Those in which a text can link to a topic by where it stands."""
 PICTURES: dict[str, Format] = {
     "svg": Format("a picture, SVG", ".svg", "image/svg+xml", svg.write),
     "png": Format("a picture, PNG", ".png", "image/png", png.write),
@@ -77,7 +79,7 @@ def write(
 
 def _take_out(outline: Outline, form: str, losses: Losses) -> None:
     """What texts call by addresses that only some formats can hold is called what the file had called it, or leads nowhere."""
-    gone: dict[str, str] = {} if form == "mdbook" else dict.fromkeys(outline.targets, "#")
+    gone: dict[str, str] = {} if form in WITH_LINKS else dict.fromkeys(outline.targets, "#")
     if form not in WITH_IMAGES:
         gone |= {address: image.path for address, image in outline.images.items()}
     for node, _, _ in outline.walk() if gone else ():

@@ -66,8 +66,20 @@ async def test_one_that_takes_long_is_answered_with_its_job(client, water, as_bo
     assert answer.headers["location"] == f"{API}/jobs/{answer.json()['uid']}"
     job = await ended(client, as_bob, answer.json())
     assert (job["state"], job["percent"], job["result"]["owner"]["handle"]) == ("done", 100, "bob")
-    shown = await client.get(f"{API}/subjects/{job['result']['uid']}", headers=as_bob)
-    assert shown.json() == job["result"]
+    shown = (await client.get(f"{API}/subjects/{job['result']['uid']}", headers=as_bob)).json()
+    origin = shown.pop("forked_from")
+    assert shown == job["result"]
+    assert (origin["uid"], origin["title"], origin["version"]) == (water.subject_uid, shown["title"], 1)
+
+
+async def test_what_it_comes_from_is_told_only_to_who_may_read_that(client, driver, water, as_bob):
+    fork = (await client.post(f"{API}/subjects/{water.subject_uid}/fork", headers=as_bob)).json()
+    for visibility, is_told in (("unlisted", True), ("private", False)):
+        await driver.execute_query(
+            "MATCH (s:Subject {uid: $uid}) SET s.visibility = $visibility", uid=water.subject_uid, visibility=visibility
+        )
+        told = (await client.get(f"{API}/subjects/{fork['uid']}", headers=as_bob)).json()["forked_from"]
+        assert (told is not None) == is_told, visibility
 
 
 async def test_what_may_not_be_read_is_refused_before_there_is_a_job(client, driver, water, as_bob):

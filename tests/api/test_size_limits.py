@@ -143,6 +143,7 @@ class TestNewAccounts:
         key = "q83vEjRWeJq83vEjRWeJASNFZ4mrze8BI0VniavN7wE="
         uploads = {"limit_uploads_per_new_account": "2/hour", "new_account_days": 3}
         uploads |= {"limit_subjects_per_new_account": "2/hour", "limit_proposals_per_new_account": "2/hour"}
+        uploads |= {"limit_exports_per_new_account": "2/hour", "limit_exports_per_address": "2/hour"}
         return Settings(data_dir=tmp_path / "data", log_format="json", public_url="https://trellis.example", signing_key=key, **uploads)
 
     async def statuses(self, client, water, owner, count):
@@ -172,6 +173,16 @@ class TestNewAccounts:
         assert all(3_500 < int(answer.headers["retry-after"]) <= 3_600 for answer in refused)
         await driver.execute_query("MATCH (u:User) SET u.created_at = datetime() - duration({days: 4})")
         assert (await ask(client, owner, "POST", path, {"json": sent})).status_code != 429
+
+    async def test_exports_and_books_are_counted_by_account_and_without_one_by_address(self, client, water, owner, driver):
+        await driver.execute_query("MATCH (s:Subject) SET s.visibility = 'public'")
+        places = [f"subjects/{water.subject_uid}/export?format=text", f"topics/{water.topics['Rivers']}/book"]
+        places += [f"subjects/{water.subject_uid}/export/report?format=text", places[0], places[1]]
+        for headers in (owner, {}):
+            answers = await asyncio.gather(*(client.get(f"/api/v1/{place}", headers=headers) for place in places))
+            assert sorted(answer.status_code for answer in answers) == [200, 200, 429, 429, 429]
+        await driver.execute_query("MATCH (u:User) SET u.created_at = datetime() - duration({days: 4})")
+        assert (await client.get(f"/api/v1/{places[0]}", headers=owner)).status_code == 200
 
     async def test_an_older_account_sends_more(self, client, water, owner, driver):
         await driver.execute_query("MATCH (u:User) SET u.created_at = datetime() - duration({days: 4})")

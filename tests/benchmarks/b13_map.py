@@ -76,7 +76,7 @@ async def imported(driver: AsyncDriver, folder: Path, path: Path) -> str:
 async def address_of(page: Page, subject_uid: str) -> str:
     """The server's short id of a subject is the page's own arithmetic, so it is asked: by the list of subjects."""
     subjects = await (await page.request.get("/api/v1/subjects")).json()
-    await page.goto("/")
+    await page.goto("/explore")
     (title,) = (each["title"] for each in subjects["items"] if each["uid"] == subject_uid)
     return f"{await page.get_by_role('link', name=title, exact=True).get_attribute('href')}/map"
 

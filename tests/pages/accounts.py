@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -21,6 +23,16 @@ async def register(server_url: str, handle: str) -> None:
         body = {"handle": handle, "email": address(handle), "password": PASSWORD}
         answer = await client.post("/api/v1/users", json=body)
         assert answer.status_code == 201, answer.text
+
+
+@asynccontextmanager
+async def by_api(server_url: str, handle: str) -> AsyncGenerator[AsyncClient]:
+    """Signed in, for what these pages can't do."""
+    async with AsyncClient(base_url=f"{server_url}/api/v1", timeout=30) as client:
+        session = await client.post("/sessions", json={"login": handle, "password": PASSWORD}, headers={"X-Trellis": "1"})
+        client.headers["Authorization"] = f"Bearer {session.json()['access_token']}"
+        client.cookies.clear()
+        yield client
 
 
 def address(handle: str) -> str:

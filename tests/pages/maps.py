@@ -31,7 +31,7 @@ async def grow(graph: Graph, bucket: Bucket, folder: Path, branches: int, childr
 
 async def open_map(page: Page, title: str) -> Locator:
     """By hand, from the list of subjects; the tree of the map."""
-    await page.goto("/")
+    await page.goto("/explore")
     await page.get_by_role("link", name=title).click()
     await page.get_by_role("link", name="Open the map").click()
     return await painted(page)

@@ -39,12 +39,18 @@ async def faults(page: Page) -> list[tuple[int, str, list[str], int]]:
 
 
 async def test_every_page_is_accessible_and_fits(page: Page, starter: str):
-    for address in ("/", "/status", "/no/such/page"):
+    await page.goto("/")
+    await expect(page.get_by_role("tree", name=f"Map of {starter}").get_by_role("treeitem").first).to_be_attached()
+    assert await faults(page) == []
+    for address in ("/explore", "/status", "/no/such/page"):
         await page.goto(address)
         await settled(page)
         assert await faults(page) == [], address
     await open_subject(page, starter)
     await settled(page)
+    assert await faults(page) == []
+    await page.get_by_role("link", name="History").click()
+    await expect(page.get_by_text("Made this map")).to_be_visible()
     assert await faults(page) == []
     for topic in ("What a map is", "Reading a map"):
         await open_topic(page, starter, topic)

@@ -21,13 +21,17 @@ async def test_a_refused_mark_is_taken_back_with_the_reason(page: Page, starter:
     await expect(page.get_by_role("radio", name="Not begun")).to_be_checked()
 
 
-async def test_a_failed_list_tells_the_request_and_can_be_tried_again(page: Page, starter: str):
-    await page.route("**/api/v1/subjects*", refuse)
-    await page.goto("/")
-    await expect(page.get_by_role("alert")).to_contain_text("Request r-17")
-    await page.unroute("**/api/v1/subjects*")
-    await page.get_by_role("button", name="Try again").click()
-    await expect(page.get_by_role("link", name=starter)).to_be_visible()
+async def test_every_page_tells_the_request_that_failed_and_it_can_be_tried_again(page: Page, starter: str):
+    await open_topic(page, starter, "What a map is")
+    subject = page.url.rpartition("/")[0]
+    for address in (page.url, subject, f"{subject}/map", "/explore", "/"):
+        await page.route("**/api/v1/subjects**", refuse)
+        await page.goto(address)
+        await expect(page.get_by_role("alert")).to_contain_text("Request r-17")
+        await page.unroute("**/api/v1/subjects**")
+        await page.get_by_role("button", name="Try again").click()
+        await expect(page.get_by_role("main").get_by_text(starter).first).to_be_visible()
+        await expect(page.get_by_role("alert")).to_have_count(0)
 
 
 async def test_the_status_page_is_honest_about_an_api_that_is_gone(page: Page):
@@ -42,8 +46,10 @@ async def test_the_status_page_is_honest_about_an_api_that_is_gone(page: Page):
 async def test_a_page_recovers_by_itself_when_the_api_is_back(page: Page, starter: str):
     await page.goto("/status")
     await page.route("**/api/**", lambda route: route.abort())
-    await page.get_by_role("link", name="Subjects").click()
+    await page.get_by_role("link", name="Explore", exact=True).click()
     await expect(page.get_by_text("What you see may be out of date")).to_be_visible()
+    await page.get_by_role("link", name="Trellis", exact=True).click()
+    await expect(page.get_by_role("heading", level=1, name="Learn along a map")).to_be_visible()
     await page.unroute("**/api/**")
     await expect(page.get_by_role("link", name=starter)).to_be_visible()
     await expect(page.get_by_text("What you see may be out of date")).to_have_count(0)

@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 
 
 async def open_subject(page: Page, title: str) -> None:
-    await page.goto("/")
+    await page.goto("/explore")
     await page.get_by_role("link", name=title).click()
     await expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
 
@@ -18,7 +18,7 @@ async def open_topic(page: Page, subject: str, topic: str) -> None:
 
 
 async def test_an_empty_store_says_how_to_fill_it(page: Page):
-    await page.goto("/")
+    await page.goto("/explore")
     await expect(page.get_by_text("trellis import FILE")).to_be_visible()
 
 
@@ -77,7 +77,7 @@ async def test_a_page_that_is_not_there_says_so(page: Page):
 
 
 async def test_a_chosen_theme_is_there_after_a_reload(page: Page):
-    await page.goto("/")
+    await page.goto("/explore")
     await page.get_by_role("radio", name="Dark").click()
     await page.reload()
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")

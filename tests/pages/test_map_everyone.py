@@ -15,7 +15,7 @@ SUBJECT = "How to learn with Trellis"
 
 async def focused_map(page: Page) -> Locator:
     """From the list of subjects to the root of the map, without a mouse."""
-    await page.goto("/")
+    await page.goto("/explore")
     await page.get_by_role("link", name=SUBJECT).focus()
     await page.keyboard.press("Enter")
     link = page.get_by_role("link", name="Open the map")
@@ -110,7 +110,7 @@ async def touch(fingers: CDPSession, kind: str, *points: tuple[float, float]) ->
 
 
 async def test_on_a_phone_the_outline_is_first_and_the_map_is_moved_by_fingers(phone: Page, starter: str):
-    await phone.goto("/")
+    await phone.goto("/explore")
     await phone.get_by_role("link", name=starter).tap()
     await expect(phone.get_by_role("tree", name="Outline of")).to_be_visible()
     await phone.get_by_role("link", name="Open the map").tap()
@@ -133,7 +133,7 @@ async def test_on_a_phone_the_outline_is_first_and_the_map_is_moved_by_fingers(p
 
 
 async def test_on_a_phone_a_tap_opens_the_topic_as_a_sheet_and_marks_it(phone: Page, starter: str):
-    await phone.goto("/")
+    await phone.goto("/explore")
     await phone.get_by_role("link", name=starter).tap()
     await phone.get_by_role("link", name="Open the map").tap()
     tree = await painted(phone)
@@ -204,15 +204,30 @@ async def test_zooming_to_both_ends_keeps_the_map_on_the_screen(page: Page, grap
     await expect(topic(tree, title)).to_be_in_viewport()
 
 
-async def test_a_question_mark_tells_the_keys_and_closing_gives_the_focus_back(page: Page, starter: str):
+async def test_a_question_mark_tells_the_keys_of_each_page_and_closing_gives_the_focus_back(page: Page, starter: str):
+    keys = page.get_by_role("dialog", name="Keyboard shortcuts")
     tree = await focused_map(page)
     await page.keyboard.press("?")
-    keys = page.get_by_role("dialog", name="Keys of the map")
     await expect(keys.get_by_text("Show the whole map")).to_be_visible()
     assert await problems(page) == []
     await page.keyboard.press("Escape")
     await expect(keys).to_have_count(0)
     await expect(topic(tree, SUBJECT)).to_be_focused()
+    for address, key in (("", "open the topic"), ("/status", "Search and commands")):
+        await page.goto(address or page.url.split("/map")[0])
+        await expect(page.get_by_role("heading", level=1)).to_be_visible()
+        await page.keyboard.press("?")
+        await expect(keys.get_by_text(key)).to_be_visible()
+        await page.keyboard.press("Escape")
+    await page.go_back()
+    await page.get_by_role("link", name="Start reading").click()
+    await expect(page.get_by_role("radio", name="Done")).to_be_visible()
+    await page.keyboard.press("Control+k")
+    await expect(page.get_by_role("combobox", name="Search and commands")).to_be_focused()
+    await page.keyboard.type("keyboard")
+    await page.keyboard.press("Enter")
+    await expect(keys.get_by_text("Mark as learning")).to_be_visible()
+    assert await problems(page) == []
 
 
 async def test_levels_are_shown_at_once_and_the_reader_leads_back_to_its_topic(page: Page, starter: str):

@@ -2,12 +2,11 @@
 
 import re
 
-from httpx import AsyncClient
 from playwright.async_api import Page, expect
 
 from graph.addresses import short_id
 from tests.api.test_document_images import png
-from tests.pages.accounts import PASSWORD, register, signed_in
+from tests.pages.accounts import by_api, register, signed_in
 from tests.pages.test_access import overhang, problems
 
 FORMULA = r"$e^{i\pi} + 1 = 0$"
@@ -47,10 +46,7 @@ CAN_BE_SHOWN = """address => new Promise((answer) => {
 
 async def private_text(server_url: str) -> str:
     """As its author would by the API: a private subject with that text in a topic, and an image of ours; its address."""
-    async with AsyncClient(base_url=f"{server_url}/api/v1", timeout=30) as client:
-        session = await client.post("/sessions", json={"login": "ada", "password": PASSWORD}, headers={"X-Trellis": "1"})
-        client.headers["Authorization"] = f"Bearer {session.json()['access_token']}"
-        client.cookies.clear()
+    async with by_api(server_url, "ada") as client:
         made = await client.post("/subjects/import", files={"file": ("x.txt", b"Everything\n\tA topic")})
         uid = made.json()["subject"]["uid"]
         image = await client.post(f"/subjects/{uid}/images", content=png(80, 40), headers={"Content-Type": "image/png"})

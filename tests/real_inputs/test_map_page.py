@@ -16,7 +16,7 @@ __all__ = ["browser", "page", "server_url"]
 @pytest.mark.timeout(300)
 async def test_ten_thousand_topics_are_opened_expanded_and_found(page: Page, graph, bucket):
     await import_file(graph, bucket, MAPS / "mm/map_10000-7-7-0-0-0-1.mm")
-    await page.goto("/")
+    await page.goto("/explore")
     await page.get_by_role("link", name="our $max_node_number").click()
     await page.get_by_role("link", name="Open the map").click()
     tree = await painted(page)

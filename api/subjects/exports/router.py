@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.deps import BucketDep, GraphDep, ViewerDep
+from api.deps import BucketDep, Exporter, GraphDep, ViewerDep
 from api.disposition import attachment
 from api.errors import problems
 from api.etags import known_version, quoted
+from api.refusals import TooManyRequests
 from api.subjects.exports import use_cases
 from api.subjects.exports.schemas import ExportProblem, ExportReport
 from api.subjects.maps.deps import MapsDep, PreviewsDep
@@ -20,7 +21,7 @@ router = APIRouter()
 
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 MEDIA_TYPES = sorted({known.media_type for known in (FORMATS | PICTURES).values()})
-REFUSALS = problems(NotFound, SignedOut, ExportTooLarge, ExportFailed, TextMissing, TextDamaged)
+REFUSALS = problems(NotFound, SignedOut, TooManyRequests, ExportTooLarge, ExportFailed, TextMissing, TextDamaged)
 
 As = Annotated[ExportFormat, Query(alias="format", description="What program the file is for")]
 First = Annotated[str | None, Query(description="Only this topic and what is below it")]
@@ -39,7 +40,7 @@ Depth = Annotated[int | None, Query(ge=0, le=100, description="How many levels b
     },
 )
 async def export_subject(
-    subject_uid: str, graph: GraphDep, bucket: BucketDep, viewer: ViewerDep, form: As, topic: First = None, depth: Depth = None
+    subject_uid: str, graph: GraphDep, bucket: BucketDep, viewer: Exporter, form: As, topic: First = None, depth: Depth = None
 ) -> Response:
     """A subject as a file. Who may edit it finds its history in the JSON."""
     made = await use_cases.export(graph, bucket, viewer, Wanted(subject_uid, form, topic, depth))
@@ -49,7 +50,7 @@ async def export_subject(
 
 @router.get("/subjects/{subject_uid}/export/report", responses=REFUSALS)
 async def report_export(
-    subject_uid: str, graph: GraphDep, bucket: BucketDep, viewer: ViewerDep, form: As, topic: First = None, depth: Depth = None
+    subject_uid: str, graph: GraphDep, bucket: BucketDep, viewer: Exporter, form: As, topic: First = None, depth: Depth = None
 ) -> ExportReport:
     """What the file of an export would not hold as it is here, once for each kind of thing."""
     made = await use_cases.export(graph, bucket, viewer, Wanted(subject_uid, form, topic, depth))

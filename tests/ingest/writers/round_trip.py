@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ingest.addresses import replaced
+from ingest.addresses import ADDRESS, replaced
 from ingest.outline import Node, Outline, Problem
 from ingest.readers import FORMATS as READABLE
 from ingest.readers import read
@@ -15,7 +15,7 @@ CODES = {
     "title": {"title_rewritten"},
     "words": {
         *("note_not_written", "documents_not_written", "document_titles_not_written", "documents_joined"),
-        *("note_and_document_joined", "text_rewritten", "note_or_document", "links_rewritten"),
+        *("note_and_document_joined", "text_rewritten", "note_or_document", "links_rewritten", "images_not_written"),
     },
     "kind": {"kind_not_written"},
     "url": {"url_not_written"},
@@ -120,9 +120,11 @@ def _sorting(place: tuple[int, Node]) -> tuple[int, str, str]:
 
 
 def _links(outline: Outline, places: list[tuple[int, Node]]) -> dict[str, str]:
-    """What texts call topics, by where these stand: the numbers are each file's own."""
+    """What texts call topics and images, by where these stand: the addresses are each file's own."""
     numbers = {node: number for number, (_, node) in enumerate(places)}
-    return {address: f"topic {numbers.get(node, 0)}" for address, node in outline.targets.items()}
+    shown = dict.fromkeys(address for _, node in places for text in node.texts for address in ADDRESS.findall(text.markdown))
+    images = {address: f"image {number}" for number, address in enumerate(address for address in shown if address in outline.images)}
+    return images | {address: f"topic {numbers.get(node, 0)}" for address, node in outline.targets.items()}
 
 
 def _facts(node: Node, links: Mapping[str, str]) -> Facts:

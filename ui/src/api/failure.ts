@@ -7,14 +7,17 @@ type Problem = {
   errors?: readonly FieldProblem[] | null;
   line?: number;
   path?: string;
+  topics?: readonly NamedTopic[];
 };
 export type FieldProblem = { field: string; message: string };
+export type NamedTopic = { uid: string; title: string };
 type Facts = {
   requestId?: string | null;
   fields?: readonly FieldProblem[];
   retryAfter?: number | null;
   line?: number | null;
   path?: string | null;
+  topics?: readonly NamedTopic[];
 };
 
 /** What went wrong, as the API says it (RFC 9457). `code` is stable, the message may be shown, `requestId` is for the logs. */
@@ -29,6 +32,8 @@ export class Failure extends Error {
   /** Where in a file it is, when it is about one. */
   readonly line: number | null;
   readonly path: string | null;
+  /** The topics that stand in the way, when that is why. */
+  readonly topics: readonly NamedTopic[];
 
   constructor(status: number, code: string, message: string, facts: Facts = {}) {
     super(message);
@@ -40,6 +45,7 @@ export class Failure extends Error {
     this.retryAfter = facts.retryAfter ?? null;
     this.line = facts.line ?? null;
     this.path = facts.path ?? null;
+    this.topics = facts.topics ?? [];
   }
 
   /** May the same request succeed a moment later? */
@@ -58,6 +64,7 @@ export async function failureFrom(response: Response): Promise<Failure> {
     retryAfter: seconds(response.headers.get("retry-after")),
     line: problem.line ?? null,
     path: problem.path ?? null,
+    topics: problem.topics ?? [],
   });
 }
 

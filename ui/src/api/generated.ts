@@ -621,7 +621,7 @@ export interface paths {
         };
         /**
          * Read Subject
-         * @description One subject, and what the reader is in it.
+         * @description One subject, what the reader is in it, and what it was copied from as far as they may read that.
          */
         get: operations["read_subject_api_v1_subjects__subject_uid__get"];
         put?: never;
@@ -2720,6 +2720,20 @@ export interface components {
             token_type: "Bearer";
             user: components["schemas"]["Me"];
         };
+        /**
+         * Origin
+         * @description What a subject was copied from, and the version that was copied.
+         */
+        Origin: {
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: string;
+            /** Uid */
+            uid: string;
+            /** Version */
+            version: number;
+        };
         /** Owner */
         Owner: {
             /** Display Name */
@@ -3555,6 +3569,82 @@ export interface components {
             subject: components["schemas"]["MapSubject"];
             /** Topics */
             topics: components["schemas"]["MapTopic"][];
+        };
+        /**
+         * SubjectWithOrigin
+         * @example {
+         *       "created_at": "2026-11-25T18:55:37.142000Z",
+         *       "document_count": 13,
+         *       "language": "en",
+         *       "like_count": 0,
+         *       "owner": {
+         *         "display_name": "Trellis",
+         *         "handle": "trellis"
+         *       },
+         *       "published_at": "2026-11-25T18:55:40.325000Z",
+         *       "reader_count": 0,
+         *       "root_topic_uid": "01a213df-ecf9-7406-91f6-b020a2d2a755",
+         *       "save_count": 0,
+         *       "slug": "how-to-learn-with-trellis",
+         *       "tags": [],
+         *       "title": "How to learn with Trellis",
+         *       "topic_count": 17,
+         *       "uid": "01a213df-ecf9-7406-91f6-b020a2d2a750",
+         *       "updated_at": "2026-11-25T18:55:40.325000Z",
+         *       "version": 1,
+         *       "visibility": "public"
+         *     }
+         */
+        SubjectWithOrigin: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deleted At */
+            deleted_at: string | null;
+            /** Document Count */
+            document_count: number;
+            forked_from: components["schemas"]["Origin"] | null;
+            /** Language */
+            language: string;
+            /** Like Count */
+            like_count: number;
+            /** My Role */
+            my_role: ("owner" | "editor" | "commenter" | "viewer") | null;
+            owner: components["schemas"]["Owner"];
+            /** Published At */
+            published_at: string | null;
+            /** Reader Count */
+            reader_count: number;
+            /** Root Topic Uid */
+            root_topic_uid: string;
+            /** Save Count */
+            save_count: number;
+            /** Slug */
+            slug: string;
+            /** Summary */
+            summary: string | null;
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
+            /** Topic Count */
+            topic_count: number;
+            /** Uid */
+            uid: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "private" | "unlisted" | "public";
         };
         /**
          * TextDifference
@@ -6583,7 +6673,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Subject"];
+                    "application/json": components["schemas"]["SubjectWithOrigin"];
                 };
             };
             /** @description session_ended, token_invalid, token_expired */
@@ -7098,6 +7188,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description text_missing, text_damaged */
             500: {
                 headers: {
@@ -7174,6 +7273,15 @@ export interface operations {
             };
             /** @description export_too_large, export_failed */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9066,6 +9174,15 @@ export interface operations {
             };
             /** @description export_failed */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -53,3 +53,15 @@ export type ReportedProblem = components["schemas"]["ReportedProblem"];
 export type ExportReport = components["schemas"]["ExportReport"];
 export type ExportFormat = ExportReport["format"];
 export type Visibility = Subject["visibility"];
+
+export type SubjectWithOrigin = components["schemas"]["SubjectWithOrigin"];
+export type Member = components["schemas"]["Member"];
+export type MemberRole = Member["role"];
+export type GivenRole = components["schemas"]["NewRole"]["role"];
+export type ShareLink = components["schemas"]["ShareLink"];
+export type MadeShareLink = components["schemas"]["ShareLinkWithToken"];
+export type Change = components["schemas"]["Change"];
+export type MapDifference = components["schemas"]["MapDifference"];
+export type Operation = components["schemas"]["ChangeRequest"]["operations"][number];
+/** What a subject says of itself; what is left out stays. */
+export type Description = Partial<Omit<components["schemas"]["Describe"], "op">>;

@@ -8,6 +8,7 @@ import { useFills } from "./fills";
 import { LanguageChoice } from "./LanguageChoice";
 import { LeftNotice } from "./LeftNotice";
 import { OfflineNotice } from "./OfflineNotice";
+import { Overlays } from "./Overlays";
 import { PaletteButton } from "./PaletteButton";
 import { ThemeChoice } from "./ThemeChoice";
 
@@ -26,9 +27,7 @@ export function Frame() {
           {t("app.name")}
         </Link>
         <nav className={styles.navigation} aria-label={t("app.navigation")}>
-          <NavLink to="/" end>
-            {t("app.subjects")}
-          </NavLink>
+          <NavLink to="/explore">{t("explore.title")}</NavLink>
           <NavLink to="/status">{t("app.status")}</NavLink>
           <a href="/api/docs">{t("app.api")}</a>
         </nav>
@@ -46,6 +45,7 @@ export function Frame() {
       <main id="content" tabIndex={-1} className={styles.main} aria-busy={state === "loading"}>
         <Outlet />
       </main>
+      <Overlays />
       <Sayings />
       <ScrollRestoration />
     </div>

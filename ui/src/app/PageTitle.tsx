@@ -8,15 +8,17 @@ let wasShown = false;
 /** The page's heading. Whoever comes here by a link in the page is told so: the heading takes the focus. */
 export function PageTitle({ children, className }: { children: string; className?: string | undefined }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const { key } = useLocation();
+  const { key, pathname } = useLocation();
   useTitle(children);
 
+  // Not when only what follows the path has changed: then one is still on the same page, and in the midst of it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     const isFirst = key === "default" && !wasShown;
     wasShown = true;
     const isTaken = document.activeElement?.matches("main :is(input, textarea)");
     if (!isFirst && !isTaken) heading.current?.focus({ preventScroll: true });
-  }, [key]);
+  }, [pathname]);
 
   return (
     <h1 ref={heading} tabIndex={-1} className={className}>

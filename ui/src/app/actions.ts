@@ -12,6 +12,14 @@ export type Action = {
   perform: () => void;
 };
 
+/** A key that does something without being an action by itself: it depends on where the focus is. */
+export type KeyRow = {
+  name: MessageKey;
+  keys: readonly string[];
+  /** In the place of keys, when they are too many to be named. */
+  said?: MessageKey;
+};
+
 /** Does what the key stands for; tells whether there was such a thing. */
 export function performKey(actions: readonly Action[], key: string): boolean {
   const action = actions.find(({ keys, isOff }) => !isOff && keys.includes(key));

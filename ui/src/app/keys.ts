@@ -3,6 +3,26 @@ import { useEffectEvent, useLayoutEffect } from "react";
 const TYPING = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=tree]";
 const ARROWS_ARE_TAKEN = "[role=radiogroup], [data-scrolls]";
 
+const FIELDS = "input, textarea, select, [contenteditable]";
+
+export const isTyping = ({ target }: KeyboardEvent): boolean => target instanceof Element && target.closest(FIELDS) !== null;
+
+/** Was a key pressed that is written as in an action: "?", or "Mod+k" for Control or Command with it? */
+export function isPressed(written: string, { key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  const isMod = (ctrlKey || metaKey) && !altKey && !shiftKey;
+  if (written.startsWith("Mod+")) return isMod && written === `Mod+${key.toLowerCase()}`;
+  return written === key && !ctrlKey && !metaKey && !altKey;
+}
+
+const SIGNS: Record<string, string> = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", Shift: "⇧" };
+const IS_APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** A key as it is printed on a keyboard: "Shift+ArrowLeft" is ⇧ ←. */
+export const printed = (written: string): string =>
+  (written === "+" ? ["+"] : written.split("+"))
+    .map((part) => (part === "Mod" ? (IS_APPLE ? "⌘" : "Ctrl") : (SIGNS[part] ?? (part.length === 1 ? part.toUpperCase() : part))))
+    .join(" ");
+
 /** Single keys for the whole page, except while somebody types or an element has its own use for them. */
 export function useKeys(perform: (key: string) => boolean): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {

@@ -1,9 +1,10 @@
 import { useLayoutEffect } from "react";
-import type { Action } from "./actions";
+import type { Action, KeyRow } from "./actions";
 
-/** What the page that is open can do, for the palette. */
+/** What the page that is open can do, for the palette and the page of keys. */
 export type Offer = {
   actions: readonly Action[];
+  keys?: readonly KeyRow[];
   /** Shows a topic on this page itself; without it the palette opens the topic's own page. */
   showTopic?: (uid: string) => void;
 };

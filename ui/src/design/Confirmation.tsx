@@ -1,7 +1,5 @@
 import type { ReactNode } from "react";
-import { t } from "../messages";
-import { Actions } from "./Actions";
-import { Button } from "./Button";
+import { Decision } from "./Decision";
 import { Dialog } from "./Dialog";
 import { Refusal } from "./Refusal";
 
@@ -23,14 +21,9 @@ export function Confirmation({ title, action, children, isOpen, isPending, error
     <Dialog title={title} isOpen={isOpen} onClose={onClose} isAlert>
       {children}
       {error && <Refusal error={error} />}
-      <Actions>
-        <Button look={look} isPending={isPending} onPress={onConfirm}>
-          {action}
-        </Button>
-        <Button look="quiet" onPress={onClose}>
-          {t("app.cancel")}
-        </Button>
-      </Actions>
+      <Decision look={look} isPending={isPending} onDecide={onConfirm} onClose={onClose}>
+        {action}
+      </Decision>
     </Dialog>
   );
 }

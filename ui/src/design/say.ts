@@ -2,17 +2,18 @@ import { useSyncExternalStore } from "react";
 
 const SHOWN_MS = 8000;
 
-/** One short sentence about what was just done, told wherever the person is by then. */
-export type Saying = { id: number; text: string };
+/** One short sentence about what was just done, told wherever the person is by then; and the way to take it back, if there is one. */
+export type Saying = { id: number; text: string; action?: SayingAction | undefined };
+type SayingAction = { label: string; perform: () => void };
 
 let sayings: readonly Saying[] = [];
 let count = 0;
 const watchers = new Set<() => void>();
 
-export function say(text: string): void {
+export function say(text: string, action?: SayingAction): void {
   const id = ++count;
-  change([...sayings, { id, text }]);
-  setTimeout(() => hush(id), SHOWN_MS);
+  change([...sayings, { id, text, action }]);
+  setTimeout(() => hush(id), action ? 2 * SHOWN_MS : SHOWN_MS);
 }
 
 export function hush(id: number): void {

@@ -1,5 +1,5 @@
 import en from "./en.json";
-import { CATALOGUES, type Catalogue, isLanguage, type Language, type MessageKey } from "./languages";
+import { CATALOGUES, type Catalogue, isLanguage, LATER, type Language, type MessageKey } from "./languages";
 
 export type { MessageKey } from "./languages";
 
@@ -7,7 +7,7 @@ type Values = Record<string, string | number>;
 
 /** The language of the interface; a text says its own. */
 export let LANGUAGE: Language = "en";
-let messages: Catalogue = en;
+let messages: Partial<Catalogue> = en;
 let formats = formatsOf(LANGUAGE);
 
 /** How a language writes numbers, dates and spans of time. */
@@ -39,12 +39,19 @@ export async function speakAsDocument(root: HTMLElement): Promise<void> {
   }
 }
 
+/** Fetches the words that no first page needs; `later` in app/ does so for whatever says them. */
+export async function learnLater(): Promise<void> {
+  const more = await LATER[LANGUAGE]();
+  messages = { ...messages, ...more };
+}
+
 /** Is there a message of that key? For what the server names, which may be newer than this page. */
-export const isMessage = (key: string): key is MessageKey => Object.hasOwn(en, key);
+export const isMessage = (key: string): key is MessageKey => Object.hasOwn(messages, key);
 
 /** The message of that key with its {names} filled in; a message of several forms is chosen by the value `count`. */
 export function t(key: MessageKey, values: Values = {}): string {
   const message = messages[key];
+  if (message === undefined) throw new Error(`nobody has fetched the words of ${key}`);
   const text = typeof message === "string" ? message : (message[formats.plurals.select(Number(values["count"]))] ?? message.other);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => spoken(values[name]) ?? whole);
 }
@@ -77,6 +84,16 @@ export function ago(iso: string, now: number = Date.now()): string {
 export const moment = (iso: string): string => formats.moments.format(new Date(iso));
 
 export const day = (iso: string): string => formats.dates.format(new Date(iso));
+
+/** A language by its name in the language of the interface, or by its code where that is none. */
+export function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames(LANGUAGE, { type: "language" }).of(code) ?? code;
+  } catch (error) {
+    if (error instanceof RangeError) return code;
+    throw error;
+  }
+}
 
 const SIZES: readonly [string, number][] = [
   ["megabyte", 1_000_000],

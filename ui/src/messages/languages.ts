@@ -1,6 +1,9 @@
 import type en from "./en.json";
+import type later from "./later/en.json";
 
-export type MessageKey = keyof typeof en;
+type First = keyof typeof en;
+type Later = keyof typeof later;
+export type MessageKey = First | Later;
 /** A text, or its forms for numbers, of which each language has its own. */
 export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
 export type Catalogue = Record<MessageKey, Message>;
@@ -33,6 +36,12 @@ export function chooseLanguage(language: Language | typeof SYSTEM): void {
 }
 
 /** Every catalogue but the one that is always there, fetched by those who read it. A missing key does not compile. */
-export const CATALOGUES: Record<Exclude<Language, "en">, () => Promise<Catalogue>> = {
+export const CATALOGUES: Record<Exclude<Language, "en">, () => Promise<Pick<Catalogue, First>>> = {
   ar: async () => (await import("./ar.json")).default,
+};
+
+/** What no first page says, in a catalogue of its own that comes with the part of the page that says it. */
+export const LATER: Record<Language, () => Promise<Pick<Catalogue, Later>>> = {
+  en: async () => (await import("./later/en.json")).default,
+  ar: async () => (await import("./later/ar.json")).default,
 };

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from "vitest";
-import { ago, duration, speak, speakAsDocument, t } from ".";
+import { ago, duration, learnLater, speak, speakAsDocument, t } from ".";
 import en from "./en.json";
-import { CATALOGUES, type Catalogue, type Message, type MessageKey } from "./languages";
+import { CATALOGUES, LATER, type Message } from "./languages";
+import later from "./later/en.json";
 
 afterEach(() => speak("en"));
 
@@ -11,11 +12,12 @@ const textOf = (message: Message): string => (typeof message === "string" ? mess
 
 for (const [language, load] of Object.entries(CATALOGUES)) {
   test(`${language} says all that English says, with the same names to fill in and every form that its numbers need`, async () => {
-    const catalogue: Catalogue = await load();
-    expect(Object.keys(catalogue).sort()).toEqual(Object.keys(en).sort());
+    const catalogue: Record<string, Message> = { ...(await load()), ...(await LATER[language as keyof typeof LATER]()) };
+    const all: Record<string, Message> = { ...en, ...later };
+    expect(Object.keys(catalogue).sort()).toEqual(Object.keys(all).sort());
     const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories.sort();
-    for (const [key, english] of Object.entries(en as Catalogue)) {
-      const message = catalogue[key as MessageKey];
+    for (const [key, english] of Object.entries(all)) {
+      const message = catalogue[key] ?? "";
       expect(namesIn(textOf(message)), key).toEqual(namesIn(textOf(english)));
       const found = formsOf(message).map(([form]) => form);
       if (typeof english !== "string") expect(found.sort(), key).toEqual(forms);
@@ -30,6 +32,17 @@ test("Arabic has a form of its own for one, two, some and many", async () => {
   expect(said.slice(0, 2)).toEqual(["موضوع واحد", "موضوعان"]);
   expect(said[2]).toContain("مواضيع");
   expect(t("subjects.topics", { count: 11 })).toContain("موضوعًا");
+});
+
+test("words that come later are there once they are fetched, in the language that is spoken", async () => {
+  expect(() => t("change.made")).toThrow("change.made");
+  await speak("ar");
+  await learnLater();
+  expect([t("app.cancel"), t("visibility.private")]).toEqual(["إلغاء", "خاصة"]);
+});
+
+test("no word is in both catalogues", () => {
+  expect(Object.keys(later).filter((key) => Object.hasOwn(en, key))).toEqual([]);
 });
 
 test("a document in a language that there is no catalogue for is spoken to in English", async () => {

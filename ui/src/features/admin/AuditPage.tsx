@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { More } from "../../design/More";
 import { Skeleton } from "../../design/Skeleton";
 import { Trouble } from "../../design/Trouble";
 import { t } from "../../messages";
 import { AdminPage } from "./AdminPage";
 import styles from "./AdminPage.module.css";
 import { EntryList } from "./EntryList";
-import { More } from "./More";
 import { audit } from "./queries";
 
 export function AuditPage() {

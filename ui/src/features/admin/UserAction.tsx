@@ -9,7 +9,7 @@ import { t } from "../../messages";
 import { anyUsers, ROLES } from "./queries";
 import type { ActionName } from "./UserMenu";
 
-const ROLE_OPTIONS = ROLES.map((role) => ({ value: role, label: t(`role.${role}`), description: t(`role.${role}Help`) }));
+const roleOptions = () => ROLES.map((role) => ({ value: role, label: t(`role.${role}`), description: t(`role.${role}Help`) }));
 
 type Props = { user: User; action: ActionName; onClose: () => void };
 
@@ -39,7 +39,7 @@ export function UserAction({ user, action, onClose }: Props) {
     >
       <p>{t(`users.${action}Text`)}</p>
       {action === "role" && (
-        <Radios label={t("users.role")} options={ROLE_OPTIONS} value={role} onChange={(value) => setRole(value as Role)} />
+        <Radios label={t("users.role")} options={roleOptions()} value={role} onChange={(value) => setRole(value as Role)} />
       )}
     </Confirmation>
   );

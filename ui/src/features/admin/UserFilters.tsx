@@ -9,7 +9,7 @@ import { ROLES, type UserFilter } from "./queries";
 
 const ANY = "any";
 const PAUSE_MS = 250;
-const OPTIONS = [{ value: ANY, label: t("users.anyRole") }, ...ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))];
+const options = () => [{ value: ANY, label: t("users.anyRole") }, ...ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))];
 
 type Props = { filter: UserFilter; onChange: (filter: UserFilter) => void };
 
@@ -29,7 +29,7 @@ export function UserFilters({ filter, onChange }: Props) {
       <TextField label={t("users.search")} value={words} onChange={setWords} autoComplete="off" isLiteral />
       <Select
         label={t("users.role")}
-        options={OPTIONS}
+        options={options()}
         value={filter.role ?? ANY}
         onChange={(key) => onChange({ ...filter, role: key === ANY ? null : (key as Role) })}
       />

@@ -1,7 +1,10 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { Me, Role, User } from "../../api/types";
+import { learnLater } from "../../messages";
 import { eventName, factsOf } from "./entries";
 import { actionsOn } from "./UserMenu";
+
+beforeAll(learnLater);
 
 const me = (role: Role) => ({ uid: "me", role }) as Me;
 const user = (role: Role, more: Partial<User> = {}) => ({ uid: "u", role, suspended_at: null, session_count: 2, ...more }) as User;

@@ -2,27 +2,44 @@ import { Link } from "react-router";
 import type { Subject } from "../../api/types";
 import { subjectPath } from "../../app/addresses";
 import { day, LANGUAGE, t } from "../../messages";
-import { Branch } from "./Branch";
+import { MapPicture } from "./MapPicture";
 import styles from "./SubjectCard.module.css";
 
-export function SubjectCard({ subject }: { subject: Subject }) {
+const MOST_TAGS = 4;
+
+/** `isFirst`: among those that are in sight at once. */
+export function SubjectCard({ subject, isFirst }: { subject: Subject; isFirst: boolean }) {
+  const { owner, tags } = subject;
   return (
     <article className={styles.card} lang={subject.language || undefined}>
-      <Branch seed={subject.uid} size={subject.topic_count} />
-      <h2 dir="auto">
-        <Link to={subjectPath(subject)}>{subject.title}</Link>
-      </h2>
-      {subject.summary && (
-        <p className={styles.summary} dir="auto">
-          {subject.summary}
-        </p>
-      )}
-      <footer className={styles.facts} lang={LANGUAGE}>
-        <span>{t("subjects.by", { name: subject.owner.display_name })}</span>
-        <span>{t("subjects.topics", { count: subject.topic_count })}</span>
-        <span>{t("subjects.documents", { count: subject.document_count })}</span>
-        <time dateTime={subject.updated_at}>{t("subjects.updated", { date: day(subject.updated_at) })}</time>
-      </footer>
+      <MapPicture subject={subject} isFirst={isFirst} />
+      <div className={styles.words}>
+        <h2 dir="auto">
+          <Link className={styles.link} to={subjectPath(subject)}>
+            {subject.title}
+          </Link>
+        </h2>
+        {subject.summary && (
+          <p className={styles.summary} dir="auto">
+            {subject.summary}
+          </p>
+        )}
+        {tags.length > 0 && (
+          <ul className={styles.tags} lang={LANGUAGE} aria-label={t("explore.tags")}>
+            {tags.slice(0, MOST_TAGS).map((tag) => (
+              <li key={tag}>
+                <Link to={`/explore?${new URLSearchParams({ tag })}`}>{tag}</Link>
+              </li>
+            ))}
+          </ul>
+        )}
+        <footer className={styles.facts} lang={LANGUAGE}>
+          <Link to={`/explore?${new URLSearchParams({ author: owner.handle })}`}>{t("subjects.by", { name: owner.display_name })}</Link>
+          <span>{t("subjects.topics", { count: subject.topic_count })}</span>
+          <span>{t("subjects.documents", { count: subject.document_count })}</span>
+          <time dateTime={subject.updated_at}>{t("subjects.updated", { date: day(subject.updated_at) })}</time>
+        </footer>
+      </div>
     </article>
   );
 }

@@ -3,9 +3,8 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import type { ExportFormat, ExportReport } from "../../api/types";
 import { download } from "../../app/download";
-import { Actions } from "../../design/Actions";
 import { Answer } from "../../design/Answer";
-import { Button } from "../../design/Button";
+import { Decision } from "../../design/Decision";
 import { Dialog } from "../../design/Dialog";
 import { Refusal } from "../../design/Refusal";
 import { Select } from "../../design/Select";
@@ -44,15 +43,10 @@ export function ExportDialog({ subjectUid, tree, topic, onClose }: Props) {
         {(found) => <Told report={found} />}
       </Answer>
       {take.error && <Refusal error={take.error} />}
-      <Actions>
-        <Button look="primary" isPending={take.isPending} isDisabled={!report.data} onPress={() => take.mutate()}>
-          <Download size={16} strokeWidth={1.5} aria-hidden />
-          {t(take.isPending ? "exportMap.preparing" : "exportMap.download")}
-        </Button>
-        <Button look="quiet" onPress={onClose}>
-          {t("app.cancel")}
-        </Button>
-      </Actions>
+      <Decision isPending={take.isPending} isDisabled={!report.data} onDecide={() => take.mutate()} onClose={onClose}>
+        <Download size={16} strokeWidth={1.5} aria-hidden />
+        {t(take.isPending ? "exportMap.preparing" : "exportMap.download")}
+      </Decision>
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import type { Planned, Visibility } from "../../api/types";
 import { Actions } from "../../design/Actions";
 import { Button } from "../../design/Button";
 import { Form } from "../../design/Form";
+import { Indented } from "../../design/Indented";
 import { Radios } from "../../design/Radios";
 import { TextField } from "../../design/TextField";
 import { t } from "../../messages";
@@ -19,7 +20,6 @@ type Props = {
 };
 
 const VISIBILITIES: readonly Visibility[] = ["private", "unlisted", "public"];
-const DEEPEST_SHOWN = 6;
 
 /** What would be made of a file, before anything is; its title and who may see it are still open. */
 export function ImportPlan({ current: { name, planned }, onImport, onAgain }: Props) {
@@ -63,20 +63,12 @@ function First({ plan: { steps, added } }: { plan: Plan }) {
   return (
     <div className={styles.first}>
       <h3>{t("import.first")}</h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so the keyboard must reach it */}
-      <ul tabIndex={0} aria-label={t("import.first")}>
-        {steps.map(({ title, depth }, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order, and titles repeat
-          <li key={place}>
-            {Array.from({ length: Math.min(depth, DEEPEST_SHOWN) }, (_, level) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
-              <span key={level} className={styles.indent} aria-hidden />
-            ))}
-            <span dir="auto">{title}</span>
-          </li>
-        ))}
-        {added > steps.length && <li className={styles.note}>{t("import.more", { count: added - steps.length })}</li>}
-      </ul>
+      <Indented
+        label={t("import.first")}
+        steps={steps}
+        rest={added > steps.length && t("import.more", { count: added - steps.length })}
+        isLow
+      />
     </div>
   );
 }

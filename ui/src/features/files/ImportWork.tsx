@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { Actions } from "../../design/Actions";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Refusal";
+import { Work } from "../../design/Work";
 import { t } from "../../messages";
 import styles from "./ImportPage.module.css";
 import type { useImport } from "./useImport";
@@ -16,13 +17,12 @@ export function ImportWork({ importing, current: { step, name, isPlan } }: Props
   return (
     <section className={styles.part}>
       <h2>{t(isPlan ? "import.reading" : "import.running", { name })}</h2>
-      <div className={styles.progress}>
-        <Bar name={name} percent={known ? job.percent : null} />
-        <p className={styles.step} role="status">
-          <span>{known && job.step ? job.step : t("import.wait")}</span>
-          {known && <span>{t("import.percent", { percent: job.percent })}</span>}
-        </p>
-      </div>
+      <Work
+        name={name}
+        step={known && job.step ? job.step : t("import.wait")}
+        percent={known ? job.percent : null}
+        says={known ? t("import.percent", { percent: job.percent }) : undefined}
+      />
       {step === "job" && !isPlan && <p className={styles.note}>{t("import.stay")}</p>}
       {jobError && <Refusal error={jobError} />}
       {step === "job" && (
@@ -33,15 +33,6 @@ export function ImportWork({ importing, current: { step, name, isPlan } }: Props
         </Actions>
       )}
     </section>
-  );
-}
-
-function Bar({ name, percent }: { name: string; percent: number | null }) {
-  const value = percent === null ? {} : { "aria-valuenow": percent };
-  return (
-    <div role="progressbar" aria-label={name} aria-valuemin={0} aria-valuemax={100} {...value}>
-      <span className={styles.bar} data-unknown={percent === null || undefined} style={percent === null ? {} : { width: `${percent}%` }} />
-    </div>
   );
 }
 

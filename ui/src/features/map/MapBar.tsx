@@ -2,6 +2,7 @@ import { ListTree, Network } from "lucide-react";
 import { lazy, type RefObject, Suspense } from "react";
 import { Link } from "react-router";
 import { subjectPath } from "../../app/addresses";
+import { SHOW_KEYS } from "../../app/everywhere";
 import type { Scene } from "../../canvas/paint";
 import { useStored } from "../../canvas/store";
 import { t } from "../../messages";
@@ -47,7 +48,7 @@ export function MapBar({ outlined, store, scene, actions, field }: Props) {
           {isPainted ? <MapMenus store={store} tree={tree} subjectUid={subject.uid} /> : <span className={styles.menusWaiting} />}
         </Suspense>
         <span className={styles.roomy}>
-          <ActionButton action={actions.keys} />
+          <ActionButton action={SHOW_KEYS} />
         </span>
       </div>
     </div>

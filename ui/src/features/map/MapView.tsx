@@ -8,6 +8,7 @@ import type { Stage } from "../../canvas/stage";
 import { useStored } from "../../canvas/store";
 import { t } from "../../messages";
 import type { Outlined } from "../outline/queries";
+import { MAP_KEYS } from "../outline/treeKeys";
 import { progressOf } from "../progress/queries";
 import { mapActions } from "./actions";
 import { MapBar } from "./MapBar";
@@ -21,7 +22,6 @@ import { useAddress } from "./useAddress";
 import { useMarking } from "./useMarking";
 import { useScene } from "./useScene";
 
-const KeysDialog = lazy(async () => ({ default: (await import("./KeysDialog")).KeysDialog }));
 const TopicPanel = lazy(async () => ({ default: (await import("./TopicPanel")).TopicPanel }));
 
 /** A subject as a map to move in: the canvas, what floats on it, and beside it the topic one has chosen. */
@@ -34,7 +34,6 @@ export function MapView({ outlined }: { outlined: Outlined }) {
   const { data: links } = useQuery(linksOf(subject.uid));
   const scene = useScene(outlined, progress, store);
   const selected = useStored(store, (state) => state.selected);
-  const [showsKeys, setShowsKeys] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const marking = useMarking(subject.uid, tree, (uid) => progress?.states[uid] ?? "none");
   useAddress(outlined, store);
@@ -45,11 +44,10 @@ export function MapView({ outlined }: { outlined: Outlined }) {
     tree,
     active: scene.active,
     find: () => field.current?.focus(),
-    showKeys: () => setShowsKeys(true),
     undo: marking.undo,
     canUndo: marking.canUndo,
   });
-  useOffer({ actions: Object.values(actions), showTopic: (uid) => select(store, tree, uid) });
+  useOffer({ actions: Object.values(actions), keys: MAP_KEYS, showTopic: (uid) => select(store, tree, uid) });
   const onKey = (key: string) => performKey(Object.values(actions), key);
   const close = useCallback(() => {
     const wasInPanel = document.activeElement?.closest("aside") !== null;
@@ -91,11 +89,6 @@ export function MapView({ outlined }: { outlined: Outlined }) {
       <p className="visually-hidden" role="status">
         {marking.said}
       </p>
-      {showsKeys && (
-        <Suspense>
-          <KeysDialog actions={actions} onClose={() => setShowsKeys(false)} />
-        </Suspense>
-      )}
       {selected !== null && (
         <Suspense fallback={<aside className={styles.waiting} />}>
           <TopicPanel key={selected} uid={selected} outlined={outlined} links={links} store={store} onMark={marking.mark} onClose={close} />

@@ -1,4 +1,4 @@
-import { ChevronsDownUp, ChevronsUpDown, Keyboard, Maximize, Minus, Plus, Scan, Search, Undo2 } from "lucide-react";
+import { ChevronsDownUp, ChevronsUpDown, Maximize, Minus, Plus, Scan, Search, Undo2 } from "lucide-react";
 import type { Action } from "../../app/actions";
 import type { Stage } from "../../canvas/stage";
 import { depthOf, type Tree } from "../outline/tree";
@@ -12,13 +12,12 @@ type Context = {
   tree: Tree;
   active: number;
   find: () => void;
-  showKeys: () => void;
   undo: () => void;
   canUndo: boolean;
 };
 
 /** What one can do with a map, besides what the keys of a tree do. */
-export function mapActions({ stage, store, tree, active, find, showKeys, undo, canUndo }: Context) {
+export function mapActions({ stage, store, tree, active, find, undo, canUndo }: Context) {
   return {
     zoomIn: { name: "map.zoomIn", keys: ["+", "="], icon: Plus, perform: () => stage?.zoomBy(STEP) },
     zoomOut: { name: "map.zoomOut", keys: ["-"], icon: Minus, perform: () => stage?.zoomBy(1 / STEP) },
@@ -28,7 +27,6 @@ export function mapActions({ stage, store, tree, active, find, showKeys, undo, c
     collapseAll: { name: "map.collapseAll", keys: ["["], icon: ChevronsDownUp, perform: () => showTo(store, tree, 1) },
     find: { name: "map.find", keys: ["/"], icon: Search, perform: find },
     undo: { name: "map.undo", keys: ["z"], icon: Undo2, isOff: !canUndo, perform: undo },
-    keys: { name: "map.keys", keys: ["?"], icon: Keyboard, perform: showKeys },
   } satisfies Record<string, Action>;
 }
 

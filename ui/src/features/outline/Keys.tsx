@@ -1,27 +1,19 @@
+import { Keyboard } from "lucide-react";
+import { SHOW_KEYS } from "../../app/everywhere";
+import { useOffer } from "../../app/offer";
 import { t } from "../../messages";
 import styles from "./Keys.module.css";
+import { OUTLINE_KEYS } from "./treeKeys";
 
-/** The keys of the outline, for those who have a keyboard. */
+const OFFER = { actions: [], keys: OUTLINE_KEYS };
+
+/** The way to the keys of the outline, for those who have a keyboard. */
 export function Keys() {
+  useOffer(OFFER);
   return (
-    <details className={styles.keys}>
-      <summary>{t("outline.keys")}</summary>
-      <dl>
-        <dt>
-          <kbd>↑</kbd> <kbd>↓</kbd> <kbd>←</kbd> <kbd>→</kbd>
-        </dt>
-        <dd>{t("outline.keysMove")}</dd>
-        <dt>
-          <kbd>Enter</kbd>
-        </dt>
-        <dd>{t("outline.keysOpen")}</dd>
-        <dt>
-          <kbd>L</kbd> <kbd>D</kbd> <kbd>S</kbd> <kbd>U</kbd>
-        </dt>
-        <dd>{t("outline.keysMark")}</dd>
-        <dt>{t("outline.keysTypeName")}</dt>
-        <dd>{t("outline.keysType")}</dd>
-      </dl>
-    </details>
+    <button type="button" className={styles.keys} aria-haspopup="dialog" aria-keyshortcuts="?" onClick={SHOW_KEYS.perform}>
+      <Keyboard size={16} strokeWidth={1.5} aria-hidden />
+      {t("outline.keys")}
+    </button>
   );
 }

@@ -1,10 +1,12 @@
-import { day, LANGUAGE, t } from "../../messages";
+import { lazy, Suspense } from "react";
+import { later } from "../../app/later";
 import type { Outlined } from "./queries";
 import styles from "./SubjectPage.module.css";
 
-export function SubjectHead({ outlined: { subject, tree } }: { outlined: Outlined }) {
-  let documents = 0;
-  for (const { topic } of tree.nodes.values()) documents += topic.document_count;
+const SubjectFacts = lazy(later(async () => ({ default: (await import("../subject/SubjectFacts")).SubjectFacts })));
+
+export function SubjectHead({ outlined }: { outlined: Outlined }) {
+  const { subject } = outlined;
   return (
     <header className={styles.head} lang={subject.language || undefined}>
       <h1 dir="auto">{subject.title}</h1>
@@ -13,11 +15,11 @@ export function SubjectHead({ outlined: { subject, tree } }: { outlined: Outline
           {subject.summary}
         </p>
       )}
-      <p className={styles.facts} lang={LANGUAGE}>
-        <span>{t("subjects.topics", { count: tree.nodes.size })}</span>
-        <span>{t("subjects.documents", { count: documents })}</span>
-        <time dateTime={subject.updated_at}>{t("subjects.updated", { date: day(subject.updated_at) })}</time>
-      </p>
+      <div className={styles.facts}>
+        <Suspense>
+          <SubjectFacts outlined={outlined} />
+        </Suspense>
+      </div>
     </header>
   );
 }

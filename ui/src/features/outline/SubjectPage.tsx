@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useParams } from "react-router";
 import { Failure } from "../../api/failure";
 import { subjectAddress, uidInAddress } from "../../app/addresses";
+import { later } from "../../app/later";
 import { NotFoundPage } from "../../app/NotFoundPage";
 import { useTitle } from "../../app/title";
 import { useRightAddress } from "../../app/useRightAddress";
@@ -18,6 +20,8 @@ import { mapOf, type Outlined } from "./queries";
 import { StartReading } from "./StartReading";
 import { SubjectHead } from "./SubjectHead";
 import styles from "./SubjectPage.module.css";
+
+const SubjectActions = lazy(later(async () => ({ default: (await import("../subject/SubjectActions")).SubjectActions })));
 
 export function SubjectPage() {
   const uid = uidInAddress(useParams().subject ?? "");
@@ -45,7 +49,12 @@ function Found({ outlined }: { outlined: Outlined }) {
       <aside className={styles.aside}>
         <StartReading outlined={outlined} />
         <OpenMap outlined={outlined} />
-        <ExportButton subjectUid={subject.uid} tree={tree} />
+        <div className={styles.asks}>
+          <ExportButton subjectUid={subject.uid} tree={tree} />
+          <Suspense>
+            <SubjectActions uid={subject.uid} />
+          </Suspense>
+        </div>
         <ProgressSummary subject={subject} progress={progress} />
         <Keys />
       </aside>

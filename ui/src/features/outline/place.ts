@@ -1,6 +1,7 @@
 /** Where a reader was in a subject, kept in this browser. */
 export type Place = {
-  expanded: string[];
+  /** Null while the outline was never seen: another page may have kept the rest. */
+  expanded: string[] | null;
   active: string | null;
   read: string | null;
   /** How the map was left, which has its own branches expanded. */
@@ -12,7 +13,11 @@ export type MapPlace = { expanded: string[]; spot: string | null; layout: string
 
 const key = (subjectUid: string): string => `trellis.place.${subjectUid}`;
 
-const isPlace = (value: unknown): value is Place => typeof value === "object" && value !== null && Array.isArray((value as Place).expanded);
+function isPlace(value: unknown): value is Place {
+  if (typeof value !== "object" || value === null) return false;
+  const { expanded } = value as Place;
+  return expanded === null || Array.isArray(expanded);
+}
 
 export function placeIn(subjectUid: string): Place | null {
   try {
@@ -26,7 +31,7 @@ export function placeIn(subjectUid: string): Place | null {
 
 export function rememberPlace(subjectUid: string, place: Partial<Place>): void {
   try {
-    const before = placeIn(subjectUid) ?? { expanded: [], active: null, read: null };
+    const before = placeIn(subjectUid) ?? { expanded: null, active: null, read: null };
     localStorage.setItem(key(subjectUid), JSON.stringify({ ...before, ...place }));
   } catch {
     // Full or forbidden storage: only the memory of the place is lost.

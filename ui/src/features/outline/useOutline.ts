@@ -9,12 +9,12 @@ export type OutlineView = ReturnType<typeof useOutline>;
 /** What is expanded, searched for and focused in an outline; the place is kept for the next visit. */
 export function useOutline({ subject, tree }: Outlined) {
   const [place] = useState(() => placeIn(subject.uid));
-  const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => (place ? withWayTo(place.active) : expandedAtFirst(tree)));
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => withWayTo(place?.active ?? null));
   const [chosen, setActive] = useState(place?.active ?? null);
   const [words, setWords] = useState("");
 
   function withWayTo(uid: string | null): ReadonlySet<string> {
-    return new Set([...(place?.expanded ?? []), ...(uid ? ancestorsOf(tree, uid) : [])]);
+    return new Set([...(place?.expanded ?? expandedAtFirst(tree)), ...(uid ? ancestorsOf(tree, uid) : [])]);
   }
 
   const wanted = useDeferredValue(words.trim());

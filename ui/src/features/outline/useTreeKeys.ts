@@ -42,7 +42,7 @@ export function useTreeKeys({ view, list, onOpen, onMark, onKey, bringIntoView }
   }
 
   return (event: KeyboardEvent) => {
-    if (active === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (active === null || event.key === "?" || event.ctrlKey || event.metaKey || event.altKey) return;
     const { timeStamp } = event;
     const key = alongTheLine(event.key, list.current);
     const typing = timeStamp - typed.current.at < TYPING_PAUSE_MS && typed.current.text !== "";

@@ -1,4 +1,4 @@
-import { Activity, Braces, Home, KeyRound, LogIn, type LucideIcon, ScrollText, Settings, UserPlus, UsersRound } from "lucide-react";
+import { Activity, Braces, Compass, KeyRound, LogIn, type LucideIcon, ScrollText, Settings, UserPlus, UsersRound } from "lucide-react";
 import type { Session } from "../../api/session";
 import type { Me } from "../../api/types";
 import type { MessageKey } from "../../messages";
@@ -11,7 +11,7 @@ const members = (user: Me | null) => user !== null;
 
 /** The pages that have an address of their own, each for those who may see it. */
 const PAGES: readonly Page[] = [
-  { name: "app.subjects", to: "/", icon: Home, isFor: everybody },
+  { name: "explore.title", to: "/explore", icon: Compass, isFor: everybody },
   { name: "signIn.link", to: "/sign-in", icon: LogIn, isFor: guests },
   { name: "register.link", to: "/register", icon: UserPlus, isFor: guests },
   { name: "settings.title", to: "/settings", icon: Settings, isFor: members },

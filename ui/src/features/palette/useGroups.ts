@@ -1,23 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
-import { CircleDot, Map as MapIcon, Monitor, Moon, Sun } from "lucide-react";
+import { CircleDot, Map as MapIcon } from "lucide-react";
 import { useMemo } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useSession } from "../../api/session";
-import type { Action } from "../../app/actions";
 import { subjectPath, topicPath, uidInAddress } from "../../app/addresses";
+import { EVERYWHERE, OPEN_PALETTE } from "../../app/everywhere";
+import { printed } from "../../app/keys";
 import { currentOffer } from "../../app/offer";
-import { chooseTheme } from "../../app/theme";
 import { t } from "../../messages";
+import { readSubjects } from "../explore/queries";
 import { mapOf } from "../outline/queries";
 import type { Entry, Group } from "./entries";
 import { pagesFor } from "./pages";
-import { ownSubjects, readSubjects } from "./queries";
-
-const THEMES: readonly Action[] = [
-  { name: "theme.useLight", keys: [], icon: Sun, perform: () => chooseTheme("light") },
-  { name: "theme.useDark", keys: [], icon: Moon, perform: () => chooseTheme("dark") },
-  { name: "theme.useSystem", keys: [], icon: Monitor, perform: () => chooseTheme("system") },
-];
+import { ownSubjects } from "./queries";
 
 /** All that can be found from here, whether more of it is on its way, and why the subjects are missing if they are. */
 export function useGroups(): { groups: readonly Group[]; isLoading: boolean; error: Error | null } {
@@ -37,9 +32,9 @@ export function useGroups(): { groups: readonly Group[]; isLoading: boolean; err
 }
 
 const actions = (): Entry[] =>
-  [...currentOffer().actions, ...THEMES]
-    .filter(({ isOff }) => !isOff)
-    .map(({ name, keys: [key], icon, perform }) => ({ id: name, name: t(name), icon, key: key?.toUpperCase(), perform }));
+  [...currentOffer().actions, ...EVERYWHERE]
+    .filter((action) => !action.isOff && action !== OPEN_PALETTE)
+    .map(({ name, keys: [key], icon, perform }) => ({ id: name, name: t(name), icon, key: key && printed(key), perform }));
 
 /** The topics of the map that one is in; mostly the page has fetched it already. */
 function useTopics(): { entries: readonly Entry[]; isLoading: boolean } {

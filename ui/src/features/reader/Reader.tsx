@@ -1,8 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Choice } from "../../api/types";
+import { performKey } from "../../app/actions";
 import { topicPath } from "../../app/addresses";
 import { useKeys } from "../../app/keys";
+import { useOffer } from "../../app/offer";
+import { noteRead } from "../../app/recent";
 import { useTitle } from "../../app/title";
 import { t } from "../../messages";
 import { rememberPlace } from "../outline/place";
@@ -10,7 +13,7 @@ import type { Outlined } from "../outline/queries";
 import { type Node, neighbours } from "../outline/tree";
 import { ProgressChoice } from "../progress/ProgressChoice";
 import { useMark } from "../progress/queries";
-import { choiceOfKey } from "../progress/states";
+import { readerActions } from "./actions";
 import { Breadcrumb } from "./Breadcrumb";
 import { Children } from "./Children";
 import { ContentsBeside, ContentsFolded } from "./Contents";
@@ -35,17 +38,15 @@ export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
     rememberPlace(subject.uid, { active: topic.uid, read: topic.uid });
     if (!location.hash) title.current?.focus({ preventScroll: true });
   }, [subject.uid, topic.uid]);
+  useEffect(() => noteRead(subject, topic), [subject, topic]);
 
   const choose = (state: Choice) => mark.mutate({ topic: { uid: topic.uid, title: topic.title, counts }, state });
   const noteHeadings = useCallback((found: Heading[]) => setHeadings(found), []);
 
-  useKeys((key) => {
-    const choice = counts ? choiceOfKey(key) : null;
-    const to = { ArrowLeft: previous, k: previous, ArrowRight: next, j: next }[key];
-    if (choice) choose(choice);
-    else if (to) navigate(topicPath(subject, to.uid));
-    return Boolean(choice ?? to);
-  });
+  const to = (topic: Node["topic"] | null) => topic && (() => void navigate(topicPath(subject, topic.uid)));
+  const actions = readerActions({ toPrevious: to(previous), toNext: to(next), choose: counts ? choose : null });
+  useOffer({ actions });
+  useKeys((key) => performKey(actions, key));
 
   return (
     <div className={styles.page}>

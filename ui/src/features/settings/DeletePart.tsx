@@ -15,7 +15,7 @@ import { PROOF_FIELDS, Proof, type Proven, proofIn } from "./Proof";
 import { useUser } from "./useUser";
 
 type Shared = "keep" | "delete";
-const SHARED = [
+const sharedOptions = () => [
   { value: "keep", label: t("delete.keep"), description: t("delete.keepHelp") },
   { value: "delete", label: t("delete.drop"), description: t("delete.dropHelp") },
 ];
@@ -52,7 +52,7 @@ function DeleteForm({ onCancel }: { onCancel: () => void }) {
       fieldOf={PROOF_FIELDS}
       onSubmit={(values) => remove.mutate({ shared_subjects: text(values, "shared_subjects") as Shared, ...proofIn(values) })}
     >
-      <Radios name="shared_subjects" label={t("delete.shared")} options={SHARED} defaultValue="keep" />
+      <Radios name="shared_subjects" label={t("delete.shared")} options={sharedOptions()} defaultValue="keep" />
       <TextField
         label={t("delete.type", { handle: user.handle })}
         autoComplete="off"

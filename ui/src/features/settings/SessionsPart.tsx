@@ -4,12 +4,12 @@ import type { OwnSession } from "../../api/types";
 import { Answer } from "../../design/Answer";
 import { Button } from "../../design/Button";
 import { Refusal } from "../../design/Refusal";
+import styles from "../../design/rows.module.css";
 import { Skeleton } from "../../design/Skeleton";
 import { say } from "../../design/say";
 import { ago, moment, t } from "../../messages";
 import { Part } from "./Part";
 import { sessions } from "./queries";
-import styles from "./rows.module.css";
 
 /** Where one is signed in, and the way to end it from here. */
 export function SessionsPart() {

@@ -9,6 +9,7 @@ const SECTIONS: readonly { to: string; label: MessageKey }[] = [
   { to: "/settings/account", label: "settings.account" },
   { to: "/settings/security", label: "settings.security" },
   { to: "/settings/tokens", label: "settings.tokens" },
+  { to: "/settings/trash", label: "settings.trash" },
   { to: "/settings/data", label: "settings.data" },
 ];
 

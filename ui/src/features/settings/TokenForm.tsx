@@ -12,13 +12,12 @@ import { text } from "../account/formText";
 import { tokens } from "./queries";
 import { useUser } from "./useUser";
 
-const A_YEAR = { value: "366", label: t("tokens.year") };
-const EXPIRIES = [...[7, 30, 90].map((days) => ({ value: String(days), label: t("tokens.days", { count: days }) })), A_YEAR];
-const SCOPES = [
-  { value: "read", label: t("tokens.read"), description: t("tokens.readHelp") },
-  { value: "write", label: t("tokens.write"), description: t("tokens.writeHelp") },
+const expiries = () => [
+  ...[7, 30, 90].map((days) => ({ value: String(days), label: t("tokens.days", { count: days }) })),
+  { value: "366", label: t("tokens.year") },
 ];
-const ADMIN = { value: "admin", label: t("tokens.admin"), description: t("tokens.adminHelp") };
+const SCOPES = ["read", "write"] as const;
+const scopeOption = (scope: Scope) => ({ value: scope, label: t(`tokens.${scope}`), description: t(`tokens.${scope}Help`) });
 
 export function TokenForm({ onMade }: { onMade: (made: MadeAccessToken) => void }) {
   const { role } = useUser();
@@ -37,11 +36,11 @@ export function TokenForm({ onMade }: { onMade: (made: MadeAccessToken) => void 
       <Checkboxes
         name="scopes"
         label={t("tokens.scopes")}
-        options={mayAdmin ? [...SCOPES, ADMIN] : SCOPES}
+        options={[...SCOPES, ...(mayAdmin ? ["admin" as const] : [])].map(scopeOption)}
         defaultValue={["read"]}
         isRequired
       />
-      <Select name="expires_in_days" label={t("tokens.expiry")} options={EXPIRIES} defaultValue="90" />
+      <Select name="expires_in_days" label={t("tokens.expiry")} options={expiries()} defaultValue="90" />
       <Actions>
         <Button type="submit" look="primary" isPending={make.isPending}>
           {t("tokens.make")}

@@ -4,10 +4,10 @@ import { api, done } from "../../api/client";
 import type { AccessToken } from "../../api/types";
 import { Button } from "../../design/Button";
 import { Confirmation } from "../../design/Confirmation";
+import styles from "../../design/rows.module.css";
 import { say } from "../../design/say";
 import { ago, day, moment, t } from "../../messages";
 import { tokens } from "./queries";
-import styles from "./rows.module.css";
 
 export function TokenList({ items }: { items: readonly AccessToken[] }) {
   const [chosen, setChosen] = useState<AccessToken | null>(null);

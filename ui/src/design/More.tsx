@@ -1,7 +1,7 @@
-import { Button } from "../../design/Button";
-import { Trouble } from "../../design/Trouble";
-import { t } from "../../messages";
-import styles from "./AdminPage.module.css";
+import { t } from "../messages";
+import { Button } from "./Button";
+import styles from "./rows.module.css";
+import { Trouble } from "./Trouble";
 
 type Props = {
   query: { hasNextPage: boolean; isFetching: boolean; isFetchNextPageError: boolean; error: Error | null; fetchNextPage: () => unknown };
