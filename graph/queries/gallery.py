@@ -42,7 +42,6 @@ LISTED: LiteralString = """subject.visibility = 'public' AND subject.published_a
     AND ($tag IS NULL OR EXISTS { (subject)-[:TAGGED]->(:Tag {slug: $tag}) })
     AND ($author IS NULL OR EXISTS { (subject)<-[:MEMBER_OF {role: 'owner'}]-(:User {handle_key: $author}) })
 """
-SHOWN: LiteralString = "\nWHERE CAN_READ\nRETURN place, " + FIELDS
 NEWEST = guarded(
     """
 MATCH (subject:Subject)
@@ -50,9 +49,11 @@ WHERE subject.published_at <= coalesce($value, datetime('9999-01-01T00:00:00Z'))
     + LISTED
     + """
     AND ($value IS NULL OR subject.published_at < $value OR subject.uid < $uid)
-WITH subject ORDER BY subject.published_at DESC, subject.uid DESC LIMIT $limit
-WITH subject, subject.published_at AS place"""
-    + SHOWN
+WITH subject ORDER BY subject.visibility DESC, subject.published_at DESC, subject.uid DESC LIMIT $limit
+WITH subject, subject.published_at AS place
+WHERE CAN_READ
+RETURN place,"""
+    + FIELDS
     + "ORDER BY place DESC, uid DESC"
 )
 MOST_LIKED = guarded(
@@ -61,15 +62,17 @@ CALL () {
     MATCH (subject:Subject) WHERE subject.like_count = $value AND subject.uid < $uid AND """
     + LISTED
     + """
-    RETURN subject ORDER BY subject.uid DESC LIMIT $limit
+    RETURN subject ORDER BY subject.visibility DESC, subject.like_count DESC, subject.uid DESC LIMIT $limit
     UNION ALL
     MATCH (subject:Subject) WHERE subject.like_count < coalesce($value, 9223372036854775807) AND subject.uid > '' AND """
     + LISTED
     + """
-    RETURN subject ORDER BY subject.like_count DESC, subject.uid DESC LIMIT $limit
+    RETURN subject ORDER BY subject.visibility DESC, subject.like_count DESC, subject.uid DESC LIMIT $limit
 }
-WITH subject, subject.like_count AS place ORDER BY place DESC, subject.uid DESC LIMIT $limit"""
-    + SHOWN
+WITH subject, subject.like_count AS place ORDER BY place DESC, subject.uid DESC LIMIT $limit
+WHERE CAN_READ
+RETURN place,"""
+    + FIELDS
     + "ORDER BY place DESC, uid DESC"
 )
 MOST_READ = guarded(
@@ -78,15 +81,17 @@ CALL () {
     MATCH (subject:Subject) WHERE subject.reader_count = $value AND subject.uid < $uid AND """
     + LISTED
     + """
-    RETURN subject ORDER BY subject.uid DESC LIMIT $limit
+    RETURN subject ORDER BY subject.visibility DESC, subject.reader_count DESC, subject.uid DESC LIMIT $limit
     UNION ALL
     MATCH (subject:Subject) WHERE subject.reader_count < coalesce($value, 9223372036854775807) AND subject.uid > '' AND """
     + LISTED
     + """
-    RETURN subject ORDER BY subject.reader_count DESC, subject.uid DESC LIMIT $limit
+    RETURN subject ORDER BY subject.visibility DESC, subject.reader_count DESC, subject.uid DESC LIMIT $limit
 }
-WITH subject, subject.reader_count AS place ORDER BY place DESC, subject.uid DESC LIMIT $limit"""
-    + SHOWN
+WITH subject, subject.reader_count AS place ORDER BY place DESC, subject.uid DESC LIMIT $limit
+WHERE CAN_READ
+RETURN place,"""
+    + FIELDS
     + "ORDER BY place DESC, uid DESC"
 )
 BY_TITLE = guarded(
@@ -95,18 +100,20 @@ CALL () {
     MATCH (subject:Subject) WHERE subject.title_key = $value AND subject.uid > $uid AND """
     + LISTED
     + """
-    RETURN subject ORDER BY subject.uid LIMIT $limit
+    RETURN subject ORDER BY subject.visibility, subject.title_key, subject.uid LIMIT $limit
     UNION ALL
     MATCH (subject:Subject) WHERE subject.title_key > coalesce($value, '') AND subject.uid > '' AND """
     + LISTED
     + """
-    RETURN subject ORDER BY subject.title_key, subject.uid LIMIT $limit
+    RETURN subject ORDER BY subject.visibility, subject.title_key, subject.uid LIMIT $limit
 }
-WITH subject, subject.title_key AS place ORDER BY place, subject.uid LIMIT $limit"""
-    + SHOWN
+WITH subject, subject.title_key AS place ORDER BY place, subject.uid LIMIT $limit
+WHERE CAN_READ
+RETURN place,"""
+    + FIELDS
     + "ORDER BY place, uid"
 )
-"""Each walks an index in its order, from where the page before ended: the rest of its equals first, then what comes after these."""
+"""Each walks an index, all of whose properties its order names: the rest of the last place's equals first, then what comes after."""
 ORDERS: dict[SubjectSort, LiteralString] = {"newest": NEWEST, "liked": MOST_LIKED, "read": MOST_READ, "title": BY_TITLE}
 
 MATCHING: LiteralString = (
@@ -124,17 +131,19 @@ END AS place
 MATCHING_DOWN = guarded(
     MATCHING
     + """WHERE $value IS NULL OR place < $value OR place = $value AND subject.uid < $uid
-WITH subject, place ORDER BY place DESC, subject.uid DESC LIMIT $limit"""
-    + "\nWITH subject, place"
-    + SHOWN
+WITH subject, place ORDER BY place DESC, subject.uid DESC LIMIT $limit
+WHERE CAN_READ
+RETURN place,"""
+    + FIELDS
     + "ORDER BY place DESC, uid DESC"
 )
 MATCHING_UP = guarded(
     MATCHING
     + """WHERE $value IS NULL OR place > $value OR place = $value AND subject.uid > $uid
-WITH subject, place ORDER BY place, subject.uid LIMIT $limit"""
-    + "\nWITH subject, place"
-    + SHOWN
+WITH subject, place ORDER BY place, subject.uid LIMIT $limit
+WHERE CAN_READ
+RETURN place,"""
+    + FIELDS
     + "ORDER BY place, uid"
 )
 
