@@ -59,12 +59,14 @@ RETURN place,"""
 MOST_LIKED = guarded(
     """
 CALL () {
-    MATCH (subject:Subject) WHERE subject.like_count = $value AND subject.uid < $uid AND """
+    MATCH (subject:Subject) USING INDEX subject:Subject(visibility, like_count, uid)
+    WHERE subject.like_count = $value AND subject.uid < $uid AND """
     + LISTED
     + """
     RETURN subject ORDER BY subject.visibility DESC, subject.like_count DESC, subject.uid DESC LIMIT $limit
     UNION ALL
-    MATCH (subject:Subject) WHERE subject.like_count < coalesce($value, 9223372036854775807) AND subject.uid > '' AND """
+    MATCH (subject:Subject) USING INDEX subject:Subject(visibility, like_count, uid)
+    WHERE subject.like_count < coalesce($value, 9223372036854775807) AND subject.uid > '' AND """
     + LISTED
     + """
     RETURN subject ORDER BY subject.visibility DESC, subject.like_count DESC, subject.uid DESC LIMIT $limit
@@ -78,12 +80,14 @@ RETURN place,"""
 MOST_READ = guarded(
     """
 CALL () {
-    MATCH (subject:Subject) WHERE subject.reader_count = $value AND subject.uid < $uid AND """
+    MATCH (subject:Subject) USING INDEX subject:Subject(visibility, reader_count, uid)
+    WHERE subject.reader_count = $value AND subject.uid < $uid AND """
     + LISTED
     + """
     RETURN subject ORDER BY subject.visibility DESC, subject.reader_count DESC, subject.uid DESC LIMIT $limit
     UNION ALL
-    MATCH (subject:Subject) WHERE subject.reader_count < coalesce($value, 9223372036854775807) AND subject.uid > '' AND """
+    MATCH (subject:Subject) USING INDEX subject:Subject(visibility, reader_count, uid)
+    WHERE subject.reader_count < coalesce($value, 9223372036854775807) AND subject.uid > '' AND """
     + LISTED
     + """
     RETURN subject ORDER BY subject.visibility DESC, subject.reader_count DESC, subject.uid DESC LIMIT $limit
@@ -97,12 +101,14 @@ RETURN place,"""
 BY_TITLE = guarded(
     """
 CALL () {
-    MATCH (subject:Subject) WHERE subject.title_key = $value AND subject.uid > $uid AND """
+    MATCH (subject:Subject) USING INDEX subject:Subject(visibility, title_key, uid)
+    WHERE subject.title_key = $value AND subject.uid > $uid AND """
     + LISTED
     + """
     RETURN subject ORDER BY subject.visibility, subject.title_key, subject.uid LIMIT $limit
     UNION ALL
-    MATCH (subject:Subject) WHERE subject.title_key > coalesce($value, '') AND subject.uid > '' AND """
+    MATCH (subject:Subject) USING INDEX subject:Subject(visibility, title_key, uid)
+    WHERE subject.title_key > coalesce($value, '') AND subject.uid > '' AND """
     + LISTED
     + """
     RETURN subject ORDER BY subject.visibility, subject.title_key, subject.uid LIMIT $limit
