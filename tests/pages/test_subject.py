@@ -10,7 +10,6 @@ from api.jobs.runner import Jobs
 from graph.addresses import short_id
 from tests.pages.accounts import another_browser, by_api, register, sign_in, signed_in
 from tests.pages.test_access import faults, problems, settled
-from tests.pages.test_learner import open_subject
 
 RIVERS = b"Rivers\n\tThe Danube\n\t\tIts delta\n\tThe Nile"
 
