@@ -97,7 +97,7 @@ async def test_an_owner_describes_shares_and_publishes_and_whom_they_invite_come
     await expect(guest.get_by_role("dialog").get_by_role("listitem")).to_have_count(2)
     await guest.get_by_role("button", name="Leave this subject").click()
     await guest.get_by_role("alertdialog").get_by_role("button", name="Leave this subject").click()
-    await expect(guest.get_by_role("heading", level=1, name="Subjects")).to_be_visible()
+    await expect(guest.get_by_role("heading", level=1, name="Welcome back, grace")).to_be_visible()
 
     await share.get_by_role("button", name="Done").click()
     await share.get_by_role("button", name="Revoke the link").click()
@@ -207,7 +207,7 @@ async def test_a_fork_is_followed_and_tells_its_origin_and_the_trash_gives_back(
     await choose(page, "Move to the trash")
     assert await problems(page) == []
     await page.get_by_role("alertdialog").get_by_role("button", name="Move to the trash").click()
-    await expect(page.get_by_role("heading", level=1, name="Subjects")).to_be_visible()
+    await expect(page.get_by_role("heading", level=1, name="Welcome back, ada")).to_be_visible()
     await page.get_by_role("status").get_by_role("button", name="Undo").click()
     await expect(page.get_by_text("“My rivers” is back.")).to_be_visible()
     await opened(page, uid)
