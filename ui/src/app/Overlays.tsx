@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect } from "react";
 import { EVERYWHERE } from "./everywhere";
 import { isPressed, isTyping } from "./keys";
 import { show, useOverlay } from "./overlay";
@@ -11,11 +11,26 @@ export function Overlays() {
   const overlay = useOverlay();
   useEffect(watchKeys, []);
   return (
-    <Suspense>
+    <Suspense fallback={<OnItsWay />}>
       {overlay === "palette" && <Palette onClose={() => show(null)} />}
       {overlay === "keys" && <KeysDialog onClose={() => show(null)} />}
     </Suspense>
   );
+}
+
+/** What one types for an overlay that isn't there yet must not reach the page below. */
+function OnItsWay() {
+  useLayoutEffect(() => {
+    const keep = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      event.stopPropagation();
+      event.preventDefault();
+      if (event.key === "Escape") show(null);
+    };
+    document.addEventListener("keydown", keep, { capture: true });
+    return () => document.removeEventListener("keydown", keep, { capture: true });
+  }, []);
+  return null;
 }
 
 /** From wherever one is, while typing only with Mod; not over a dialog, which has to be settled first. */
