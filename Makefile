@@ -72,7 +72,7 @@ check-page: ui/node_modules/.package-lock.json
 faults: .venv/development test-tools
 	$(BIN)/python -m pytest -m faults
 
-## fuzz: requests made up from the API's description, sent to a real server; some two minutes
+## fuzz: damaged files for every reader, and requests made up from the API's description for a real server; some ten minutes
 .PHONY: fuzz
 fuzz: .venv/development test-tools
 	$(BIN)/python -m pytest -m fuzz
