@@ -46,7 +46,7 @@ async def test_a_file_becomes_a_subject_with_a_report(client, driver, graph, buc
     assert made["report"] == {"format": "mm", "topics": 3, "documents": 0, "relations": 0, "problems": []}
     shown = (await client.get(f"{API}/subjects/{made['subject']['uid']}/map")).json()
     assert [topic["title"] for topic in shown["topics"]] == ["Rivers", "Rhine", "Nile"]
-    assert (await client.get(f"{API}/subjects/{made['subject']['uid']}", headers=as_ada)).json() == made["subject"]
+    assert (await client.get(f"{API}/subjects/{made['subject']['uid']}", headers=as_ada)).json() == {**made["subject"], "forked_from": None}
     assert list((settings.data_folder / "uploads").iterdir()) == [], "what an ended job needed is gone"
     assert await check(graph, bucket) == []
 

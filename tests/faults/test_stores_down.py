@@ -50,7 +50,7 @@ async def done_once(client, requests) -> None:
 
 async def test_neo4j_is_down_and_comes_back(settings, neo4j, graph, bucket, driver, water):
     async with Relay(int(neo4j.uri.rpartition(":")[2])) as relay, app_client(settings, replace(neo4j, uri=relay.uri)) as client:
-        requests = await asked_of_all(client, (await wanted(driver, client, water)).all)
+        requests = await asked_of_all(client, (await wanted(driver, water)).all)
         before = await everything(driver)
         await relay.cut()
         assert set((await answers(client, requests)).values()) == {(503, "unavailable", True)}
@@ -62,7 +62,7 @@ async def test_neo4j_is_down_and_comes_back(settings, neo4j, graph, bucket, driv
 
 async def test_the_folder_of_texts_is_gone_and_comes_back(client, settings, graph, bucket, driver, water):
     """A file lies where it was: nobody can write there, root included."""
-    requests = await asked_of_all(client, (await wanted(driver, client, water)).all)
+    requests = await asked_of_all(client, (await wanted(driver, water)).all)
     folder = settings.data_folder / "bucket"
     aside = folder.rename(folder.with_name("aside"))
     folder.touch()
@@ -85,7 +85,7 @@ async def test_the_object_store_is_down_and_comes_back(settings, neo4j, graph, d
     async with open_bucket(place) as bucket, app_client(settings, neo4j) as client:
         await bucket.check()
         water = await written(graph, bucket, driver)
-        requests = await asked_of_all(client, (await wanted(driver, client, water)).all)
+        requests = await asked_of_all(client, (await wanted(driver, water)).all)
         with s3.down():
             await refused_without_a_bucket(client, driver, requests)
         await done_once(client, requests)

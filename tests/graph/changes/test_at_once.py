@@ -131,7 +131,9 @@ async def test_who_waited_for_the_lock_is_asked_again_for_permission(driver, gra
 async def test_who_waited_for_the_lock_sees_the_version_that_the_other_made(driver, graph: Graph, owner, map_):
     async with driver.session() as session:
         holding = await session.begin_transaction()
-        await (await holding.run("MATCH (s:Subject {uid: $uid}) SET s.version = 41, s.title = 'Other'", uid=map_.uid)).consume()
+        await (
+            await holding.run("MATCH (s:Subject {uid: $uid}) SET s.version = 41, s.title = 'Other', s.title_key = 'other'", uid=map_.uid)
+        ).consume()
         waiting = asyncio.create_task(graph.write(changes.lock, owner, map_.uid))
         await asyncio.sleep(0.5)
         await holding.commit()

@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef } from "react";
-import { useSearchParams } from "react-router";
+import { useLocation, useSearchParams } from "react-router";
 import type { Subject } from "../../api/types";
+import { rewrite } from "../../app/place";
 import { Button } from "../../design/Button";
 import { Trouble } from "../../design/Trouble";
 import { t } from "../../messages";
@@ -14,7 +15,8 @@ import { isFiltered, PAGE, shownIn, type Wanted } from "./wanted";
 
 /** The subjects that are wanted, and more of them on request. */
 export function Shelf({ wanted }: { wanted: Wanted }) {
-  const [search, setSearch] = useSearchParams();
+  const [search] = useSearchParams();
+  const { key } = useLocation();
   const query = useInfiniteQuery(gallery(wanted, shownIn(search)));
   const { data, error, isFetching, isPlaceholderData, isFetchNextPageError, hasNextPage } = query;
   const list = useRef<HTMLUListElement>(null);
@@ -25,7 +27,7 @@ export function Shelf({ wanted }: { wanted: Wanted }) {
     const next = new URLSearchParams(search);
     next.set("shown", String((shown?.length ?? 0) + PAGE));
     focusNext();
-    void query.fetchNextPage().then(({ isError }) => isError || setSearch(next, { replace: true, preventScrollReset: true }));
+    void query.fetchNextPage().then(({ isError }) => isError || rewrite(key, { search: `?${next}` }));
   }
 
   if (error && (!shown || isPlaceholderData)) return <Trouble error={error} onRetry={() => query.refetch()} />;
