@@ -164,28 +164,10 @@ def plan(outline: Outline, visibility: Visibility, new_uid: NewUid, *, title: st
     audience = "public" if visibility == "public" else subject_uid.replace("-", "")
     language = outline.language or UNKNOWN_LANGUAGE
     uids: dict[Node, str] = {place.node: new_uid() for place in outline.walk()}
-    rank_of = {child: rank for node in uids for child, rank in zip(node.children, ranks(len(node.children)), strict=True)}
-    parent_of = {child: uid for node, uid in uids.items() for child in node.children}
-    place_of = {child: place(number) for node in uids for number, child in enumerate(node.children)}
     tags = {node: tags_of(node) for node in uids}
     relations, problems = _relations(outline, uids, new_uid)
     problems += unkept(outline)
-    leading: dict[str, list[str]] = {}
-    for relation in relations:
-        leading.setdefault(relation.source_uid, []).append(f"{relation.kind}:{relation.target_uid}")
-    topics = [
-        _topic(
-            node,
-            uid,
-            parent_of.get(node),
-            rank_of.get(node),
-            audience=audience,
-            language=language,
-            concept_uid=new_uid(),
-            imported=imported(node, tags[node], parent_of.get(node, ""), place_of.get(node, ""), leading.get(uid, ())),
-        )
-        for node, uid in uids.items()
-    ]
+    topics = _topics(uids, tags, relations, new_uid, audience=audience, language=language)
     images = [planned_image(address, image, new_uid()) for address, image in outline.images.items()]
     addresses = {IMAGE + image.source: image_of(image.uid) for image in images}
     addresses |= {address: lasting_page(subject_uid, uids[node]) for address, node in outline.targets.items()}
@@ -210,6 +192,36 @@ def plan(outline: Outline, visibility: Visibility, new_uid: NewUid, *, title: st
         done=[uid for node, uid in uids.items() if node.task == "done"],
         problems=problems,
     )
+
+
+def _topics(
+    uids: Mapping[Node, str],
+    tags: Mapping[Node, Mapping[str, str]],
+    relations: Iterable[PlannedRelation],
+    new_uid: NewUid,
+    *,
+    audience: str,
+    language: str,
+) -> list[PlannedTopic]:
+    rank_of = {child: rank for node in uids for child, rank in zip(node.children, ranks(len(node.children)), strict=True)}
+    parent_of = {child: uid for node, uid in uids.items() for child in node.children}
+    place_of = {child: place(number) for node in uids for number, child in enumerate(node.children)}
+    leading: dict[str, list[str]] = {}
+    for relation in relations:
+        leading.setdefault(relation.source_uid, []).append(f"{relation.kind}:{relation.target_uid}")
+    return [
+        _topic(
+            node,
+            uid,
+            parent_of.get(node),
+            rank_of.get(node),
+            audience=audience,
+            language=language,
+            concept_uid=new_uid(),
+            imported=imported(node, tags[node], parent_of.get(node, ""), place_of.get(node, ""), leading.get(uid, ())),
+        )
+        for node, uid in uids.items()
+    ]
 
 
 def imported(node: Node, tags: Iterable[str], parent_uid: str, place: str, relations: Iterable[str]) -> Imported:
