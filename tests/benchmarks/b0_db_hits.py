@@ -4,29 +4,23 @@
 """
 
 import asyncio
-import logging
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
-from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, AsyncResult, Record, ResultSummary
+from neo4j import AsyncDriver, AsyncManagedTransaction, AsyncResult, Record, ResultSummary
 
 from graph import texts
-from graph.bucket import Bucket, open_bucket
+from graph.bucket import Bucket
 from graph.changes.apply import apply
 from graph.changes.requested import Add
-from graph.client import FIRST_QUERY, Graph, open_graph
-from graph.local.server import private_neo4j
-from graph.migrations.migrate import migrate
+from graph.client import Graph
 from graph.queries import gallery, maps, progress, subjects
 from graph.queries.access import ANONYMOUS
-from graph.settings import FolderSettings
 from tests import factories, people
 from tests.architecture.cypher import in_graph, spelled_out
 from tests.benchmarks.mapped import mapped
-from tests.conftest import CACHE
+from tests.benchmarks.stores import private_stores
 from tests.graph.test_subjects import new
 from tests.written import written
 
@@ -35,7 +29,7 @@ _run = AsyncManagedTransaction.run
 
 
 def hits(plan: dict[str, Any]) -> int:
-    return plan["dbHits"] + sum(hits(child) for child in plan["children"])
+    return plan["dbHits"] + sum(hits(child) for child in plan.get("children", ()))
 
 
 class Profiled:
@@ -113,16 +107,8 @@ async def table(driver: AsyncDriver, graph: Graph, bucket: Bucket) -> None:
 
 
 async def main() -> None:
-    logging.getLogger("neo4j").setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory() as folder:
-        async with private_neo4j(Path(folder) / "data", CACHE) as server, open_graph(server.settings) as graph:
-            await migrate(graph.within(FIRST_QUERY))
-            auth = (server.settings.user, server.settings.password)
-            async with (
-                AsyncGraphDatabase.driver(server.settings.uri, auth=auth) as driver,
-                open_bucket(FolderSettings(Path(folder) / "bucket")) as bucket,
-            ):
-                await table(driver, graph.within(FIRST_QUERY), bucket)
+    async with private_stores() as (driver, graph, bucket):
+        await table(driver, graph, bucket)
 
 
 if __name__ == "__main__":

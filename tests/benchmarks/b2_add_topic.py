@@ -6,32 +6,26 @@ Both work on a map of 200 topics; of 16 clients each has a map of its own, then 
 
 import asyncio
 import itertools
-import logging
 import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from statistics import median
 
 from fractional_indexing import generate_key_between
-from neo4j import AsyncDriver, AsyncGraphDatabase
+from neo4j import AsyncDriver
 from neo4j import AsyncManagedTransaction as Tx
 
-from graph.bucket import Bucket, open_bucket
+from graph.bucket import Bucket
 from graph.changes import operations
 from graph.changes.apply import apply
 from graph.changes.requested import Add
-from graph.client import FIRST_QUERY, Graph, open_graph
-from graph.local.server import private_neo4j
-from graph.migrations.migrate import migrate
+from graph.client import Graph
 from graph.queries import changes, structure, structure_writes
 from graph.queries.access import Viewer
-from graph.settings import FolderSettings
 from graph.values import name_key, new_uid, sha256
 from tests import people
 from tests.benchmarks.harness import compare
-from tests.conftest import CACHE
+from tests.benchmarks.stores import private_stores
 from tests.graph.changes.maps import Grown, grow
 
 GOAL, COMMITS_GOAL = 1.3, 0.8
@@ -127,16 +121,8 @@ def _sides(driver: AsyncDriver, graph: Graph, bucket: Bucket, owner: Viewer):
 
 
 async def main() -> None:
-    logging.getLogger("neo4j").setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory() as folder:
-        async with private_neo4j(Path(folder) / "data", CACHE) as server, open_graph(server.settings) as graph:
-            await migrate(graph.within(FIRST_QUERY))
-            auth = (server.settings.user, server.settings.password)
-            async with (
-                AsyncGraphDatabase.driver(server.settings.uri, auth=auth) as driver,
-                open_bucket(FolderSettings(Path(folder) / "bucket")) as bucket,
-            ):
-                await measure(driver, graph.within(60), bucket)
+    async with private_stores() as (driver, graph, bucket):
+        await measure(driver, graph, bucket)
 
 
 if __name__ == "__main__":

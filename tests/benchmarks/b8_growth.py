@@ -8,28 +8,22 @@ the bare driver runs beside it, so that a machine that is busy with something el
 """
 
 import asyncio
-import logging
 import math
 import sys
-import tempfile
-from pathlib import Path
 from statistics import linear_regression, median
 
-from neo4j import AsyncDriver, AsyncGraphDatabase
+from neo4j import AsyncDriver
 from neo4j import AsyncManagedTransaction as Tx
 
-from graph.bucket import Bucket, open_bucket
-from graph.client import FIRST_QUERY, Graph, open_graph
-from graph.local.server import private_neo4j
-from graph.migrations.migrate import migrate
+from graph.bucket import Bucket
+from graph.client import Graph
 from graph.queries import maps
 from graph.queries.access import Viewer
-from graph.settings import FolderSettings
 from graph.values import new_uid
 from tests import people
 from tests.benchmarks.b2_add_topic import MAP, our_add, raw_add
 from tests.benchmarks.harness import Comparison, compare
-from tests.conftest import CACHE
+from tests.benchmarks.stores import private_stores
 from tests.graph.changes.maps import Grown, grow
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -132,24 +126,15 @@ def _verdicts(sizes: list[int], found: list[list[Comparison]]) -> None:
 
 
 async def main() -> None:
-    logging.getLogger("neo4j").setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory() as folder:
-        async with private_neo4j(Path(folder) / "data", CACHE) as server, open_graph(server.settings) as graph:
-            await migrate(graph.within(FIRST_QUERY))
-            auth = (server.settings.user, server.settings.password)
-            async with (
-                AsyncGraphDatabase.driver(server.settings.uri, auth=auth) as driver,
-                open_bucket(FolderSettings(Path(folder) / "bucket")) as bucket,
-            ):
-                patient = graph.within(60)
-                owner = await people.account(driver, "owner")
-                theirs, mine, still = [await grow(patient, bucket, owner, MAP) for _ in range(3)]
-                sizes, found = [], []
-                for size in SIZES:
-                    sizes.append(await grown_to(driver, owner, size))
-                    print(f"{sizes[-1]:,} relationships", flush=True)
-                    found.append(await measure(driver, patient, bucket, owner, theirs, mine, still))
-                _verdicts(sizes, found)
+    async with private_stores() as (driver, graph, bucket):
+        owner = await people.account(driver, "owner")
+        theirs, mine, still = [await grow(graph, bucket, owner, MAP) for _ in range(3)]
+        sizes, found = [], []
+        for size in SIZES:
+            sizes.append(await grown_to(driver, owner, size))
+            print(f"{sizes[-1]:,} relationships", flush=True)
+            found.append(await measure(driver, graph, bucket, owner, theirs, mine, still))
+        _verdicts(sizes, found)
 
 
 if __name__ == "__main__":
