@@ -134,6 +134,8 @@ async def main() -> None:
     async with private_stores() as (driver, graph, bucket):
         owner = await people.account(driver, "owner")
         theirs, mine, still = [await grow(graph, bucket, owner, MAP) for _ in range(3)]
+        print("warming up", flush=True)
+        await measure(driver, graph, bucket, owner, theirs, mine, still)
         sizes, found = [], []
         for size in SIZES:
             sizes.append(await grown_to(driver, owner, size))

@@ -59,7 +59,7 @@ async def read_earlier(graph: Graph, bucket: Bucket, cache: MapCache, viewer: Vi
 
     What isn't structure is today's, so the bytes are kept for as long as today's version.
     """
-    current = await graph.read(maps.version, viewer, wanted.subject_uid)
+    current = await graph.look_up(maps.version, viewer, wanted.subject_uid)
     if version > current.version:
         raise NotFound(NO_VERSION)
 
