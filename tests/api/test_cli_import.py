@@ -39,7 +39,7 @@ async def test_a_folder_of_maps_and_books_becomes_a_subject_each(driver, own, tm
     (tmp_path / "maps" / "photo.jpg").write_bytes(b"x")
     assert await import_all(own, [tmp_path / "maps"], wanted(), said.append) == 1
     assert said[-1] == "3 of 4 files."
-    assert "broken.mm" in capsys.readouterr().err
+    assert "broken.mm: The file ends in the middle (line 1): its end is missing. [truncated]" in capsys.readouterr().err
     found = await counts(driver)
     assert (found["Subject"], found["User"]) == (3, 1)
     assert "Session" not in found, "the command's own has ended"
