@@ -104,7 +104,8 @@ class _Map:
 
     def _only_top(self, sections: Sequence[_Section]) -> Block | None:
         """The heading that names the whole map, unless the front matter gives another name."""
-        tops = [section.heading for section in sections if section.heading and section.heading.level == 1]
+        headings = [section.heading for section in sections if section.heading]
+        tops = [heading for heading in headings if heading.level == 1 and heading.content.strip()]
         title = self._settings.title
         if len(tops) != 1 or (title and self._title(tops[0]).plain.casefold() != title.casefold()):
             return None

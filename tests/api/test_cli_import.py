@@ -1,5 +1,8 @@
 """`trellis import` as a person at a terminal uses it."""
 
+import os
+import sys
+
 import pytest
 import typer
 
@@ -91,3 +94,15 @@ async def test_what_the_named_account_may_not_edit_is_not_updated(driver, own, t
     uid = (await driver.execute_query("MATCH (s:Subject) RETURN s.uid AS uid")).records[0]["uid"]
     assert await import_all(own, [tmp_path / "water.txt"], wanted(owner="bob", into=uid), said.append) == 1
     assert "There is no such subject" in capsys.readouterr().err
+
+
+async def test_on_a_terminal_a_bar_shows_how_far_it_is_and_goes_when_it_is_done(own, tmp_path, said, monkeypatch):
+    (tmp_path / "water.txt").write_text(WATER)
+    screen, terminal = os.openpty()
+    with os.fdopen(terminal, "w") as stderr:
+        monkeypatch.setattr(sys, "stderr", stderr)
+        assert await import_all(own, [tmp_path / "water.txt"], wanted(), said.append) == 0
+        shown = os.read(screen, 100_000).decode().split("\r\x1b[K")
+    os.close(screen)
+    assert shown[1] == f"{'░' * 24}   0 %  Reading the file" and f"{'█' * 24} 100 %  Done" in shown
+    assert shown[-1] == "", "the line is free again"

@@ -43,6 +43,7 @@ def codes(reading: Reading) -> dict[str, int]:
         ("# Top\n## Sub\n- a", "Top", [["Sub", ["a"]]]),
         ("## Before\n# Top\n## Sub", "Top", [["Before"], ["Sub"]]),
         ("# One\n# Two", "map", [["One"], ["Two"]]),
+        ("#\n## Sub", "map", [["(untitled)", ["Sub"]]]),
         ("## Sub\n- a", "map", [["Sub", ["a"]]]),
         ("- a\n  - b\n- c", "map", [["a", ["b"]], ["c"]]),
         ("- # Not the map's\n- a", "map", [["Not the map's"], ["a"]]),
