@@ -1,5 +1,6 @@
 """`trellis import`: files one after another, with a progress bar and a report that a person can read."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,10 @@ async def _import(graph: Graph, bucket: Bucket, path: Path, wanted: Wanted, view
         clear_progress()
         typer.secho(f"error: {path}: {error} [{job_problem(error, is_local=True)['code']}]", fg="red", err=True)
         return False
+    except asyncio.CancelledError:
+        clear_progress()
+        typer.echo(f"Stopped: nothing of {path} was kept.", err=True)
+        raise
     clear_progress()
     _tell(report, say)
     return True

@@ -1,11 +1,13 @@
 """`trellis import` as a person at a terminal uses it."""
 
+import asyncio
 import os
 import sys
 
 import pytest
 import typer
 
+from api import cli_import
 from api.cli_import import Wanted, import_all
 from api.settings import Settings
 from graph.checks import check
@@ -106,3 +108,14 @@ async def test_on_a_terminal_a_bar_shows_how_far_it_is_and_goes_when_it_is_done(
     os.close(screen)
     assert shown[1] == f"{'░' * 24}   0 %  Reading the file" and f"{'█' * 24} 100 %  Done" in shown
     assert shown[-1] == "", "the line is free again"
+
+
+async def test_whoever_stops_it_is_told_and_nothing_is_there(driver, graph, bucket, own, tmp_path, said, monkeypatch, capsys):
+    (tmp_path / "water.txt").write_text(WATER)
+    importing = asyncio.create_task(import_all(own, [tmp_path / "water.txt"], wanted(), said.append))
+    monkeypatch.setattr(cli_import, "show_progress", lambda step, _: importing.cancel() if step == "Saving topics" else None)
+    with pytest.raises(asyncio.CancelledError):
+        await importing
+    assert capsys.readouterr().err == f"Stopped: nothing of {tmp_path / 'water.txt'} was kept.\n" and said == []
+    assert {"Subject", "Session"}.isdisjoint(await counts(driver))
+    assert await check(graph, bucket) == []
