@@ -54,10 +54,9 @@ ADMIN = _viewer(" AND viewer.role = 'admin'", ADMIN_SCOPE)
 
 LIVE_SUBJECT: LiteralString = """subject.staged_by IS NULL AND subject.deleted_at IS NULL AND subject.hidden_at IS NULL"""
 
-MEMBERSHIPS: LiteralString = "COLLECT { MATCH (:User {uid: $viewer_uid})-[:MEMBER_OF]->(own:Subject) RETURN own.uid }"
 ALSO_READABLE: LiteralString = "(" + LIVE_SUBJECT + " AND (subject.visibility IN ['public', 'unlisted'] OR subject.uid IN memberships))"
-"""CAN_READ for further subjects of a query that has asked it of one and holds MEMBERSHIPS as `memberships`. Within a path the whole check
-takes the database seconds to plan."""
+"""CAN_READ of further subjects, for a query that has asked it of one and holds the uids of the viewer's own as `memberships`. Within a path
+the whole check takes the database seconds to plan."""
 
 
 def _member(roles: LiteralString) -> LiteralString:
