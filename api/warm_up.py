@@ -46,27 +46,27 @@ class _Over(Exception):
 
 
 async def warm_up(graph: Graph) -> None:
-    """Finds nothing, and keeps nothing of what it writes. Raises Unavailable."""
+    """What is asked most comes first. Finds nothing, and keeps nothing of what it writes. Raises Unavailable."""
     for ask in (
         lambda: graph.read(gallery.page, NOBODY, gallery.Wanted("newest"), 1),
         lambda: graph.read(subjects.one, NOBODY, NOTHING),
-        lambda: graph.read(topics.one, NOBODY, NOTHING),
-        lambda: graph.read(links.of_subject, NOBODY, NOTHING),
-        lambda: graph.read(links.disagreements, NOBODY, NOTHING),
         lambda: graph.look_up(maps.version, NOBODY, NOTHING),
         lambda: graph.read_locked(maps.read_map, NOBODY, NOTHING),
-        lambda: graph.read_locked(contents.read, NOBODY, NOTHING),
-        lambda: graph.read(books.way, NOBODY, NOTHING),
+        lambda: graph.read(topics.one, NOBODY, NOTHING),
         lambda: graph.read(documents.of_topic, NOBODY, NOTHING),
         lambda: graph.read(documents.one, NOBODY, NOTHING),
         lambda: graph.read(progress.summary, NOBODY, NOTHING),
         lambda: graph.read(accounts.profile, NOBODY, "nobody"),
-        lambda: graph.read(accounts.secrets_by_login, "nobody"),
         lambda: graph.read(accounts.me, NOBODY),
+        lambda: graph.read(accounts.secrets_by_login, "nobody"),
         lambda: graph.write(sessions.refresh, NOTHING, HASH, HASH, BROWSER, ADDRESS),
         lambda: graph.write(progress.set_state, NOBODY, NOTHING, "done"),
         lambda: graph.write(progress.clear_state, NOBODY, NOTHING),
         lambda: graph.write(_rehearse, Viewer(new_uid(), new_uid())),
+        lambda: graph.read(links.of_subject, NOBODY, NOTHING),
+        lambda: graph.read(books.way, NOBODY, NOTHING),
+        lambda: graph.read_locked(contents.read, NOBODY, NOTHING),
+        lambda: graph.read(links.disagreements, NOBODY, NOTHING),
     ):
         with suppress(NotFound, SignedOut, _Over):
             await ask()
@@ -85,7 +85,8 @@ async def _rehearse(tx: Tx, author: Viewer) -> None:
     await is_admin(tx, author)
     subject = NewSubject(TITLE, None, "und", "private", {}, *(new_uid() for _ in range(4)))
     await subjects.create(tx, author, subject, None, is_local=True)
-    await apply.change(tx, apply.ordered(author, subject.uid, [Add(TITLE, subject.root_uid)]), new_uid())
+    for number in (1, 3):  # lists have their orders of length, too
+        await apply.change(tx, apply.ordered(author, subject.uid, [Add(TITLE, subject.root_uid)] * number), new_uid())
     await changes.history(tx, author, subject.uid, limit=1)
     await _rehearse_text(tx, author, subject.root_uid)
     raise _Over
