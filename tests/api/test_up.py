@@ -5,6 +5,7 @@ import json
 import signal
 import socket
 import stat
+from pathlib import Path
 
 import psutil
 import pytest
@@ -49,6 +50,7 @@ async def test_a_strangers_first_day(tmp_path):
 
         code, output = await trellis.run(data, "check")
         assert (code, output.strip().splitlines()[-1]) == (0, "Everything is as it must be."), output
+        await a_second_start_says_who_holds_the_folder(data, running)
 
         neo4j = running.neo4j
         assert len(neo4j) == 1
@@ -60,42 +62,40 @@ async def test_a_strangers_first_day(tmp_path):
         assert len((await browser.get("/api/v1/subjects")).json()["items"]) == 2, "the starter map is not added twice"
         progress = (await browser.get(f"/api/v1/subjects/{starter['uid']}/progress")).json()
         assert progress["states"] == {topic["uid"]: "done"}
+        await a_neo4j_that_crashes_is_started_again_while_requests_answer_503(running, browser)
+        neo4j = running.neo4j
         assert await running.signal(signal.SIGINT) == 0
-        assert await gone_within(running.neo4j, 1)
+        assert await gone_within(neo4j, 1)
     assert "Stopping." in running.said[-1]
     assert not (data / "run.json").exists()
 
 
-async def test_a_neo4j_that_crashes_is_started_again_while_requests_answer_503(tmp_path):
-    async with trellis.up(tmp_path / "data") as running, AsyncClient(base_url=running.address, timeout=30) as browser:
-        running.neo4j[0].kill()
-        await asyncio.sleep(0.5)
-        refused = await browser.get("/api/v1/subjects")
-        assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
-        assert (await browser.get("/livez")).status_code == 200
-        await until_answered(browser, "/readyz")
-        await until_answered(browser, "/api/v1/subjects")
-        assert await running.signal(signal.SIGTERM) == 0
+async def a_second_start_says_who_holds_the_folder(data: Path, running: trellis.Running) -> None:
+    code, output = await trellis.run(data, "up")
+    assert code == 1
+    assert f"in use by process {running.process.pid}" in output
+    assert "Traceback" not in output
+    modes = {name: stat.S_IMODE((data / name).stat().st_mode) for name in (".", "run.json", "signing-key", "neo4j/password")}
+    assert modes == {".": 0o700, "run.json": 0o600, "signing-key": 0o600, "neo4j/password": 0o600}
+
+
+async def a_neo4j_that_crashes_is_started_again_while_requests_answer_503(running: trellis.Running, browser: AsyncClient) -> None:
+    running.neo4j[0].kill()
+    await asyncio.sleep(0.5)
+    refused = await browser.get("/api/v1/subjects")
+    assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
+    assert (await browser.get("/livez")).status_code == 200
+    await until_answered(browser, "/readyz")
+    await until_answered(browser, "/api/v1/subjects")
 
 
 async def until_answered(browser: AsyncClient, path: str) -> None:
     """A database that has just come back is slow with its first answers."""
-    for _ in range(120):
+    for _ in range(240):
         if (await browser.get(path)).status_code == 200:
             return
-        await asyncio.sleep(1)
+        await asyncio.sleep(0.5)
     raise AssertionError(f"{path} never came back")
-
-
-async def test_a_second_start_on_the_same_folder_says_who_holds_it(tmp_path):
-    async with trellis.up(tmp_path / "data") as running:
-        code, output = await trellis.run(tmp_path / "data", "up")
-        assert code == 1
-        assert f"in use by process {running.process.pid}" in output
-        assert "Traceback" not in output
-        modes = {name: stat.S_IMODE((tmp_path / "data" / name).stat().st_mode) for name in ("run.json", "signing-key", "neo4j/password")}
-        assert set(modes.values()) == {0o600}
-        assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
 async def test_a_taken_port_is_named_before_anything_slow_is_started(tmp_path):

@@ -41,7 +41,10 @@ class Running:
 
     def __init__(self, process: asyncio.subprocess.Process, address: str, said: list[str]) -> None:
         self.process, self.address, self.said = process, address, said
-        self.neo4j = [child for child in psutil.Process(process.pid).children(recursive=True) if "java" in child.name()]
+
+    @property
+    def neo4j(self) -> list[psutil.Process]:
+        return [child for child in psutil.Process(self.process.pid).children(recursive=True) if "java" in child.name()]
 
     async def signal(self, kind: signal.Signals) -> int:
         """The exit code."""

@@ -1,6 +1,7 @@
 """Every route, asked by everybody: the answers are those of the tables in tests/security/matrix.py, and each route has its row."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import pytest
 from fastapi import APIRouter
@@ -37,6 +38,7 @@ SCOPES = {"read", "write", "admin"}
 ABOUT_SUBJECTS = tuple(f"/api/v1/{part}" for part in ("subjects", "topics", "documents", "changes", "relations", "concepts", "images"))
 
 
+@cache
 def app():
     return create_app(Settings(), Neo4jSettings("bolt://127.0.0.1:7687", "neo4j", ""))
 
