@@ -24,11 +24,11 @@ from tests.in_process import PATIENCE, app_client
 from tests.quick_java import lasting_java
 from tests.redis_server import redis_server, started_redis
 from tests.stores import empty, refuse_populated
+from tests.turns import turn
 
 __all__ = ["redis_server", "started_redis"]
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "trellis"
-TESTS = Path(__file__).parent
 IN_MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30
 """Bytes. A run's database takes a quarter of a gigabyte."""
@@ -36,22 +36,6 @@ logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
 hypothesis.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.load_profile("repeatable")  # what decides whether a change lands finds the same things twice
-FIRST_FILES = (
-    "graph/test_checked_schema.py",
-    "graph/test_migrations.py",
-    "security/test_matrix.py",
-    "api/test_two_authors.py",
-    "faults/test_requests_killed.py",
-    "api/test_cli_backup.py",
-    "faults/test_stores_killed.py",
-    "api/test_up.py",
-    "security/test_bad_input.py",
-    "graph/local/test_server.py",
-    "ingest/writers/test_contract.py",
-    "graph/local/test_life_cycle.py",
-)
-"""First those that change the schema, since all queries are planned anew after that; then the longest, so that no worker is left with one
-of them while the other has nothing to do."""
 SERVERS = {"neo4j", "driver", "graph", "client", "app_url", "s3", "s3_servers", "redis_server", "browser", "page"}
 
 
@@ -64,11 +48,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SERVERS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.server)
-    items.sort(key=_turn)
+    items.sort(key=lambda item: turn(item.path))
 
 
-def _turn(item: pytest.Item) -> int:
-    return next((turn for turn, name in enumerate(FIRST_FILES) if item.path == TESTS / name), len(FIRST_FILES))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    from tests.turns import FromBothEnds
+
+    return FromBothEnds(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -107,6 +94,12 @@ async def _migrated(settings: Neo4jSettings, *, reset: bool) -> None:
         if not reset:
             await refuse_populated(driver)
         await migrate(graph.within(FIRST_QUERY))
+
+
+@pytest.fixture(scope="session")
+async def warm(neo4j: Neo4jSettings) -> None:
+    """For those who ask the database as people do, and wait no longer than they."""
+    async with open_graph(neo4j) as graph:
         await warm_up(graph.within(FIRST_QUERY))
 
 

@@ -90,3 +90,11 @@ async def _read_on(process: asyncio.subprocess.Process, said: list[str]) -> None
     assert process.stdout
     while line := (await process.stdout.readline()).decode():
         said.append(line)
+
+
+async def gone_within(processes: list[psutil.Process], seconds: float) -> bool:
+    for _ in range(int(seconds * 10)):
+        if not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes):
+            return True
+        await asyncio.sleep(0.1)
+    return False

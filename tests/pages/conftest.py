@@ -25,7 +25,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
-async def server_url(driver: AsyncDriver, neo4j: Neo4jSettings, settings: Settings) -> AsyncGenerator[str]:
+async def server_url(driver: AsyncDriver, warm: None, neo4j: Neo4jSettings, settings: Settings) -> AsyncGenerator[str]:
     """The whole app on a port of its own, on an empty database."""
     if not (DIST / "index.html").is_file():
         pytest.fail("The pages have not been built. Run `npm ci && npm run build` in ui/.")
