@@ -1,5 +1,5 @@
-"""A stranger's first day, then two people with tokens, as scripts have them: they build, restructure, undo, branch, share and publish a map
-with texts, at the same time; after a kill -9, and after a backup and its restore, nothing is wrong and nothing that was answered is gone."""
+"""A stranger's first day, then two people with tokens, as scripts have them: they build, restructure, undo, branch, share and publish a
+map with texts, at the same time; after a kill -9, and after a backup and its restore, nothing is wrong and nothing answered is gone."""
 
 import asyncio
 import signal
