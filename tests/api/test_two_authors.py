@@ -11,7 +11,7 @@ from httpx import AsyncClient, TransportError
 
 from tests.api import first_day, trellis
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.server, pytest.mark.timeout(600)]
 
 SOUND = "Everything is as it must be."
 PASSWORD = "a dozen grey herons"
