@@ -54,9 +54,7 @@ async def browser() -> AsyncGenerator[Browser]:
     if program is None:
         pytest.fail("Chromium is missing. Install it, for example with `apt-get install chromium`.")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox"]
-        )
+        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
         await browser.close()
 
