@@ -23,7 +23,7 @@ from graph.settings import FolderSettings, Neo4jSettings
 from tests.in_process import PATIENCE, app_client
 from tests.quick_java import lasting_java
 from tests.redis_server import redis_server, started_redis
-from tests.stores import empty, refuse_populated
+from tests.stores import empty, make_known, refuse_populated
 from tests.turns import turn
 
 __all__ = ["redis_server", "started_redis"]
@@ -94,6 +94,7 @@ async def _migrated(settings: Neo4jSettings, *, reset: bool) -> None:
         if not reset:
             await refuse_populated(driver)
         await migrate(graph.within(FIRST_QUERY))
+        await make_known(driver)
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,12 @@
 """What leads from one map to others: accepted relations, and where two authors' prerequisites contradict each other."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 
 from neo4j import AsyncManagedTransaction as Tx
 
 from graph.names import Origin, RelationKind
-from graph.queries.access import Viewer, guarded, refuse
+from graph.queries.access import LIVE_SUBJECT, Viewer, guarded, refuse
 from graph.queries.relations import End
 from graph.queries.subjects import NO_SUBJECT
 
@@ -59,7 +59,20 @@ async def of_subject(tx: Tx, viewer: Viewer, subject_uid: str) -> list[Link]:
     return [Link(*said, other=End(*other)) for *said, other in rows]
 
 
-DISAGREEMENTS = guarded("""
+IN_A_MAP_OF_THEIRS: LiteralString = (
+    "EXISTS {\n            (next)-[:PART_OF]->(subject:Subject)\n            WHERE "
+    + LIVE_SUBJECT
+    + """
+                AND (
+                    subject.visibility IN ['public', 'unlisted']
+                    OR EXISTS { ()-[:MEMBER_OF {key: $viewer_uid + ':' + subject.uid}]->(subject) }
+                )
+        }"""
+)
+"""CAN_READ, but for whether the viewer is still there: that is asked of the first map, and to ask it at each step of a way would have the
+database plan for many seconds."""
+DISAGREEMENTS = guarded(
+    """
 MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_READ
 WITH subject AS home
 CALL (home) {
@@ -69,7 +82,9 @@ CALL (home) {
     MATCH way = SHORTEST 1 (target) (
         (last:Topic)-[step:REQUIRES|MERGED_INTO]->(next:Topic)
         WHERE CASE WHEN last.deleted_at IS NULL THEN step.status = 'accepted' ELSE step.status IS NULL END
-            AND EXISTS { (next)-[:PART_OF]->(subject:Subject) WHERE CAN_READ }
+            AND """
+    + IN_A_MAP_OF_THEIRS
+    + """
     ){1,50} (source)
     LET circle = [source] + [topic IN nodes(way) WHERE topic.deleted_at IS NULL]
     WITH circle LIMIT $limit
@@ -80,7 +95,8 @@ CALL (home) {
     }) AS circles
 }
 RETURN circles
-""")
+"""
+)
 
 
 async def disagreements(tx: Tx, viewer: Viewer, subject_uid: str) -> list[list[End]]:
