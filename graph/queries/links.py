@@ -1,12 +1,12 @@
 """What leads from one map to others: accepted relations, and where two authors' prerequisites contradict each other."""
 
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any
 
 from neo4j import AsyncManagedTransaction as Tx
 
 from graph.names import Origin, RelationKind
-from graph.queries.access import LIVE_SUBJECT, Viewer, guarded, refuse
+from graph.queries.access import ALSO_READABLE, Viewer, guarded, refuse
 from graph.queries.relations import End
 from graph.queries.subjects import NO_SUBJECT
 
@@ -59,32 +59,19 @@ async def of_subject(tx: Tx, viewer: Viewer, subject_uid: str) -> list[Link]:
     return [Link(*said, other=End(*other)) for *said, other in rows]
 
 
-IN_A_MAP_OF_THEIRS: LiteralString = (
-    "EXISTS {\n            (next)-[:PART_OF]->(subject:Subject)\n            WHERE "
-    + LIVE_SUBJECT
-    + """
-                AND (
-                    subject.visibility IN ['public', 'unlisted']
-                    OR EXISTS { ()-[:MEMBER_OF {key: $viewer_uid + ':' + subject.uid}]->(subject) }
-                )
-        }"""
-)
-"""CAN_READ, but for whether the viewer is still there: that is asked of the first map, and to ask it at each step of a way would have the
-database plan for many seconds."""
 DISAGREEMENTS = guarded(
     """
 MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_READ
-WITH subject AS home
-CALL (home) {
+WITH subject AS home, COLLECT { MATCH (:User {uid: $viewer_uid})-[:MEMBER_OF]->(own:Subject) RETURN own.uid } AS memberships
+CALL (home, memberships) {
     MATCH (source:Topic)-[:PART_OF]->(home) WHERE source.deleted_at IS NULL
-    MATCH (source)-[:REQUIRES {status: 'accepted'}]->(target:Topic)
-    WHERE NOT EXISTS { (target)-[:PART_OF]->(home) } AND EXISTS { (target)-[:PART_OF]->(subject:Subject) WHERE CAN_READ }
+    MATCH (source)-[:REQUIRES {status: 'accepted'}]->(target:Topic) WHERE NOT EXISTS { (target)-[:PART_OF]->(home) }
     MATCH way = SHORTEST 1 (target) (
         (last:Topic)-[step:REQUIRES|MERGED_INTO]->(next:Topic)
         WHERE CASE WHEN last.deleted_at IS NULL THEN step.status = 'accepted' ELSE step.status IS NULL END
-            AND """
-    + IN_A_MAP_OF_THEIRS
-    + """
+            AND head([(last)-[:PART_OF]->(subject:Subject) | """
+    + ALSO_READABLE
+    + """])
     ){1,50} (source)
     LET circle = [source] + [topic IN nodes(way) WHERE topic.deleted_at IS NULL]
     WITH circle LIMIT $limit
