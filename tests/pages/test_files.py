@@ -98,6 +98,14 @@ async def test_a_file_is_seen_refused_imported_cancelled_found_again_and_exporte
     async with page.expect_download() as download:
         await page.get_by_role("button", name="Download").click()
     assert Path(await (await download.value).path()).read_text("utf-8").split() == ["The", "Danube", "Its", "delta"]
+    await page.keyboard.press("Escape")
+
+    await page.get_by_role("link", name="Open the map").click()
+    await painted(page)
+    await page.get_by_role("button", name="Export").click()
+    async with page.expect_download() as download:
+        await page.get_by_role("dialog").get_by_role("button", name="Download").click()
+    assert (await download.value).suggested_filename.startswith("Great rivers.")
 
 
 async def press(page: Page, name: str, key: str = "Enter") -> None:

@@ -113,6 +113,11 @@ async def test_on_a_phone_the_outline_is_first_and_the_map_is_moved_by_fingers(p
     await phone.goto("/explore")
     await phone.get_by_role("link", name=starter).tap()
     await expect(phone.get_by_role("tree", name="Outline of")).to_be_visible()
+    row = phone.get_by_role("treeitem", name="Start here")
+    await row.get_by_role("button", name="Mark, relations and more").tap()
+    await phone.get_by_role("dialog").get_by_role("radio", name="Learning").tap()
+    await phone.keyboard.press("Escape")
+    await expect(row).to_have_accessible_name(re.compile("^Start here, Learning"))
     await phone.get_by_role("link", name="Open the map").tap()
     tree = await painted(phone)
     assert await overhang(phone) == 0

@@ -5,7 +5,9 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.pages.maps import FAMILY, HEBREW, grow, link, open_map, painted
+from tests.pages.test_access import faults
 from tests.pages.test_failures import refuse
+from tests.pages.test_learner import open_subject
 from tests.pages.test_map import hold, percent, topic
 
 INK = """canvas => {
@@ -113,4 +115,34 @@ async def test_a_relation_to_another_map_leads_there_from_a_stub_by_keyboard(pag
     await expect(page.get_by_role("tree", name=f"Map of {other}")).to_be_attached()
     await page.route("**/links", refuse)
     await page.reload()
+    await expect(page.get_by_role("complementary", name="Topic: Memory")).to_be_visible()
+    await page.unroute("**/links")
+
+    await open_subject(page, title)
+    await outline_shows_relations(page, other)
+
+
+async def outline_shows_relations(page: Page, other: str) -> None:
+    """The same without the canvas: told with the row, shown beside it, and followed from there."""
+    row = page.get_by_role("tree", name="Outline of").get_by_role("treeitem", name=re.compile("^Ownership, .*3 relations"))
+    await row.focus()
+    await page.keyboard.press(".")
+    card = page.get_by_role("dialog", name="Ownership")
+    await expect(card.get_by_text("Memory is about variables.")).to_be_visible()
+    await expect(card.get_by_text(other)).to_be_visible()
+    assert await faults(page) == []
+    await card.get_by_role("radio", name="Learning").click()
+    await expect(card.get_by_role("radio", name="Learning")).to_be_checked()
+    await card.get_by_role("button", name="Lifetimes").click()
+    await expect(card).to_have_count(0)
+    await expect(page.get_by_role("treeitem", name=re.compile("^Lifetimes"))).to_be_focused()
+    await expect(page.get_by_role("treeitem", name=re.compile("^Ownership, Learning"))).to_be_visible()
+    await page.keyboard.press("Control+z")
+    await expect(page.get_by_role("treeitem", name=re.compile("^Ownership, Not begun"))).to_be_visible()
+    await page.keyboard.press(".")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("treeitem", name=re.compile("^Lifetimes"))).to_be_focused()
+    await row.hover()
+    await row.get_by_role("button", name="Mark, relations and more").click()
+    await card.get_by_role("link", name="Memory").click()
     await expect(page.get_by_role("complementary", name="Topic: Memory")).to_be_visible()

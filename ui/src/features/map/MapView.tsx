@@ -4,6 +4,7 @@ import { useSearchParams } from "react-router";
 import { performKey } from "../../app/actions";
 import { useKeys } from "../../app/keys";
 import { useOffer } from "../../app/offer";
+import { PageTitle } from "../../app/PageTitle";
 import { t } from "../../messages";
 import type { Outlined } from "../outline/queries";
 import { MAP_KEYS } from "../outline/treeKeys";
@@ -46,7 +47,7 @@ export function MapView({ outlined }: { outlined: Outlined }) {
 
   return (
     <div className={styles.view} data-panel={selected !== null || undefined}>
-      <h1 className="visually-hidden">{t("map.title", { title: subject.title })}</h1>
+      <PageTitle className="visually-hidden">{t("map.title", { title: subject.title })}</PageTitle>
       <MapBar outlined={outlined} store={store} scene={scene} actions={actions} field={field} />
       <div className={styles.stage}>
         <MapCanvas

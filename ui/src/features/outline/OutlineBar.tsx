@@ -16,6 +16,7 @@ export function OutlineBar({ view, undo }: { view: OutlineView; undo: Action }) 
     <div className={styles.bar}>
       <h2>{t("outline.title")}</h2>
       <SearchBox className={styles.search} label={t("outline.search")} words={view.words} onChange={view.setWords} />
+      <ActionButton action={undo} />
       {view.hits ? (
         <p className={styles.found} role="status">
           {t("outline.found", { count: view.hits.size })}
@@ -41,7 +42,6 @@ export function OutlineBar({ view, undo }: { view: OutlineView; undo: Action }) 
           </div>
         )
       )}
-      <ActionButton action={undo} />
     </div>
   );
 }

@@ -23,7 +23,7 @@ function InSubject({ subjectUid, topicUid }: { subjectUid: string; topicUid: str
   const map = useQuery(mapOf(subjectUid));
   if (map.error instanceof Failure && map.error.status === 404) return <NotFoundPage title={t("missing.subject")} />;
   return (
-    <Answer query={map} waiting={<Skeleton lines={TEXT_LINES} />}>
+    <Answer isPage query={map} waiting={<Skeleton lines={TEXT_LINES} />}>
       {(outlined) => <InMap key={subjectUid} outlined={outlined} topicUid={topicUid} />}
     </Answer>
   );
