@@ -4,15 +4,16 @@ import re
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.pages.keyboard import press
 from tests.pages.test_access import problems
 
 
 async def outline(page: Page, title: str) -> Locator:
     """The subject's outline, with the focus on its first topic."""
     await page.goto("/explore")
-    link = page.get_by_role("link", name=title)
-    await link.focus()
-    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("link", name=title)).to_be_visible()
+    await press(page, title)
+    await expect(page.get_by_role("heading", level=1, name=title)).to_be_focused()
     tree = page.get_by_role("tree")
     await tree.locator("[tabindex='0']").focus()
     return tree
