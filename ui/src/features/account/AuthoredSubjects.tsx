@@ -3,8 +3,8 @@ import { Answer } from "../../design/Answer";
 import { ButtonLink } from "../../design/ButtonLink";
 import { Skeleton } from "../../design/Skeleton";
 import { t } from "../../messages";
+import { Cards } from "../explore/Cards";
 import { gallery } from "../explore/queries";
-import { SubjectCard } from "../explore/SubjectCard";
 import styles from "./ProfilePage.module.css";
 
 const SHOWN = 12;
@@ -21,13 +21,7 @@ export function AuthoredSubjects({ handle }: { handle: string }) {
           if (subjects.length === 0) return <p className={styles.facts}>{t("profile.subjectsNone")}</p>;
           return (
             <>
-              <ul className={styles.shelf}>
-                {subjects.map((subject, place) => (
-                  <li key={subject.uid}>
-                    <SubjectCard subject={subject} isFirst={place < 3} />
-                  </li>
-                ))}
-              </ul>
+              <Cards subjects={subjects} />
               {first?.next_cursor && (
                 <p>
                   <ButtonLink to={`/explore?${new URLSearchParams({ author: handle })}`}>{t("profile.subjectsAll")}</ButtonLink>
