@@ -76,9 +76,17 @@ class Passwords:
         except VerifyMismatchError:
             return False
 
-    async def _run(self, work: Callable[..., T], *arguments: str) -> T:
+    def check_not_full(self) -> None:
+        """Before anything is asked of the graph for a password, so that a refusal costs next to nothing. Raises Busy."""
+        self._take_place()
+        self._places.release()
+
+    def _take_place(self) -> None:
         if not self._places.acquire(blocking=False):
             raise Busy("Too many people are signing in at this moment. Try again in some seconds.", retry_after=RETRY_SECONDS)
+
+    async def _run(self, work: Callable[..., T], *arguments: str) -> T:
+        self._take_place()
         future = self._pool.submit(work, *arguments)
         future.add_done_callback(self._free)  # not when the request is done: one that is cancelled leaves its work behind
         return await asyncio.wrap_future(future)

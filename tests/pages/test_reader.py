@@ -132,6 +132,7 @@ async def test_the_history_of_a_text_is_compared_restored_and_taken_back(page: P
     address = await rivers(server_url)
     await page.goto(address)
     await page.get_by_role("treeitem", name="Sources").get_by_role("link").click()
+    await expect(page.get_by_role("heading", level=1, name="Sources")).to_be_visible()  # the subject's page has a history too
     await page.get_by_role("link", name="History").click()
     await expect(page.get_by_role("heading", name="From revision 1 to 2")).to_be_visible()
     await expect(page.locator("del")).to_have_text(["One line.\n\n", "cold"])

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from argon2 import PasswordHasher
 
+from api.identity.passwords import MOST_WAITING
 from tests.queries import counted_queries
 from tests.security.people import PASSWORD, Site
 
@@ -117,3 +118,20 @@ async def test_a_link_that_was_used_is_over_or_never_was_answers_alike(site: Sit
         answers = [await _work(site, path, {"token": token, **more}) for token in (used, over, "never-was")]
         assert (answers[0][0], answers[0][1]["code"]) == (410, "link_invalid")
         assert answers[0] == answers[1] == answers[2]
+
+
+async def test_while_too_many_passwords_wait_nothing_is_asked_of_the_graph_for_one_more(site: Site):
+    person, passwords = await site.person(), site.locksmith.passwords
+    asked_for = [
+        ("sessions", {"login": person.handle, "password": PASSWORD}),
+        ("users", {"handle": "one-more", "email": "more@example.org", "password": PASSWORD}),
+        ("password-resets", {"token": await site.link(person, "reset_password"), "new_password": "four other random words"}),
+    ]
+    for _ in range(MOST_WAITING):
+        passwords._take_place()
+    refused = [await _work(site, path, body) for path, body in asked_for]
+    assert [(status, body["code"], queries, hashes) for status, body, _, queries, hashes in refused] == [(503, "busy", [], [])] * 3
+    assert all("retry-after" in headers for _, _, headers, _, _ in refused)
+    for _ in range(MOST_WAITING):
+        passwords._places.release()
+    assert [(await _work(site, path, body))[0] for path, body in asked_for] == [200, 201, 204]
