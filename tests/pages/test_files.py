@@ -135,6 +135,7 @@ async def test_by_keyboard_alone_on_a_narrow_screen_a_file_comes_in(author: Page
     await expect(page.get_by_role("dialog")).to_have_count(0)
     await press(page, "Open the map")
     await painted(page)
+    await expect(page.get_by_role("button", name="Export")).to_be_visible()
     await press(page, "Export")
     await expect(page.get_by_text("Nothing is lost in this format.")).to_be_visible()
     async with page.expect_download() as download:
