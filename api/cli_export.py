@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from api.cli_terminal import told
 from api.settings import Settings
 from api.subjects.exports.use_cases import Export, export
 from api.up import database
@@ -63,4 +64,4 @@ def _uid(given: str) -> str:
 def _tell(made: Export, place: Path, say: Say) -> None:
     say(f"{place}: {made.topics:,} topics, {made.documents:,} documents, {made.relations:,} relations, {len(made.file.content):,} bytes.")
     for problem in made.file.problems:
-        say(f"  {problem.severity}: {problem.message}")
+        say(told(problem))

@@ -1,12 +1,14 @@
 """`trellis import`: files one after another, with a progress bar and a report that a person can read."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
-from api.cli_terminal import clear_progress, show_progress
+from api.cli_terminal import clear_progress, show_progress, told
+from api.errors import job_problem
 from api.imports import Report, acting, import_file, update_file
 from api.settings import Settings
 from api.up import database
@@ -57,8 +59,12 @@ async def _import(graph: Graph, bucket: Bucket, path: Path, wanted: Wanted, view
         report = await _imported(graph, bucket, path, wanted, viewer)
     except (GraphError, IngestError) as error:
         clear_progress()
-        typer.secho(f"error: {path}: {error}", fg="red", err=True)
+        typer.secho(f"error: {path}: {error} [{job_problem(error, is_local=True)['code']}]", fg="red", err=True)
         return False
+    except asyncio.CancelledError:
+        clear_progress()
+        typer.echo(f"Stopped: nothing of {path} was kept.", err=True)
+        raise
     clear_progress()
     _tell(report, say)
     return True
@@ -97,9 +103,7 @@ def _tell(report: Report, say: Say) -> None:
     if report.changes is not None:
         _tell_changes(report, say)
     for problem in report.problems:
-        places = [place for place in (problem.path, f"line {problem.line}" if problem.line else None) if place]
-        where = f" ({', '.join(places)})" if places else ""
-        say(f"  {problem.severity}: {problem.message}{where}")
+        say(told(problem))
 
 
 def _tell_changes(report: Report, say: Say) -> None:

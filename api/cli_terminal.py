@@ -1,6 +1,8 @@
-"""A progress bar for long work, where somebody is looking: on standard error, and only on a terminal."""
+"""What commands about files show: a progress bar on standard error, only where somebody is looking, and problems."""
 
 import sys
+
+from ingest.outline import Problem
 
 WIDTH = 24
 """Characters."""
@@ -18,3 +20,13 @@ def clear_progress() -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
+
+
+def told(problem: Problem) -> str:
+    """
+    >>> told(Problem("warning", "dangling_link", "A link leads nowhere.", line=3))
+    '  warning: A link leads nowhere. (line 3) [dangling_link]'
+    """
+    places = [place for place in (problem.path, f"line {problem.line}" if problem.line else None) if place]
+    where = f" ({', '.join(places)})" if places else ""
+    return f"  {problem.severity}: {problem.message}{where} [{problem.code}]"

@@ -119,5 +119,5 @@ def _bytes(path: Path, most: int) -> bytes:
     with path.open("rb") as file:
         content = file.read(most + 1)
     if len(content) > most:
-        raise UnreadableFile("too_large", f"{path} is larger than {most:,} bytes.", path=str(path))
+        raise UnreadableFile("too_large", f"{path.name} is larger than {most:,} bytes: divide it.", path=str(path))
     return content

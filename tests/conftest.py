@@ -35,6 +35,7 @@ LONGEST_FILES = (
     "api/test_up.py",
     "api/test_cli_backup.py",
     "faults/test_requests_killed.py",
+    "faults/test_jobs_killed.py",
     "api/test_two_authors.py",
     "ingest/writers/test_contract.py",
     "security/test_bad_input.py",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ingest.errors import UnreadableFile
 from ingest.folding import folded
 from ingest.limits import FILE_BYTES, deeper
-from ingest.outline import Reading
+from ingest.outline import Problem, Reading
 from ingest.readers import archive, freemind, markdown_map, markdown_signs, mdbook, opml, other_kinds, own_json, table, text, xmind
 from ingest.readers.archive import Archive
 from ingest.readers.book_paths import Files
@@ -94,7 +94,18 @@ def _read_file(name: str, content: bytes, said: str | None) -> Reading:
     if known is None:
         kind = other_kinds.kind_of(content) or f"plain text, not {_promised(name)} as its name says"
         raise UnreadableFile("unknown_format", f"{name} is {kind}. {_readable_kinds()}")
-    return known.read(content, name)
+    return _named_truly(known.read(content, name), known, name)
+
+
+def _named_truly(reading: Reading, known: Format, name: str) -> Reading:
+    """Says so when the file's name promises another kind."""
+    promised = next(
+        (each for each in FORMATS.values() if not isinstance(each, FolderFormat) and name.lower().endswith(each.endings)), known
+    )
+    if promised in (known, FORMATS[text.FORMAT]):
+        return reading
+    message = f"By its name the file is {promised.label}, but what it holds is {known.label}, and was read as that."
+    return Reading(reading.outline, [Problem("warning", "named_otherwise", message), *reading.problems])
 
 
 def _read_as(known: Format, name: str, content: bytes, *, is_archive: bool) -> Reading:
@@ -141,9 +152,9 @@ def _read_archive(name: str, files: Archive) -> Reading:
     stem = name.rpartition(".")[0] or name
     for known in FORMATS.values():
         if isinstance(known, ArchiveFormat) and known.looks_like(files):
-            return known.read(files, stem)
+            return _named_truly(known.read(files, stem), known, name)
         if isinstance(known, FolderFormat) and known.looks_like(files):
-            return known.read(files, stem if files.folder in (None, "src") else str(files.folder))
+            return _named_truly(known.read(files, stem if files.folder in (None, "src") else str(files.folder)), known, name)
     raise UnreadableFile("unknown_format", f"{name} is a zip archive without a map or a book in it. {_readable_kinds()}")
 
 

@@ -24,6 +24,13 @@ LOOK_ATTRIBUTES = {
 LOOK_ELEMENTS = {"font", "edge", "cloud", "attribute_layout"}
 LOOK_HOOKS = {"MapStyle", "AutomaticEdgeColor", "NodeConditionalStyles", "AlwaysUnfoldedNode", "NodeStyle"}
 READ_ELEMENTS = {"node", "richcontent", "icon", "attribute", "arrowlink", "linktarget"}  # linktarget repeats an arrowlink at its other end
+PARTS = {
+    "arrowlink": {"ID", "DESTINATION", "SOURCE_LABEL", "MIDDLE_LABEL", "TARGET_LABEL"},
+    "attribute": {"NAME", "VALUE"},
+    "icon": {"BUILTIN"},
+    "richcontent": {"TYPE", "CONTENT-TYPE"},
+}
+"""What is read of what a topic holds."""
 RICH_TEXTS = {"NODE", "DETAILS", "NOTE"}
 OLD_NOTE = "accessories/plugins/NodeNote.properties"
 OLD_FORMULA = "plugins/latex/LatexNodeHook.properties"
@@ -139,6 +146,16 @@ class Describer:
                 self._lose(f"<richcontent TYPE={child.get('TYPE')}>", looks=False)
             elif child.tag not in READ_ELEMENTS:
                 self._lose(f"<{child.tag}>", looks=child.tag in LOOK_ELEMENTS)
+            elif child.tag in PARTS:
+                self._lose_of_part(child)
+
+    def _lose_of_part(self, part: Element) -> None:
+        """An arrow has a colour, a width, a curve and more: once for each arrow."""
+        more = sorted(set(part.keys()) - PARTS[part.tag])
+        if more and part.tag in ("arrowlink", "richcontent"):
+            self._lose(f"<{part.tag}>", looks=True)
+        elif more:
+            self._lose(f"<{part.tag} {more[0]}>", looks=False)
 
     def _lose_hook(self, name: str) -> None:
         if name not in {"SummaryNode", "FirstGroupNode", "FreeNode", "ExternalObject", OLD_NOTE, OLD_FORMULA}:

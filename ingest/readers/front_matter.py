@@ -1,4 +1,4 @@
-"""What may stand above a Markdown text between two lines of `---` (YAML) or `+++` (TOML).
+"""What may stand above a Markdown text: between two lines of `---` (YAML) or `+++` (TOML), or as lines `key:: value` (Logseq).
 
 Of YAML only what people write there is read: texts, lists, blocks of text. The rest is handed back as it stands.
 """
@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import cast
 
 from ingest.readers.titles import folded
@@ -16,6 +17,7 @@ ENDS = {"---": ("---", "..."), "+++": ("+++",)}
 MAX_LINES = 1_000
 MAX_CHARACTERS = 8_000  # twice what extras may hold; TOML's parser is quadratic
 KEY = re.compile(r"(?P<key>[^\W\d][\w.-]*|\"[^\"]+\"|'[^']+')[ \t]*:(?:[ \t]+(?P<value>.*))?$")
+PROPERTY = re.compile(r"\s*([^\W\d][\w./-]*)::(?:[ \t]+(.*))?")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 TAGS = ("tags", "keywords")
 BLOCK = re.compile(r"[|>][+-]?\d?$")
@@ -38,6 +40,8 @@ def parsed(lines: Sequence[str]) -> FrontMatter:
     >>> parsed(["---", "", "text", "", "---"]).lines
     0
     """
+    if PROPERTY.fullmatch(lines[0]):
+        return _properties(lines)
     ends = ENDS.get(lines[0].rstrip(), ())
     end = next((index for index in range(1, min(len(lines), MAX_LINES)) if lines[index].rstrip() in ends), 0)
     inner = lines[1:end]
@@ -48,6 +52,14 @@ def parsed(lines: Sequence[str]) -> FrontMatter:
         return FrontMatter()
     found.lines = end + 1
     return found
+
+
+def _properties(lines: Sequence[str]) -> FrontMatter:
+    """The lines up to the first that is none."""
+    pairs = list(takewhile(bool, (PROPERTY.fullmatch(line) for line in lines[:MAX_LINES])))
+    if sum(map(len, lines[: len(pairs)])) > MAX_CHARACTERS:
+        return FrontMatter()
+    return FrontMatter({pair[1]: (pair[2] or "").strip() for pair in pairs if pair}, lines=len(pairs))
 
 
 def _toml(lines: Sequence[str]) -> FrontMatter:

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -27,6 +28,7 @@ from ingest.readers.titles import UNTITLED, folded, shortened
 
 FORMAT = "markdown"
 MAX_LINES = 200_000
+OF_LOGSEQ = {"id", "collapsed"}
 TABLE = re.compile(r"[^\n|]*+\|[^\n]*+\n[ \t]*+(?=[^\n]*\|)[-:| \t]++(?:\n|\Z)")
 
 
@@ -102,7 +104,8 @@ class _Map:
 
     def _only_top(self, sections: Sequence[_Section]) -> Block | None:
         """The heading that names the whole map, unless the front matter gives another name."""
-        tops = [section.heading for section in sections if section.heading and section.heading.level == 1]
+        headings = [section.heading for section in sections if section.heading]
+        tops = [heading for heading in headings if heading.level == 1 and heading.content.strip()]
         title = self._settings.title
         if len(tops) != 1 or (title and self._title(tops[0]).plain.casefold() != title.casefold()):
             return None
@@ -135,7 +138,24 @@ class _Map:
         first = blocks[0] if blocks else None
         if first is None or first.kind not in {"heading", "paragraph"} or TABLE.match(first.content):
             return _Source(Title(""), "", blocks, item, item.start + 1)
-        return _Source(self._title(first), first.content.strip(), blocks[1:], item, item.start + 1, first.level or None)
+        first, more = self._properties(first)
+        return _Source(self._title(first), first.content.strip(), [*more, *blocks[1:]], item, item.start + 1, first.level or None)
+
+    def _properties(self, block: Block) -> tuple[Block, list[Block]]:
+        """A paragraph without the lines `key:: value` at its end, and these: what only Logseq needs is no text."""
+        lines = block.content.split("\n")
+        count = len(list(takewhile(front_matter.PROPERTY.fullmatch, reversed(lines[1:])))) if "::" in block.content else 0
+        if not count:
+            return block, []
+        told, end = lines[-count:], block.start + len(lines)
+        title = replace(block, content="\n".join(lines[:-count]))
+        names = [line.strip().partition("::")[0] for line in told]
+        if OF_LOGSEQ.issuperset(names):
+            self._findings.warn(
+                "properties_not_kept", "What Logseq notes of a block for itself is not kept", name=", ".join(names), count=count
+            )
+            return title, []
+        return title, [Block("paragraph", end - count, end, "\n".join(told), prose=told)]
 
     def _title(self, block: Block) -> Title:
         return self._titles.read(block.content.strip())

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -19,6 +20,7 @@ MARKUP = re.compile(r"[\\`*_\[\]<>&!~$]")
 FORMULA = re.compile(MATH, re.DOTALL)
 LOOK = {"em_open", "strong_open", "s_open", "code_inline"}
 LOOK_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*\s*/?>")
+PAGE_LINK = re.compile(r"!?\[\[([^\[\]|\n]{1,400})(?:\|([^\[\]\n]{1,400}))?\]\]")
 BARE_LINK = re.compile(r"(?:https?://|mailto:)\S+\Z", re.IGNORECASE)
 
 
@@ -55,8 +57,20 @@ def formula(state: StateInline, silent: bool) -> bool:
     return bool(found)
 
 
+def page_link(state: StateInline, silent: bool) -> bool:
+    """[[A page]] or [[a page|as it is called here]], unless the file says where [a page] leads."""
+    found = PAGE_LINK.match(state.src, state.pos) if state.src[state.pos] in "![" else None
+    if not found or normalizeReference(found[1]) in state.env.get("references", {}):
+        return False
+    if not silent:
+        state.push("page_link", "", 0).content = found[2] or found[1]
+    state.pos = found.end()
+    return True
+
+
 PARSER = VerbatimLinks("commonmark").enable("strikethrough")
 PARSER.inline.ruler.before("escape", "formula", formula)
+PARSER.inline.ruler.after("formula", "page_link", page_link)
 
 
 class Titles:
@@ -93,6 +107,7 @@ def _title(children: Sequence[Token]) -> Title:
         outside |= bool(word.strip()) and not inside
     plain = folded("".join(words))
     images = sum(child.type == "image" for child in children)
+    by_page = any(child.type == "page_link" for child in children)
     tags = [child.content for child in children if child.type == "html_inline"]
     one_link = len(links) == 1 and not outside and bool(plain)
     return Title(
@@ -100,7 +115,7 @@ def _title(children: Sequence[Token]) -> Title:
         target=str(links[0].attrGet("href") or "") if one_link else None,
         tooltip=str(links[0].attrGet("title") or "") or None if one_link else None,
         formatted=bool(tags) or any(child.type in LOOK for child in children),
-        incomplete=bool(images) or not all(map(LOOK_TAG.fullmatch, tags)) or (bool(links) and not one_link),
+        incomplete=bool(images) or by_page or not all(map(LOOK_TAG.fullmatch, tags)) or (bool(links) and not one_link),
         images=images,
     )
 

@@ -18,7 +18,8 @@ BLOCKS = {"p", "div", "ul", "ol", "li", "table", "tr", "td", "th", "h1", "h2", "
 PARAGRAPHS = {"p", "div"}
 EMPHASIS = {"b", "strong", "i", "em", "s", "strike", "del", "code"}
 KEPT = BLOCKS | EMPHASIS | {"a", "br", "img", "thead", "tbody"}
-FRAME = {"html", "head", "body", "meta", "title", "style", "script"}
+FRAME = {"html", "head", "body", "meta", "title", "style"}
+NOT_LOOK = {"script", "iframe", "object", "embed", "video", "audio", "svg", "form", "input", "button", "select", "textarea"}
 KEPT_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}}
 WEB = ("http://", "https://", "mailto:")
 TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)\b((?:"[^"]*+"|'[^']*+'|[^<>"'])*+)>""")
@@ -110,10 +111,11 @@ def from_html(text: str) -> Content:
         return _flattened(text)
     found = [name for closing, name in ANY_TAG.findall(clean) if not closing]
     written = [name.lower() for closing, name in ANY_TAG.findall(text) if not closing]
+    markdown = _markdown(clean)
     return Content(
         plain=_plain_blocks(clean),
-        markdown=_markdown(clean),
-        rest=_rest(clean),
+        markdown=markdown,
+        rest=_rest(clean, markdown),
         only_paragraphs=not (BLOCKS - PARAGRAPHS | {"img"}).intersection(found),
         lost_tags=[name for name in written if name not in KEPT | FRAME],
         lost_links=lost_links,
@@ -162,13 +164,14 @@ def _markdown(clean: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", converter.convert(f"<body>{clean}</body>")).strip()
 
 
-def _rest(clean: str) -> str:
-    """Without the first paragraph, unless that one holds what a title can't."""
+def _rest(clean: str, markdown: str) -> str:
+    """The Markdown without the first paragraph, unless that one holds what a title can't."""
     parts = FIRST_PARAGRAPH.match(clean)
     if parts and "<a href" not in parts[1] and "<img" not in parts[1]:
-        return _markdown(parts[2])
+        first = _markdown(f"<p>{parts[1]}</p>") + "\n\n"
+        return markdown.removeprefix(first) if markdown.startswith(first) else _markdown(parts[2])
     only_words = len(_plain_blocks(clean)) == 1 and not TAG.search(re.sub(r"</?(?:p|div|b|i|em|strong|br|code|s)>", "", clean))
-    return "" if only_words else _markdown(clean)
+    return "" if only_words else markdown
 
 
 def _left_open(text: str) -> int:

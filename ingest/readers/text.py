@@ -1,8 +1,9 @@
 """Plain indented text: each line that isn't blank is a topic, below the nearest line above it that stands further left.
 
 Tabs and blanks may both indent; where a file mixes them, a tab goes to the next column that is a multiple of four, which is said. One
-bullet is dropped from the front of a line, and a line with a bullet stands below a line without one in the same column; numbers stay, since
-they may be years. The only line at the top is the root; several get one above them, named by the file.
+bullet is dropped from the front of a line, and a line with a bullet stands below a line without one in the same column. Several stars are
+as many levels, and where a text begins with a star, lines without any stand below those with. Numbers stay, since they may be years. The
+only line at the top is the root; several get one above them, named by the file.
 """
 
 import re
@@ -22,11 +23,13 @@ from ingest.readers.topic_texts import refuse_large_text, warn_of_long_title
 FORMAT = "text"
 TAB = 4
 WIDE = "\u3000"  # a blank as wide as a Chinese character, which is two columns
-BULLET = re.compile(r"(?:[-*+•◦▪▫‣⁃∙●○■□–—]\s+)?+(.*)", re.DOTALL)
+BULLET = re.compile(r"(?:(\*++|[-+•◦▪▫‣⁃∙●○■□–—])\s+)?+(.*)", re.DOTALL)
+STARRED = re.compile(r"\s*\*\s.*^\s*\*\*+\s", re.DOTALL | re.MULTILINE)
+BELOW_STARS = 1_000_000
 RULE = re.compile(r"([-=_*~#+])\1{2,}")
 
-Column = tuple[int, bool]
-"""How far right a line stands, and whether it has a bullet; further right is deeper."""
+Column = tuple[int, int]
+"""How far right a line stands, and how many bullets it has; what is more is deeper."""
 
 
 class Line(NamedTuple):
@@ -56,7 +59,7 @@ def read(content: bytes, name: str) -> Reading:
 
 def _lines(text: str, findings: Findings) -> Iterator[Line]:
     """The lines that say something."""
-    blanks = ""
+    blanks, unmarked = "", BELOW_STARS if STARRED.match(text) else 0
     for number, line in enumerate(text.split("\n"), 1):
         words = line.strip()
         if RULE.fullmatch(words):
@@ -66,8 +69,17 @@ def _lines(text: str, findings: Findings) -> Iterator[Line]:
             if not _mixed(blanks) and _mixed(blanks + indent):
                 findings.warn("mixed_indentation", f"Tabs and blanks both indent; a tab was taken for {TAB} columns", line=number)
             blanks = "".join(set(blanks + indent))
-            title = folded(BULLET.sub(r"\1", words, count=1))
-            yield Line(number, (_width(indent), title != folded(words)), title)
+            marks, title = bullet(words)
+            yield Line(number, (_width(indent), len(marks) or unmarked), title)
+
+
+def bullet(words: str) -> tuple[str, str]:
+    """
+    >>> bullet("- a"), bullet("** a"), bullet("-a"), bullet("*")
+    (('-', 'a'), ('**', 'a'), ('', '-a'), ('', '*'))
+    """
+    found = BULLET.fullmatch(words)
+    return (found[1] or "", folded(found[2])) if found else ("", folded(words))
 
 
 def _mixed(blanks: str) -> bool:

@@ -8,7 +8,7 @@ from ingest.limits import NOTE_CHARACTERS, TEXT_BYTES, TITLE_CHARACTERS
 from ingest.outline import Text
 from ingest.readers.findings import Findings
 from ingest.readers.markdown import with_dollars
-from ingest.readers.rich_text import Content
+from ingest.readers.rich_text import NOT_LOOK, Content
 from ingest.readers.titles import UNTITLED, shortened
 
 
@@ -58,12 +58,20 @@ def refuse_large_text(text: str, title: str, line: int | None = None) -> None:
         raise UnreadableFile("text_too_large", f"The text of {title!r} is larger than {TEXT_BYTES:,} bytes: divide the topic.", line=line)
 
 
-def warn_of_lost_markup(content: Content, findings: Findings) -> None:
-    """What a text lost on its way, but for its links."""
+def warn_of_lost_tags(content: Content, findings: Findings) -> None:
+    """What HTML said besides its words, images and links."""
     for tag in content.lost_tags:
-        findings.warn("look_not_kept", "The look of texts is not kept", name=f"<{tag}>")
-    findings.warn("images_not_imported", "Images lie beside such a file, not in it: only where they are is kept", count=content.images)
+        if tag in NOT_LOOK:
+            findings.warn("not_kept", "Trellis has no place for this", name=f"<{tag}>")
+        else:
+            findings.warn("look_not_kept", "The look of texts is not kept", name=f"<{tag}>")
     findings.warn("rich_text_flattened", "A text that is very large or deeply nested was kept without its markup", count=content.flattened)
+
+
+def warn_of_lost_markup(content: Content, findings: Findings) -> None:
+    """What a text lost on its way, but for its links, where its images lie outside the file."""
+    warn_of_lost_tags(content, findings)
+    findings.warn("images_not_imported", "Images lie beside such a file, not in it: only where they are is kept", count=content.images)
 
 
 def warn_of_lost_link(link: str, findings: Findings) -> None:

@@ -13,7 +13,7 @@ from ingest.readers.images import Images
 from ingest.readers.json_values import Table, rows, table, tables, words
 from ingest.readers.rich_text import WEB, Content
 from ingest.readers.titles import folded
-from ingest.readers.topic_texts import headline, refuse_large_text
+from ingest.readers.topic_texts import headline, refuse_large_text, warn_of_lost_tags
 from ingest.readers.xmind_notes import FORMS as NOTE_FORMS
 
 KEPT: dict[str, type] = {
@@ -111,8 +111,7 @@ class Describer:
 
     def _read(self, content: Content, described: Described) -> Content:
         """Notes what this note lost on its way."""
-        for tag in content.lost_tags:
-            self._findings.warn("look_not_kept", "The look of texts is not kept", name=f"<{tag}>")
+        warn_of_lost_tags(content, self._findings)
         for link in content.lost_links:
             if link.startswith("#"):
                 described.points_to.append(link[1:])
@@ -120,9 +119,6 @@ class Describer:
                 self._attachment(link, described)
             else:
                 self._findings.warn("link_not_kept", "A link in a text to a file became plain text", path=link[:300])
-        self._findings.warn(
-            "rich_text_flattened", "A text that is very large or deeply nested was kept without its markup", count=content.flattened
-        )
         return content
 
     def _extras(self, topic: Table, extensions: dict[str, Table], described: Described) -> dict[str, object]:

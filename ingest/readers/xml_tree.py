@@ -99,7 +99,9 @@ def parsed(content: bytes, topic: str, namespace: str | None = None, *, elements
         return parser.close()
     except DefusedXmlException:
         message = "The file holds a document type or entities, which no mind map needs: save it again with the program that made it."
-        raise UnreadableFile("has_dtd", message) from None
+        raise UnreadableFile("has_dtd", message, line=parser.parser.CurrentLineNumber) from None
+    except UnreadableFile as refusal:
+        raise UnreadableFile(refusal.code, refusal.message, line=parser.parser.CurrentLineNumber) from None
     except ParseError as error:
         _refuse(error)
 
@@ -109,4 +111,5 @@ def _refuse(error: ParseError) -> NoReturn:
     if error.code in CUT_OFF:
         raise UnreadableFile("truncated", f"The file ends in the middle (line {line}): its end is missing.", line=line) from None
     reason = str(error).split(":")[0]
-    raise UnreadableFile("not_xml", f"The file is not well-formed XML: {reason} (line {line}).", line=line) from None
+    message = f"The file is not well-formed XML: {reason} (line {line}). Mend that line, or save it again with the program that made it."
+    raise UnreadableFile("not_xml", message, line=line) from None

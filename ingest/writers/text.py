@@ -4,7 +4,7 @@ from ingest.outline import Node, Outline
 from ingest.readers import markdown_signs
 from ingest.readers import text as reader
 from ingest.readers.markdown import from_plain
-from ingest.readers.text import BULLET, RULE
+from ingest.readers.text import RULE, bullet
 from ingest.readers.titles import folded, shortened
 from ingest.writers.choices import Choices
 from ingest.writers.losses import Losses
@@ -40,7 +40,7 @@ def _lines(outline: Outline, bullet: str) -> bytes:
 
 
 def _needs_bullet(title: str) -> bool:
-    return folded(BULLET.sub(r"\1", title, count=1)) != title or RULE.fullmatch(title) is not None
+    return bullet(title) != ("", title) or RULE.fullmatch(title) is not None
 
 
 def _is_safe(content: bytes) -> bool:

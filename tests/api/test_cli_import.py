@@ -1,8 +1,13 @@
 """`trellis import` as a person at a terminal uses it."""
 
+import asyncio
+import os
+import sys
+
 import pytest
 import typer
 
+from api import cli_import
 from api.cli_import import Wanted, import_all
 from api.settings import Settings
 from graph.checks import check
@@ -39,7 +44,7 @@ async def test_a_folder_of_maps_and_books_becomes_a_subject_each(driver, own, tm
     (tmp_path / "maps" / "photo.jpg").write_bytes(b"x")
     assert await import_all(own, [tmp_path / "maps"], wanted(), said.append) == 1
     assert said[-1] == "3 of 4 files."
-    assert "broken.mm" in capsys.readouterr().err
+    assert "broken.mm: The file ends in the middle (line 1): its end is missing. [truncated]" in capsys.readouterr().err
     found = await counts(driver)
     assert (found["Subject"], found["User"]) == (3, 1)
     assert "Session" not in found, "the command's own has ended"
@@ -91,3 +96,26 @@ async def test_what_the_named_account_may_not_edit_is_not_updated(driver, own, t
     uid = (await driver.execute_query("MATCH (s:Subject) RETURN s.uid AS uid")).records[0]["uid"]
     assert await import_all(own, [tmp_path / "water.txt"], wanted(owner="bob", into=uid), said.append) == 1
     assert "There is no such subject" in capsys.readouterr().err
+
+
+async def test_on_a_terminal_a_bar_shows_how_far_it_is_and_goes_when_it_is_done(own, tmp_path, said, monkeypatch):
+    (tmp_path / "water.txt").write_text(WATER)
+    screen, terminal = os.openpty()
+    with os.fdopen(terminal, "w") as stderr:
+        monkeypatch.setattr(sys, "stderr", stderr)
+        assert await import_all(own, [tmp_path / "water.txt"], wanted(), said.append) == 0
+        shown = os.read(screen, 100_000).decode().split("\r\x1b[K")
+    os.close(screen)
+    assert shown[1] == f"{'░' * 24}   0 %  Reading the file" and f"{'█' * 24} 100 %  Done" in shown
+    assert shown[-1] == "", "the line is free again"
+
+
+async def test_whoever_stops_it_is_told_and_nothing_is_there(driver, graph, bucket, own, tmp_path, said, monkeypatch, capsys):
+    (tmp_path / "water.txt").write_text(WATER)
+    importing = asyncio.create_task(import_all(own, [tmp_path / "water.txt"], wanted(), said.append))
+    monkeypatch.setattr(cli_import, "show_progress", lambda step, _: importing.cancel() if step == "Saving topics" else None)
+    with pytest.raises(asyncio.CancelledError):
+        await importing
+    assert capsys.readouterr().err == f"Stopped: nothing of {tmp_path / 'water.txt'} was kept.\n" and said == []
+    assert {"Subject", "Session"}.isdisjoint(await counts(driver))
+    assert await check(graph, bucket) == []

@@ -1,34 +1,39 @@
-"""The process killed (-9) at one await after another of an import of twelve topics: the next start finishes it, once."""
+"""The process killed (-9) at every await of an import of twelve topics: nothing half done is seen, and the next start finishes it, once."""
+
+import asyncio
 
 import pytest
 
 from api.lifespan import open_jobs
-from graph.queries.access import Viewer
 from graph.values import new_uid
 from tests.expect import counts
 from tests.faults.killing import Attacked, attacked
 from tests.people import account, bearer
 
-MOST_POINTS = 200
+pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
+
+LANES = 3
+"""Victims at the same time, each asking in another name."""
+MOST_POINTS, OF_EACH = 240, 15
+"""Awaits; jobs that one account leaves open, which is less than it may."""
 BOOK = "# Twelve\n\n" + "".join(f"## Chapter {number}\n\nSome text of {number}.\n\n" for number in range(1, 12))
-HIDDEN = "MATCH (subject:Subject) WHERE subject.staged_by IS NOT NULL RETURN count(subject) AS staged"
-SHOWN = "MATCH (subject:Subject) WHERE subject.staged_by IS NULL RETURN count(subject) AS shown"
-DUE = "MATCH (job:Job) WHERE job.due_at IS NOT NULL SET job.due_at = datetime() RETURN job.uid AS uid"
-
-
-@pytest.fixture
-async def ada(driver):
-    return await account(driver, "ada")
+SUBJECTS = """
+MATCH (subject:Subject)
+RETURN count(CASE WHEN subject.staged_by IS NULL THEN 1 END) AS shown, count(subject.staged_by) AS hidden
+"""
+DUE = "MATCH (job:Job) WHERE job.due_at IS NOT NULL SET job.due_at = datetime()"
 
 
 @pytest.fixture
 async def victim(settings, neo4j, graph, bucket, driver, client):
-    async with attacked(settings, neo4j, graph, bucket, driver, client) as victim:
+    async with attacked(settings, neo4j, graph, bucket, driver, client, LANES) as victim:
         yield victim
 
 
-async def one(victim: Attacked, query: str) -> int:
-    return (await victim.driver.execute_query(query)).records[0][0]
+async def subjects(victim: Attacked) -> tuple[int, int]:
+    """How many can be seen, and how many are half done."""
+    (record,) = (await victim.driver.execute_query(SUBJECTS)).records
+    return record["shown"], record["hidden"]
 
 
 def asked(headers: dict[str, str]) -> dict:
@@ -39,47 +44,44 @@ def asked(headers: dict[str, str]) -> dict:
     return {"method": "POST", "url": "/api/v1/subjects/import", "headers": {**headers, **kind}, "content": body}
 
 
-async def restarted(victim: Attacked, ada: Viewer) -> None:
-    """Another process of the app, when the lease of the dead one is over."""
+async def killed_everywhere(victim: Attacked) -> tuple[list[dict], list[dict]]:
+    """The requests that were killed, each one await of its work later than the last, and those that had no such await any more."""
+    killed, answered = list[dict](), list[dict]()
+    while not answered and len(killed) < MOST_POINTS:
+        if len(killed) % OF_EACH == 0:
+            headers = await bearer(victim.driver, await account(victim.driver, f"reader-{len(killed)}"))
+        requests = [asked(headers) for _ in range(LANES)]
+        sent = (victim.send(request, at=len(killed) + lane, counts="jobs", lane=lane) for lane, request in enumerate(requests))
+        for request, answer in zip(requests, await asyncio.gather(*sent), strict=True):
+            (answered if answer else killed).append(request)
+    return killed, answered
+
+
+async def restarted(victim: Attacked) -> None:
+    """Another process of the app, when the leases of the dead ones are over."""
     async with open_jobs(victim.graph, victim.bucket, victim.settings) as jobs:
-        due = [record["uid"] for record in (await victim.driver.execute_query(DUE)).records]
-        assert await jobs.take_up() == len(due)
-        for uid in due:
-            job = await jobs.outcome(ada, uid, 60)
-            assert (job.state, job.problem) == ("done", None)
+        await victim.driver.execute_query(DUE)
+        while await jobs.take_up():
+            await jobs.idle()
         await jobs.sweep_uploads()
 
 
-async def killed_at(victim: Attacked, ada: Viewer, headers: dict[str, str], point: int) -> bool:
-    """Whether it was killed there."""
-    before, request = await one(victim, SHOWN), asked(headers)
-    answer = await victim.send(request, at=point, counts="jobs")
-    assert await one(victim, SHOWN) in (before, before + 1)
-    await restarted(victim, ada)
-    when = f"killed at await {point} of its work"
-    assert (await one(victim, SHOWN), await one(victim, HIDDEN)) == (before + 1, 0), when
-    await victim.is_sound(when)
-    again = await victim.client.request(**request)
-    assert again.status_code == 201 and again.json()["report"]["topics"] == 12, when
-    assert await one(victim, SHOWN) == before + 1, f"{when}, and then sent again"
-    assert list((victim.settings.data_folder / "uploads").iterdir()) == [], when
-    return answer is None
+async def test_an_import_killed_at_any_await_is_whole_or_not_there_and_finished_once_by_the_next_start(victim, driver):
+    killed, answered = await killed_everywhere(victim)
+    print(f"killed at {len(killed)} points")
+    assert 30 < len(killed) < MOST_POINTS
+    shown, hidden = await subjects(victim)
+    assert len(answered) <= shown and hidden > 0
+    await victim.is_sound("killed at every await")
 
-
-async def test_an_import_that_was_killed_is_finished_by_the_next_start(victim, driver, ada):
-    headers = await bearer(driver, ada)
-    killed = [await killed_at(victim, ada, headers, point) for point in (0, 7, 15)]
-    assert killed == [True] * 3
+    await restarted(victim)
+    every = len(killed) + len(answered)
+    assert await subjects(victim) == (every, 0)
+    for request in killed + answered:
+        again = await victim.client.request(**request)
+        assert again.status_code == 201 and again.json()["report"]["topics"] == 12
+    assert await subjects(victim) == (every, 0), "sent again, they say what has been done"
     found = await counts(driver)
-    assert (found["Subject"], found["Topic"], found["Document"]) == (3, 36, 33)
-
-
-@pytest.mark.faults
-@pytest.mark.timeout(1800)
-async def test_an_import_killed_at_every_await_is_finished_once(victim, driver, ada):
-    headers = await bearer(driver, ada)
-    killed = 0
-    while killed < MOST_POINTS and await killed_at(victim, ada, headers, killed):
-        killed += 1
-    print(f"killed at {killed} points")
-    assert 15 < killed < MOST_POINTS
+    assert (found["Topic"], found["Document"]) == (12 * every, 11 * every)
+    await victim.is_sound("finished by the next start")
+    assert list((victim.settings.data_folder / "uploads").iterdir()) == []

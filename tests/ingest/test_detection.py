@@ -24,7 +24,10 @@ def test_what_has_a_mark_is_known_by_it_under_any_name(known: str, name: str) ->
     if known == "csv" and name.endswith((".mm", ".opml")):
         assert refused(name, (GOLDEN / NAMES[known]).read_bytes()).code == "unknown_format"
     else:
-        assert read(name, (GOLDEN / NAMES[known]).read_bytes()).outline.format == known
+        reading = read(name, (GOLDEN / NAMES[known]).read_bytes())
+        assert reading.outline.format == known
+        promises_another = name.endswith((".mm", ".opml")) and not name.endswith(known)
+        assert ("named_otherwise" in {problem.code for problem in reading.problems}) == promises_another
 
 
 @pytest.mark.parametrize("name", ["notes", "notes.txt", "NOTES.TXT", "notes.log", "notes.v2"])

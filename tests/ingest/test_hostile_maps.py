@@ -80,6 +80,8 @@ def test_a_map_that_is_too_large_as_a_whole_is_refused(monkeypatch: pytest.Monke
 
 def test_a_refusal_says_where_and_what_instead() -> None:
     assert refused(b"<map>\n<node TEXT='a & b'/>\n</map>").line == 2
+    assert refused(b"<map>\n" + b"<node TEXT='a'>\n" * 200).line == 103
+    assert refused(b"<?xml version='1.0'?>\n<!DOCTYPE map [<!ENTITY a 'b'>]><map/>").line == 2
     assert "a PNG image" in refused(b"\x89PNG\r\n\x1a\n", "holiday.mm").message
     assert "holiday.mm" in refused(b"\x89PNG\r\n\x1a\n", "holiday.mm").message
     assert "(.mm)" in refused(b"hello").message
@@ -130,6 +132,7 @@ def test_no_script_comes_through() -> None:
     [node] = reading.outline.root.children
     text = (node.note or "") + "".join(text.markdown for text in node.texts)
     assert "a b" in text
+    assert "Trellis has no place for this: <script>, <iframe> (2 times)." in {problem.message for problem in reading.problems}
     assert not any(word in text for word in ("alert", "javascript", "onclick", "onerror", "iframe", "data:"))
 
 

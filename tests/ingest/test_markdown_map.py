@@ -43,6 +43,7 @@ def codes(reading: Reading) -> dict[str, int]:
         ("# Top\n## Sub\n- a", "Top", [["Sub", ["a"]]]),
         ("## Before\n# Top\n## Sub", "Top", [["Before"], ["Sub"]]),
         ("# One\n# Two", "map", [["One"], ["Two"]]),
+        ("#\n## Sub", "map", [["(untitled)", ["Sub"]]]),
         ("## Sub\n- a", "map", [["Sub", ["a"]]]),
         ("- a\n  - b\n- c", "map", [["a", ["b"]], ["c"]]),
         ("- # Not the map's\n- a", "map", [["Not the map's"], ["a"]]),
@@ -121,6 +122,26 @@ def test_a_link_inside_the_file_is_a_relation_once_per_pair() -> None:
         ("A", "related", "A"),
         ("b", "related", "A"),
     ]
+
+
+def test_a_link_to_a_page_by_its_name_shows_the_name_and_opens_the_document() -> None:
+    below = markdown("# Top\n\n- [[Graphs]]\n- see [[Graphs|those]]\n- ![[a.png]]\n- `[[code]]`\n").outline.root.children
+    assert [node.title for node in below] == ["Graphs", "see those", "a.png", "[[code]]"]
+    assert [texts(node) for node in below] == [["[[Graphs]]"], ["see [[Graphs|those]]"], ["![[a.png]]"], []]
+    defined = markdown("# Top\n\n- [[Graphs]]\n\n[graphs]: https://example.org\n").outline.root.children[0]
+    assert defined.title == "[Graphs]"
+
+
+def test_properties_of_a_page_are_front_matter_and_those_of_a_block_are_not_its_title() -> None:
+    reading = markdown(
+        "title:: Plans\ntags:: a, b\nauthor:: Ada\n\n- One\n  id:: 64-aa\n  collapsed:: true\n\t- Two\n\t  rating:: 5\n\t  id:: 64-bb\n"
+    )
+    root = reading.outline.root
+    assert tree(root) == ["Plans", ["One", ["Two"]]]
+    assert (root.tags, root.extras) == (["a", "b"], {"front_matter": {"author": "Ada"}})
+    (one,) = root.children
+    assert (texts(one), texts(one.children[0])) == ([], ["rating:: 5\nid:: 64-bb"])
+    assert codes(reading) == {"properties_not_kept": 2}
 
 
 def test_anchors_are_named_as_github_does() -> None:

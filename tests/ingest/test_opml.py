@@ -152,11 +152,13 @@ def test_the_limits_themselves_are_allowed_and_the_root_above_counts() -> None:
     assert caught.value.code == "too_many_topics"
 
 
-def test_no_script_comes_through() -> None:
+def test_no_script_comes_through_and_that_is_said() -> None:
     markup = "&lt;b onclick='x()'&gt;a&lt;/b&gt; &lt;script&gt;alert(1)&lt;/script&gt;&lt;a href='javascript:x()'&gt;b&lt;/a&gt;"
-    node = only(f'_note="{markup}" htmlUrl="JavaScript:x()"')
+    reading = read("a.opml", outlines(f'<outline text="root" _note="{markup}" htmlUrl="JavaScript:x()"/>'))
+    node = reading.outline.root
     said = (node.note or "") + "".join(text.markdown for text in node.texts)
     assert node.url is None and said == "**a** b"
+    assert "Trellis has no place for this: <script>." in {problem.message for problem in reading.problems}
 
 
 @settings(max_examples=150, deadline=None)

@@ -48,6 +48,12 @@ def test_bullets_are_dropped_and_stand_below_a_line_without_one() -> None:
     assert shape_of("- a\n  - b\n    words below\n- c") == [(0, "notes"), (1, "a"), (2, "b"), (3, "words below"), (1, "c")]
 
 
+def test_several_stars_are_as_many_levels_and_what_stands_under_them_is_below() -> None:
+    assert shape_of("Root\n* A\n** B\n*** C\n* D\n") == [(0, "Root"), (1, "A"), (2, "B"), (3, "C"), (1, "D")]
+    written_by_org = "* Heading\n** Sub\nwords\nmore\n* Two\n"
+    assert shape_of(written_by_org) == [(0, "notes"), (1, "Heading"), (2, "Sub"), (3, "words"), (3, "more"), (1, "Two")]
+
+
 def test_tabs_and_blanks_together_are_said_with_the_first_line_that_mixes_them() -> None:
     lines = "a\n\tb\n    c\n\t\td\n"
     assert shape_of(lines) == [(0, "a"), (1, "b"), (1, "c"), (2, "d")]

@@ -1,23 +1,29 @@
 """Real maps, all the way: imported as people import them, exported to every format, read again, and the same but for what is reported."""
 
+import re
 import time
 from copy import deepcopy
 
 import pytest
 
 from api.cli_import import import_all
+from api.cli_terminal import told
 from api.settings import Settings
 from api.subjects.exports.use_cases import export
+from graph.links import UID
 from ingest.errors import UnreadableFile
 from ingest.exporter import Wanted
-from ingest.outline import Outline
+from ingest.outline import Outline, Problem
 from ingest.plan import tags_of
 from ingest.readers import FORMATS as READABLE
+from ingest.readers import read
 from ingest.writers import FORMATS, PICTURES
 from ingest.writers.picture_layout import layout
 from ingest.writers.picture_shape import drawn
 from tests.api.test_cli_import import wanted
 from tests.api.test_export import as_kept
+from tests.ingest.archives import zipped
+from tests.ingest.readable import readable
 from tests.ingest.writers.round_trip import check, read_back
 from tests.ingest.writers.test_pictures import overlapping
 from tests.people import account, bearer
@@ -39,14 +45,33 @@ def own(settings, neo4j) -> Settings:
 
 
 async def imported(path, client, driver, own) -> str:
-    """The uid: a folder by the command line, a file over HTTP."""
-    if (MAPS / path).is_dir():
-        assert await import_all(own, [MAPS / path], wanted(), print) == 0
-        return (await client.get("/api/v1/subjects")).json()["items"][0]["uid"]
-    sent = {"files": {"file": ((MAPS / path).name, (MAPS / path).read_bytes())}, "data": {"visibility": "public"}}
-    answer = await client.post("/api/v1/subjects/import", **sent, headers=await bearer(driver, await account(driver, "ada")))
+    """The uid. By the command line and over HTTP, where a folder is sent as a zip, the same comes of it, and the same is said of it."""
+    place, said = MAPS / path, list[str]()
+    assert await import_all(own, [place], wanted(), said.append) == 0
+    (by_command,) = (await client.get("/api/v1/subjects")).json()["items"]
+    sent = {"files": {"file": (f"{place.name}.zip", packed(place)) if place.is_dir() else (place.name, place.read_bytes())}}
+    headers = await bearer(driver, await account(driver, "ada"))
+    answer = await client.post("/api/v1/subjects/import", **sent, data={"visibility": "public"}, headers=headers)
     assert answer.status_code == 201, answer.text
-    return answer.json()["subject"]["uid"]
+    subject, report = answer.json()["subject"], answer.json()["report"]
+    relations = f", {report['relations']:,} relations" if report["relations"] else ""
+    assert said[0] == f"{subject['title']}: {report['topics']:,} topics, {report['documents']:,} documents{relations}."
+    assert said[1:] == [told(Problem(**problem)) for problem in report["problems"]]
+    assert await content(client, by_command["uid"]) == await content(client, subject["uid"])
+    return subject["uid"]
+
+
+def packed(folder) -> bytes:
+    """With the folder itself in it."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return zipped({path.relative_to(folder.parent).as_posix(): path.read_bytes() for path in files})
+
+
+async def content(client, uid: str) -> str:
+    """All that a map is, as text, without what differs between two of the same."""
+    answer = await client.get(f"/api/v1/subjects/{uid}/export", params={"format": "json"})
+    assert answer.status_code == 200, answer.text
+    return re.sub(UID, "a uid", readable(read("map.json", answer.content)))
 
 
 @pytest.mark.timeout(300)

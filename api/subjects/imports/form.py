@@ -41,7 +41,7 @@ async def receive(request: Request, path: Path) -> Received:
             raise _invalid("file", "There is no file in this form.")
         fields = _fields(form)
         if (file.size or 0) > FILE_BYTES:
-            raise HTTPException(413)
+            raise HTTPException(413, f"The file is larger than {FILE_BYTES:,} bytes: divide it into several maps.")
         return Received(fields, _name(file.filename), await asyncio.to_thread(_keep, file.file, path))
 
 
