@@ -30,9 +30,15 @@ from graph.queries.idempotency import Once
 from graph.queries.one_time_tokens import NewLink
 from graph.queries.saving import NewRevision
 from graph.queries.subjects import NewSubject
-from graph.values import new_uid
+from graph.values import new_uid, sha256
 
-NOBODY = Viewer("nobody", "nobody")
+NOBODY = Viewer(new_uid(), new_uid())
+NOTHING = new_uid()
+HASH = sha256(b"")
+TITLE = "A rehearsal of everything"
+BROWSER = f"Mozilla/5.0 ({'X11; Linux x86_64; ' * 5})"
+ADDRESS = "127.0.0.1"
+"""Texts as long as those that people send: for one of another order of length (1, 10, 100, 1,000) the database plans a query anew."""
 
 
 class _Over(Exception):
@@ -43,22 +49,23 @@ async def warm_up(graph: Graph) -> None:
     """Finds nothing, and keeps nothing of what it writes. Raises Unavailable."""
     for ask in (
         lambda: graph.read(gallery.page, NOBODY, gallery.Wanted("newest"), 1),
-        lambda: graph.read(subjects.one, NOBODY, "nothing"),
-        lambda: graph.read(topics.one, NOBODY, "nothing"),
-        lambda: graph.read(links.of_subject, NOBODY, "nothing"),
-        lambda: graph.read(maps.version, NOBODY, "nothing"),
-        lambda: graph.read_locked(maps.read_map, NOBODY, "nothing"),
-        lambda: graph.read_locked(contents.read, NOBODY, "nothing"),
-        lambda: graph.read(books.way, NOBODY, "nothing"),
-        lambda: graph.read(documents.of_topic, NOBODY, "nothing"),
-        lambda: graph.read(documents.one, NOBODY, "nothing"),
-        lambda: graph.read(progress.summary, NOBODY, "nothing"),
+        lambda: graph.read(subjects.one, NOBODY, NOTHING),
+        lambda: graph.read(topics.one, NOBODY, NOTHING),
+        lambda: graph.read(links.of_subject, NOBODY, NOTHING),
+        lambda: graph.read(links.disagreements, NOBODY, NOTHING),
+        lambda: graph.look_up(maps.version, NOBODY, NOTHING),
+        lambda: graph.read_locked(maps.read_map, NOBODY, NOTHING),
+        lambda: graph.read_locked(contents.read, NOBODY, NOTHING),
+        lambda: graph.read(books.way, NOBODY, NOTHING),
+        lambda: graph.read(documents.of_topic, NOBODY, NOTHING),
+        lambda: graph.read(documents.one, NOBODY, NOTHING),
+        lambda: graph.read(progress.summary, NOBODY, NOTHING),
         lambda: graph.read(accounts.profile, NOBODY, "nobody"),
         lambda: graph.read(accounts.secrets_by_login, "nobody"),
         lambda: graph.read(accounts.me, NOBODY),
-        lambda: graph.write(sessions.refresh, "nothing", "", "", "", ""),
-        lambda: graph.write(progress.set_state, NOBODY, "nothing", "done"),
-        lambda: graph.write(progress.clear_state, NOBODY, "nothing"),
+        lambda: graph.write(sessions.refresh, NOTHING, HASH, HASH, BROWSER, ADDRESS),
+        lambda: graph.write(progress.set_state, NOBODY, NOTHING, "done"),
+        lambda: graph.write(progress.clear_state, NOBODY, NOTHING),
         lambda: graph.write(_rehearse, Viewer(new_uid(), new_uid())),
     ):
         with suppress(NotFound, SignedOut, _Over):
@@ -70,15 +77,15 @@ async def _rehearse(tx: Tx, author: Viewer) -> None:
     uid, session_uid = author.uid or "", author.credential_uid or ""
     once = Once(uid, session_uid, None)
     await idempotency.earlier(tx, once)
-    await accounts.register(tx, ANONYMOUS, NewAccount(uid, uid, uid, uid, uid, ""), may_be_admin=False)
+    await accounts.register(tx, ANONYMOUS, NewAccount(uid, uid, uid, uid, uid, HASH), may_be_admin=False)
     await one_time_tokens.add_verification(tx, uid, NewLink(new_uid(), uid, uid, uid))
     await idempotency.keep(tx, once, [uid])
-    await sessions.start(tx, uid, session_uid, uid, "", "")
+    await sessions.start(tx, uid, session_uid, HASH, BROWSER, ADDRESS)
     await accounts.me(tx, author)
     await is_admin(tx, author)
-    subject = NewSubject("Rehearsal", None, "und", "private", {}, *(new_uid() for _ in range(4)))
+    subject = NewSubject(TITLE, None, "und", "private", {}, *(new_uid() for _ in range(4)))
     await subjects.create(tx, author, subject, None, is_local=True)
-    await apply.change(tx, apply.ordered(author, subject.uid, [Add("Rehearsal", subject.root_uid)]), new_uid())
+    await apply.change(tx, apply.ordered(author, subject.uid, [Add(TITLE, subject.root_uid)]), new_uid())
     await changes.history(tx, author, subject.uid, limit=1)
     await _rehearse_text(tx, author, subject.root_uid)
     raise _Over
@@ -88,7 +95,7 @@ async def _rehearse_text(tx: Tx, author: Viewer, topic_uid: str) -> None:
     first, second = (NewRevision(new_uid(), new_uid(), 1, 1) for _ in range(2))
     document_uid = new_uid()
     await saving.room(tx, author, topic_uid)
-    await saving.add(tx, author, topic_uid, document_uid, "Rehearsal", "a0", first)
+    await saving.add(tx, author, topic_uid, document_uid, TITLE, "a0", first)
     await saving.link(tx, author, document_uid, second, on_revision=first.uid, title=None)
     await revisions.page(tx, author, document_uid, 3, 1)
     await revisions.by_number(tx, author, document_uid, [1, 2])

@@ -3,9 +3,18 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
-from typing import Concatenate, LiteralString, ParamSpec, TypeVar
+from typing import Any, Concatenate, LiteralString, ParamSpec, TypeVar, cast
 
-from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncSession, NotificationDisabledClassification, unit_of_work
+from neo4j import (
+    READ_ACCESS,
+    AsyncDriver,
+    AsyncGraphDatabase,
+    AsyncResult,
+    AsyncSession,
+    NotificationDisabledClassification,
+    Query,
+    unit_of_work,
+)
 from neo4j import AsyncManagedTransaction as Tx
 from neo4j.exceptions import (
     AuthError,
@@ -66,6 +75,20 @@ class Graph:
                 with _begun_by_its_first_query(session):
                     return await session.execute_read(self._timed(work), *args, **kwargs)
 
+    async def look_up(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """For the little that is read most: each query is a transaction of its own, so that nothing goes to the database but the query.
+
+        What fails in passing is read again as `read` does. Raises what `read` raises.
+        """
+        with _in_our_words():
+            async with asyncio.timeout(self._deadline + MARGIN), self._session(default_access_mode=READ_ACCESS) as session:
+                try:
+                    return await work(cast(Tx, _EachByItself(session, self._deadline)), *args, **kwargs)
+                except (DriverError, Neo4jError) as error:
+                    if not error.is_retryable():
+                        raise
+                return await session.execute_read(self._timed(work), *args, **kwargs)
+
     async def read_locked(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """For what writes nothing and yet takes a lock, so that nobody changes meanwhile what it reads. Raises what `read` raises."""
         with _in_our_words():
@@ -99,11 +122,21 @@ class Graph:
                 "or run: ALTER DATABASE neo4j SET DEFAULT LANGUAGE CYPHER 25."
             ) from error
 
-    def _session(self) -> AsyncSession:
-        return self._driver.session(database=self._database)
+    def _session(self, **more: str) -> AsyncSession:
+        return self._driver.session(database=self._database, **more)
 
     def _timed(self, work: Work[P, T]) -> Work[P, T]:
         return unit_of_work(timeout=self._deadline)(work)
+
+
+class _EachByItself:
+    """What a function of `look_up` gets for a transaction: all that such a function uses of one is `run`."""
+
+    def __init__(self, session: AsyncSession, seconds: float) -> None:
+        self._session, self._seconds = session, seconds
+
+    async def run(self, query: LiteralString, parameters: dict[str, Any] | None = None, **more: Any) -> AsyncResult:
+        return await self._session.run(Query(query, timeout=self._seconds), parameters, **more)
 
 
 def _begun_by_its_first_query(session: AsyncSession) -> AbstractContextManager[None]:

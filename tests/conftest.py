@@ -2,8 +2,11 @@
 
 import logging
 import os
-from collections.abc import AsyncGenerator
+import shutil
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from httpx import AsyncClient
@@ -20,29 +23,19 @@ from graph.settings import FolderSettings, Neo4jSettings
 from tests.in_process import PATIENCE, app_client
 from tests.quick_java import lasting_java
 from tests.redis_server import redis_server, started_redis
-from tests.stores import empty, refuse_populated
+from tests.stores import empty, make_known, refuse_populated
+from tests.turns import turn
 
 __all__ = ["redis_server", "started_redis"]
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "trellis"
-TESTS = Path(__file__).parent
+IN_MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30
+"""Bytes. A run's database takes a quarter of a gigabyte."""
 logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
 hypothesis.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.load_profile("repeatable")  # what decides whether a change lands finds the same things twice
-LONGEST_FILES = (
-    "security/test_matrix.py",
-    "api/test_up.py",
-    "api/test_cli_backup.py",
-    "faults/test_requests_killed.py",
-    "faults/test_jobs_killed.py",
-    "api/test_two_authors.py",
-    "ingest/writers/test_contract.py",
-    "security/test_bad_input.py",
-    "graph/local/test_life_cycle.py",
-    "graph/local/test_server.py",
-)
-"""They come first, longest first, so that no worker is left with one while the other has nothing to do."""
 SERVERS = {"neo4j", "driver", "graph", "client", "app_url", "s3", "s3_servers", "redis_server", "browser", "page"}
 
 
@@ -55,11 +48,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SERVERS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.server)
-    items.sort(key=_turn)
+    items.sort(key=lambda item: turn(item.path))
 
 
-def _turn(item: pytest.Item) -> int:
-    return next((turn for turn, name in enumerate(LONGEST_FILES) if item.path == TESTS / name), len(LONGEST_FILES))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    from tests.turns import FromBothEnds
+
+    return FromBothEnds(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -77,9 +73,20 @@ async def neo4j(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         await _migrated(settings, reset=request.config.getoption("--reset"))
         yield settings
         return
-    async with private_neo4j(tmp_path_factory.mktemp("neo4j"), CACHE, java=lasting_java(), say=logging.getLogger("tests").info) as server:
-        await _migrated(server.settings, reset=False)
-        yield server.settings
+    with _undisturbed(tmp_path_factory) as folder:
+        async with private_neo4j(folder, CACHE, java=lasting_java(), say=logging.getLogger("tests").info) as server:
+            await _migrated(server.settings, reset=False)
+            yield server.settings
+
+
+@contextmanager
+def _undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in memory, where there is room: for each test the database commits a hundred times, and waits for the disk each time."""
+    if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
+        with TemporaryDirectory(dir=IN_MEMORY, prefix="trellis-tests-") as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path_factory.mktemp("neo4j")
 
 
 async def _migrated(settings: Neo4jSettings, *, reset: bool) -> None:
@@ -87,6 +94,13 @@ async def _migrated(settings: Neo4jSettings, *, reset: bool) -> None:
         if not reset:
             await refuse_populated(driver)
         await migrate(graph.within(FIRST_QUERY))
+        await make_known(driver)
+
+
+@pytest.fixture(scope="session")
+async def warm(neo4j: Neo4jSettings) -> None:
+    """For those who ask the database as people do, and wait no longer than they."""
+    async with open_graph(neo4j) as graph:
         await warm_up(graph.within(FIRST_QUERY))
 
 

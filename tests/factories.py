@@ -25,7 +25,7 @@ CREATE (subject)-[:HAS_STATISTICS]->(:Statistics {subject_uid: $uid})
 WITH subject, root
 UNWIND range(1, $size) AS number
 CREATE (topic:Topic {uid: $uid + '-' + number, title: 'Topic ' + number, kind: 'topic', created_at: datetime()})-[:PART_OF]->(subject)
-CREATE (topic)-[:CHILD_OF {child_uid: topic.uid, parent_uid: root.uid, rank: right('000000' + number, 6)}]->(root)
+CREATE (topic)-[:CHILD_OF {child_uid: topic.uid, parent_uid: root.uid, rank: 'f' + right('000000' + number, 6)}]->(root)
 CREATE (topic)-[:ABOUT {origin: 'author', status: 'accepted', confidence: 1.0}]->(:Concept {
     uid: topic.uid + '-concept', name: topic.title, name_key: toLower(topic.title), language: 'en', sense: topic.uid
 })

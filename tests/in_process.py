@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from httpx import ASGITransport, AsyncClient
@@ -20,10 +21,24 @@ OWN_PAGES = {"Origin": "http://test", "X-Trellis": "1"}
 @asynccontextmanager
 async def app_client(settings: Settings, neo4j: Neo4jSettings) -> AsyncGenerator[AsyncClient]:
     """Keeps cookies and says where it comes from, as our pages do in a browser."""
+    async with client_of(whole_app(settings, neo4j)) as client:
+        yield client
+
+
+def whole_app(settings: Settings, neo4j: Neo4jSettings) -> "FastAPI":
+    """All services on these stores. All apps share their routes, which know nothing of settings and take long to put together."""
     from api.main import create_app  # most tests need no web server
 
-    async with client_of(create_app(settings, neo4j)) as client:
-        yield client
+    app = create_app(settings, neo4j)
+    app.router.routes = _first_app().router.routes
+    return app
+
+
+@cache
+def _first_app() -> "FastAPI":
+    from api.main import create_app
+
+    return create_app(Settings(), Neo4jSettings("bolt://127.0.0.1:1", "neo4j", ""))
 
 
 @asynccontextmanager

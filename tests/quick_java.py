@@ -1,7 +1,8 @@
 """A Java whose Neo4j starts sooner: by an archive of its loaded classes, if `make test-tools` has made one, and with plans that are kept.
 
 Plans are kept because tests fill and empty the graph all the time: each change of its size would have the queries planned anew, which
-takes longer than to run them on the little that is there.
+takes longer than to run them on the little that is there; and so would each other length of a name or a list. The log of transactions
+is short: else each new data folder begins with half a gigabyte of zeros, which tests would copy, too.
 """
 
 import os
@@ -17,7 +18,10 @@ ARCHIVE = Path(sys.prefix) / "neo4j-for-tests.aot"
 """Beside the Java that it fits. Java runs without it when it is missing or was made for others."""
 FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1"
 """The second one's work pays off only for servers that live long."""
-SETTINGS = "-c dbms.cypher.min_replan_interval=1d"
+SETTINGS = " ".join(
+    f"-c {setting}"
+    for setting in ("dbms.cypher.min_replan_interval=1d", "internal.cypher.use_parameter_size=false", "db.tx_log.rotation.size=16m")
+)
 SCRIPT = """\
 #!/bin/sh
 case "$*" in

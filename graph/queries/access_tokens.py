@@ -71,14 +71,14 @@ async def add(tx: Tx, viewer: Viewer, uid: str, name: str, token_hash: str, scop
     """Raises SignedOut, or Conflict when there are too many already."""
     result = await tx.run(
         ADD,
-        viewer_uid=viewer.uid,
-        credential_uid=viewer.credential_uid,
-        uid=uid,
-        name=name,
-        token_hash=token_hash,
-        scopes=scopes,
-        days=days,
-        most=MOST_TOKENS,
+        viewer.asks(
+            uid=uid,
+            name=name,
+            token_hash=token_hash,
+            scopes=scopes,
+            days=days,
+            most=MOST_TOKENS,
+        ),
     )
     record = await result.single()
     if record is None:
@@ -97,7 +97,7 @@ ORDER BY uid DESC LIMIT $limit
 
 async def of_viewer(tx: Tx, viewer: Viewer) -> list[AccessToken]:
     """Newest first; expired ones too, until they are revoked. Raises SignedOut."""
-    result = await tx.run(LIST, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, limit=MOST_TOKENS)
+    result = await tx.run(LIST, viewer.asks(limit=MOST_TOKENS))
     return [_token(record) async for record in result] or await nothing(tx, viewer)
 
 
@@ -111,7 +111,7 @@ RETURN name
 
 async def revoke(tx: Tx, viewer: Viewer, uid: str) -> str:
     """Its name. Raises NotFound, SignedOut."""
-    record = await (await tx.run(REVOKE, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, uid=uid)).single()
+    record = await (await tx.run(REVOKE, viewer.asks(uid=uid))).single()
     if record is None:
         await refuse(tx, viewer, "You have no such access token.")
     return record["name"]

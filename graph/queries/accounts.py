@@ -9,7 +9,7 @@ from neo4j import Record
 
 from graph.errors import NotFound, SignedOut
 from graph.names import AccountRole
-from graph.queries.access import LIVE_VIEWER, SESSION_ENDED, Viewer, guarded, refuse
+from graph.queries.access import IS_ANONYMOUS, LIVE_VIEWER, SESSION_ENDED, Viewer, guarded, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,15 @@ async def register(tx: Tx, visitor: Viewer, account: NewAccount, *, may_be_admin
     """A guest becomes the account and keeps what hangs on them; their guest's session ends. Raises Conflict when the handle is taken."""
     result = await tx.run(
         REGISTER,
-        viewer_uid=visitor.uid,
-        credential_uid=visitor.credential_uid,
-        uid=account.uid,
-        handle=account.handle,
-        handle_key=account.handle_key,
-        email=account.email,
-        display_name=account.display_name,
-        password_hash=account.password_hash,
-        may_be_admin=may_be_admin,
+        visitor.asks(
+            uid=account.uid,
+            handle=account.handle,
+            handle_key=account.handle_key,
+            email=account.email,
+            display_name=account.display_name,
+            password_hash=account.password_hash,
+            may_be_admin=may_be_admin,
+        ),
     )
     record = await result.single(strict=True)
     return _registered(record)
@@ -146,7 +146,7 @@ OWN_SECRETS = guarded("MATCH (user:User {uid: $viewer_uid}) WHERE IS_SIGNED_IN R
 
 async def own_secrets(tx: Tx, viewer: Viewer) -> Secrets:
     """Raises SignedOut."""
-    record = await (await tx.run(OWN_SECRETS, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid)).single()
+    record = await (await tx.run(OWN_SECRETS, viewer.asks())).single()
     if record is None:
         raise SignedOut(SESSION_ENDED)
     return Secrets(**record.data())
@@ -181,7 +181,7 @@ OWN_PROFILE = guarded("MATCH (user:User {uid: $viewer_uid}) WHERE IS_SIGNED_IN R
 
 async def me(tx: Tx, viewer: Viewer) -> Me:
     """Raises SignedOut."""
-    return await _me(tx, viewer, await tx.run(OWN_PROFILE, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid))
+    return await _me(tx, viewer, await tx.run(OWN_PROFILE, viewer.asks()))
 
 
 CHANGE_PROFILE = guarded("MATCH (user:User {uid: $viewer_uid}) WHERE IS_SIGNED_IN SET user += $changes WITH user RETURN" + ME)
@@ -189,7 +189,7 @@ CHANGE_PROFILE = guarded("MATCH (user:User {uid: $viewer_uid}) WHERE IS_SIGNED_I
 
 async def change_profile(tx: Tx, viewer: Viewer, changes: dict[str, str]) -> Me:
     """Only what is named changes: display_name, bio. Raises SignedOut."""
-    result = await tx.run(CHANGE_PROFILE, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, changes=changes)
+    result = await tx.run(CHANGE_PROFILE, viewer.asks(changes=changes))
     return await _me(tx, viewer, result)
 
 
@@ -226,7 +226,9 @@ class Profile:
 PROFILE = (
     """
 MATCH (user:User {handle_key: $handle_key})
-WHERE user.role <> 'guest' AND user.deactivated_at IS NULL AND user.suspended_at IS NULL AND ($viewer_uid IS NULL OR """
+WHERE user.role <> 'guest' AND user.deactivated_at IS NULL AND user.suspended_at IS NULL AND ("""
+    + IS_ANONYMOUS
+    + " OR "
     + LIVE_VIEWER
     + """)
 RETURN user.handle AS handle, user.display_name AS display_name, coalesce(user.bio, '') AS bio, user.created_at AS created_at
@@ -236,7 +238,7 @@ RETURN user.handle AS handle, user.display_name AS display_name, coalesce(user.b
 
 async def profile(tx: Tx, viewer: Viewer, handle_key: str) -> Profile:
     """What everybody may know of an account. Raises NotFound, SignedOut."""
-    record = await (await tx.run(PROFILE, handle_key=handle_key, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid)).single()
+    record = await (await tx.run(PROFILE, viewer.asks(handle_key=handle_key))).single()
     if record is None:
         await refuse(tx, viewer, "There is nobody by that handle.")
     return Profile(record["handle"], record["display_name"], record["bio"], record["created_at"].to_native())

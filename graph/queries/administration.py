@@ -64,14 +64,14 @@ async def accounts(
     """Newest first, from the place after (before, before_uid) on; guests aren't accounts. Raises SignedOut."""
     result = await tx.run(
         LIST,
-        viewer_uid=viewer.uid,
-        credential_uid=viewer.credential_uid,
-        limit=limit,
-        before=before,
-        before_uid=before_uid,
-        words=words,
-        role=role,
-        suspended=suspended,
+        viewer.asks(
+            limit=limit,
+            before=before,
+            before_uid=before_uid,
+            words=words,
+            role=role,
+            suspended=suspended,
+        ),
     )
     return [_account(record) async for record in result] or await nothing(tx, viewer)
 
@@ -104,7 +104,7 @@ async def set_role(tx: Tx, viewer: Viewer, handle_key: str, role: AccountRole) -
     """Raises NotFound, SignedOut, and LastAdmin when nobody would be left to administer."""
     if await _admins(tx) == [handle_key] and role != "admin":
         raise LastAdmin("This is the last admin. Make somebody else an admin first.")
-    result = await tx.run(SET_ROLE, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, handle_key=handle_key, role=role)
+    result = await tx.run(SET_ROLE, viewer.asks(handle_key=handle_key, role=role))
     return await _one(tx, viewer, result)
 
 
@@ -122,7 +122,7 @@ RETURN"""
 async def suspend(tx: Tx, viewer: Viewer, handle_key: str, *, suspended: bool) -> Account:
     """Or restore. Nobody suspends themselves; moderators only those without a role. Raises NotFound, SignedOut."""
     await _admins(tx)
-    result = await tx.run(SUSPEND, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, handle_key=handle_key, suspended=suspended)
+    result = await tx.run(SUSPEND, viewer.asks(handle_key=handle_key, suspended=suspended))
     return await _one(tx, viewer, result)
 
 
@@ -131,7 +131,7 @@ FIND = guarded("MATCH (user:User {handle_key: $handle_key}) WHERE IS_ADMIN AND u
 
 async def find(tx: Tx, viewer: Viewer, handle_key: str) -> Account:
     """Raises NotFound, SignedOut."""
-    return await _one(tx, viewer, await tx.run(FIND, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, handle_key=handle_key))
+    return await _one(tx, viewer, await tx.run(FIND, viewer.asks(handle_key=handle_key)))
 
 
 HANDLES = guarded("""
@@ -142,7 +142,7 @@ RETURN collect([user.uid, user.handle]) AS handles
 
 async def handles(tx: Tx, viewer: Viewer, uids: list[str]) -> dict[str, str]:
     """What those are called that are still there."""
-    result = await tx.run(HANDLES, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, uids=uids)
+    result = await tx.run(HANDLES, viewer.asks(uids=uids))
     return dict((await result.single(strict=True))["handles"])
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 from neo4j import AsyncManagedTransaction as Tx
 from neo4j.time import DateTime
 
-from graph.queries.access import CHECKS, LIVE_SUBJECT, Viewer, guarded, refuse, unguarded
+from graph.queries.access import ANONYMOUS, CHECKS, LIVE_SUBJECT, Viewer, guarded, refuse, unguarded
 from graph.queries.subjects import NO_SUBJECT
 
 MOST_LEADING_OUT = 2_000
@@ -122,10 +122,10 @@ BY_OPERATOR = unguarded(
 
 async def read(tx: Tx, viewer: Viewer | None, subject_uid: str) -> Contents:
     """Whole and of one version, for `graph.read_locked`; no viewer is the operator of the machine. Raises NotFound, SignedOut."""
-    asked = (viewer or Viewer(None, None)).asks(subject_uid=subject_uid, limit=MOST_LEADING_OUT)
+    asked = (viewer or ANONYMOUS).asks(subject_uid=subject_uid, limit=MOST_LEADING_OUT)
     record = await (await tx.run(READ if viewer else BY_OPERATOR, asked)).single()
     if record is None:
-        await refuse(tx, viewer or Viewer(None, None), NO_SUBJECT)
+        await refuse(tx, viewer or ANONYMOUS, NO_SUBJECT)
     return Contents(**cast("dict[str, Any]", dict(record.items())))  # pyright: ignore[reportUnknownArgumentType]: the driver leaves it open
 
 

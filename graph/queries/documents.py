@@ -48,7 +48,7 @@ ORDER BY rank, uid LIMIT $limit
 
 async def of_topic(tx: Tx, viewer: Viewer, topic_uid: str) -> list[Document]:
     """In their order, without texts. Raises NotFound when the viewer may not read the topic, SignedOut when they are gone."""
-    result = await tx.run(OF_TOPIC, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, topic_uid=topic_uid, limit=MOST_LISTED)
+    result = await tx.run(OF_TOPIC, viewer.asks(topic_uid=topic_uid, limit=MOST_LISTED))
     records = [record async for record in result]
     if not records:
         await refuse(tx, viewer, NO_TOPIC)
@@ -101,7 +101,7 @@ RETURN
 
 async def one(tx: Tx, viewer: Viewer, document_uid: str) -> Document:
     """Raises NotFound when the viewer may not read it, SignedOut when they are gone."""
-    result = await tx.run(ONE, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, document_uid=document_uid)
+    result = await tx.run(ONE, viewer.asks(document_uid=document_uid))
     record = await result.single()
     if record is None:
         await refuse(tx, viewer, "There is no such document.")

@@ -23,7 +23,7 @@ MAY_EDIT = guarded("MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_EDIT R
 
 async def demand_editor(tx: Tx, viewer: Viewer, subject_uid: str) -> None:
     """Raises NotFound, Forbidden, SignedOut unless the viewer may edit the subject."""
-    result = await tx.run(MAY_EDIT, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject_uid)
+    result = await tx.run(MAY_EDIT, viewer.asks(subject_uid=subject_uid))
     if await result.single() is None:
         await refuse(tx, viewer, "There is no such subject.", subject_uid=subject_uid)
 
@@ -43,7 +43,7 @@ RETURN image.uid AS uid
 
 async def add(tx: Tx, viewer: Viewer, image: Image) -> None:
     """Its bytes lie in the bucket already. Raises NotFound, Forbidden, SignedOut."""
-    result = await tx.run(ADD, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, image=asdict(image))
+    result = await tx.run(ADD, viewer.asks(image=asdict(image)))
     if await result.single() is None:
         await refuse(tx, viewer, "There is no such subject.", subject_uid=image.subject_uid)
 
@@ -57,7 +57,7 @@ RETURN image.uid AS uid, subject.uid AS subject_uid, image.sha256 AS sha256, ima
 
 async def one(tx: Tx, viewer: Viewer, image_uid: str) -> Image:
     """Raises NotFound when the viewer may not read its subject, SignedOut when they are gone."""
-    result = await tx.run(ONE, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, image_uid=image_uid)
+    result = await tx.run(ONE, viewer.asks(image_uid=image_uid))
     record = await result.single()
     if record is None:
         await refuse(tx, viewer, "There is no such image.")

@@ -6,7 +6,7 @@ from typing import Any
 from neo4j import AsyncManagedTransaction as Tx
 
 from graph.names import Origin, RelationKind
-from graph.queries.access import Viewer, guarded, refuse
+from graph.queries.access import ALSO_READABLE, Viewer, guarded, refuse
 from graph.queries.relations import End
 from graph.queries.subjects import NO_SUBJECT
 
@@ -59,17 +59,19 @@ async def of_subject(tx: Tx, viewer: Viewer, subject_uid: str) -> list[Link]:
     return [Link(*said, other=End(*other)) for *said, other in rows]
 
 
-DISAGREEMENTS = guarded("""
+DISAGREEMENTS = guarded(
+    """
 MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_READ
-WITH subject AS home
-CALL (home) {
+WITH subject AS home, COLLECT { MATCH (:User {uid: $viewer_uid})-[:MEMBER_OF]->(own:Subject) RETURN own.uid } AS memberships
+CALL (home, memberships) {
     MATCH (source:Topic)-[:PART_OF]->(home) WHERE source.deleted_at IS NULL
-    MATCH (source)-[:REQUIRES {status: 'accepted'}]->(target:Topic)
-    WHERE NOT EXISTS { (target)-[:PART_OF]->(home) } AND EXISTS { (target)-[:PART_OF]->(subject:Subject) WHERE CAN_READ }
+    MATCH (source)-[:REQUIRES {status: 'accepted'}]->(target:Topic) WHERE NOT EXISTS { (target)-[:PART_OF]->(home) }
     MATCH way = SHORTEST 1 (target) (
         (last:Topic)-[step:REQUIRES|MERGED_INTO]->(next:Topic)
         WHERE CASE WHEN last.deleted_at IS NULL THEN step.status = 'accepted' ELSE step.status IS NULL END
-            AND EXISTS { (next)-[:PART_OF]->(subject:Subject) WHERE CAN_READ }
+            AND head([(last)-[:PART_OF]->(subject:Subject) | """
+    + ALSO_READABLE
+    + """])
     ){1,50} (source)
     LET circle = [source] + [topic IN nodes(way) WHERE topic.deleted_at IS NULL]
     WITH circle LIMIT $limit
@@ -80,7 +82,8 @@ CALL (home) {
     }) AS circles
 }
 RETURN circles
-""")
+"""
+)
 
 
 async def disagreements(tx: Tx, viewer: Viewer, subject_uid: str) -> list[list[End]]:

@@ -26,11 +26,11 @@ async def by_title(tx: Tx, viewer: Viewer, subject_uid: str, titles: Sequence[st
         return {}
     result = await tx.run(
         BY_TITLE,
-        viewer_uid=viewer.uid,
-        credential_uid=viewer.credential_uid,
-        subject_uid=subject_uid,
-        capitals=[_capitals(title) for title in titles],
-        limit=2 * MOST,
+        viewer.asks(
+            subject_uid=subject_uid,
+            capitals=[_capitals(title) for title in titles],
+            limit=2 * MOST,
+        ),
     )
     wanted = {name_key(title) for title in titles}
     found = [(name_key(title), uid) for title, uid in (await result.single(strict=True))["found"]]
@@ -59,7 +59,7 @@ async def resolve(tx: Tx, viewer: Viewer, subject_uid: str, links: Links) -> lis
     """Uids of the topics that a text of this subject links to, and that its writer may read."""
     found = set((await by_title(tx, viewer, subject_uid, links.titles)).values())
     if links.uids:
-        result = await tx.run(BY_UID, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, uids=links.uids)
+        result = await tx.run(BY_UID, viewer.asks(uids=links.uids))
         found |= set((await result.single(strict=True))["found"])
     return sorted(found)
 
@@ -71,7 +71,7 @@ async def resolve_all(tx: Tx, viewer: Viewer, subject_uid: str, texts: Mapping[s
     for start in range(0, len(titles), MOST):
         titled |= await by_title(tx, viewer, subject_uid, titles[start : start + MOST])
     uids = list(dict.fromkeys(uid for links in texts.values() for uid in links.uids))
-    result = await tx.run(BY_UID, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, uids=uids)
+    result = await tx.run(BY_UID, viewer.asks(uids=uids))
     known = set((await result.single(strict=True))["found"])
     return {
         document_uid: sorted({titled.get(name_key(title), "") for title in links.titles} - {""} | known.intersection(links.uids))
@@ -93,7 +93,7 @@ async def addresses(tx: Tx, viewer: Viewer, subject_uid: str, links: Links) -> d
     uids = [*titled.values(), *links.uids]
     if not uids:
         return {}
-    result = await tx.run(PAGES, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, uids=uids)
+    result = await tx.run(PAGES, viewer.asks(uids=uids))
     pages = {uid: page_of(Addressed(*page)) for uid, *page in (await result.single(strict=True))["found"]}
     return {**{key: pages[uid] for key, uid in titled.items() if uid in pages}, **pages}
 
@@ -187,9 +187,7 @@ RETURN found
 
 async def backlinks(tx: Tx, viewer: Viewer, topic_uid: str, after: str, limit: int) -> list[Backlink]:
     """By uid, those after `after` that the viewer may read; links to topics that were merged into it count. Raises NotFound, SignedOut."""
-    result = await tx.run(
-        BACKLINKS, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, topic_uid=topic_uid, after=after, limit=limit
-    )
+    result = await tx.run(BACKLINKS, viewer.asks(topic_uid=topic_uid, after=after, limit=limit))
     record = await result.single()
     if record is None:
         await refuse(tx, viewer, "There is no such topic.")

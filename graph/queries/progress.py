@@ -73,7 +73,7 @@ async def clear_state(tx: Tx, viewer: Viewer, topic_uid: str) -> Progress:
 
 
 async def _changed(tx: Tx, cypher: LiteralString, viewer: Viewer, topic_uid: str, state: ProgressChoice) -> Progress:
-    result = await tx.run(cypher, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, topic_uid=topic_uid, state=state)
+    result = await tx.run(cypher, viewer.asks(topic_uid=topic_uid, state=state))
     record = await result.single()
     if record is None:
         await refuse(tx, viewer, "There is no such topic.")
@@ -119,7 +119,7 @@ async def summary(tx: Tx, viewer: Viewer, subject_uid: str) -> Summary:
     A topic into which others were merged is what they all were, else learning, until its reader says something of it anew.
     Raises NotFound when the viewer may not read the subject, SignedOut when they are gone.
     """
-    result = await tx.run(SUMMARY, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject_uid)
+    result = await tx.run(SUMMARY, viewer.asks(subject_uid=subject_uid))
     record = await result.single()
     if record is None:
         await refuse(tx, viewer, "There is no such subject.")

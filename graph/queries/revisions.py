@@ -26,9 +26,7 @@ RETURN revisions
 
 async def page(tx: Tx, viewer: Viewer, document_uid: str, before: int, limit: int) -> list[Revision]:
     """The newest of those with a lower number than `before`. Raises NotFound, SignedOut."""
-    result = await tx.run(
-        PAGE, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, document_uid=document_uid, before=before, limit=limit
-    )
+    result = await tx.run(PAGE, viewer.asks(document_uid=document_uid, before=before, limit=limit))
     record = await result.single()
     if record is None:
         await refuse(tx, viewer, "There is no such document.")
@@ -53,7 +51,7 @@ RETURN revisions
 async def by_number(tx: Tx, viewer: Viewer, document_uid: str, numbers: Iterable[int]) -> dict[int, Revision]:
     """Raises NotFound when the viewer may not read the document or it has no such revision, SignedOut."""
     wanted = list(numbers)
-    result = await tx.run(BY_NUMBER, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, document_uid=document_uid, numbers=wanted)
+    result = await tx.run(BY_NUMBER, viewer.asks(document_uid=document_uid, numbers=wanted))
     record = await result.single()
     if record is None:
         await refuse(tx, viewer, "There is no such document.")

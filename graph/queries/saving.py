@@ -309,5 +309,5 @@ async def _refuse(tx: Tx, viewer: Viewer, document_uid: str) -> NoReturn:
 
 
 async def _one(tx: Tx, cypher: LiteralString, viewer: Viewer, **parameters: Any) -> Record | None:
-    result = await tx.run(cypher, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, **parameters)
+    result = await tx.run(cypher, viewer.asks(**parameters))
     return await result.single()

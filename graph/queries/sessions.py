@@ -107,7 +107,7 @@ ORDER BY used_at DESC LIMIT $limit
 
 async def of_viewer(tx: Tx, viewer: Viewer) -> list[Session]:
     """The living ones, last used first. Raises SignedOut."""
-    result = await tx.run(LIST, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, limit=MOST_SHOWN)
+    result = await tx.run(LIST, viewer.asks(limit=MOST_SHOWN))
     found = [
         Session(
             record["uid"],
@@ -131,7 +131,7 @@ RETURN session.uid AS uid
 
 async def end(tx: Tx, viewer: Viewer, uid: str) -> None:
     """One of the viewer's own. Raises NotFound, SignedOut."""
-    result = await tx.run(END, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, uid=uid)
+    result = await tx.run(END, viewer.asks(uid=uid))
     if await result.single() is None:
         await refuse(tx, viewer, "You have no such session.")
 

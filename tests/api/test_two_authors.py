@@ -1,15 +1,17 @@
-"""Two people with tokens, as scripts have them: they build, restructure, undo, branch, share and publish a map with texts, at the same
-time; after a kill -9, and after a backup and its restore, nothing is wrong and nothing that was answered is gone."""
+"""A stranger's first day, then two people with tokens, as scripts have them: they build, restructure, undo, branch, share and publish a
+map with texts, at the same time; after a kill -9, and after a backup and its restore, nothing is wrong and nothing answered is gone."""
 
 import asyncio
+import signal
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from httpx import AsyncClient, TransportError
 
-from tests.api import trellis
+from tests.api import first_day, trellis
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.server, pytest.mark.timeout(600)]
 
 SOUND = "Everything is as it must be."
 PASSWORD = "a dozen grey herons"
@@ -92,37 +94,54 @@ async def add_many(who: Author, uid: str, root: str, name: str, number: int) -> 
     ]
 
 
-async def test_two_authors_a_kill_and_a_restore(tmp_path):
+async def test_a_first_day_two_authors_a_kill_a_crash_and_a_restore(tmp_path):
+    """One story, since each start of the program on a new folder has all its queries planned anew."""
     data = tmp_path / "data"
-    async with trellis.up(data) as running:
+    async with trellis.up(data) as running, AsyncClient(base_url=running.address, timeout=30) as browser:
+        marked = await first_day.reads_and_marks(browser)
+        await first_day.imports_a_map(data, tmp_path / "mine.mm", browser)
+        await first_day.is_told_who_holds_the_folder(data, running)
+        cookies, neo4j = dict(browser.cookies), running.neo4j
+        assert len(neo4j) == 1
+
         ann, bob = await author(running.address, "ann"), await author(running.address, "bob")
         uid, root = await build(ann)
         await share(ann, bob, uid)
         await asyncio.gather(add_many(ann, uid, root, "Ann", 15), add_many(bob, uid, root, "Bob", 15))
         branch = (await bob.ask("POST", f"/subjects/{uid}/fork"))["uid"]
         await ann.ask("PUT", f"/subjects/{uid}/visibility", {"visibility": "public"})
-        code, output = await trellis.run(data, "check")
-        assert (code, output.strip().splitlines()[-1]) == (0, SOUND), output
+        await is_sound(data)
         answered = await killed_while_both_write(running, ann, bob, uid, root)
+        assert await trellis.gone_within(neo4j, 5), "Neo4j must not outlive a Trellis that was killed"
 
-    async with trellis.up(data) as running:
+    async with trellis.up(data) as running, AsyncClient(base_url=running.address, cookies=cookies, timeout=30) as browser:
+        await first_day.finds_what_was_marked(browser, *marked)
         ann = Author(running.address, ann.token)
         known = set((await ann.titles(uid)).values())
         assert len(answered) > 4 and set(answered) <= known, "what was answered is there"
-        code, output = await trellis.run(data, "check")
-        assert (code, output.strip().splitlines()[-1]) == (0, SOUND), output
+        await is_sound(data)
         before = await ann.ask("GET", f"/subjects/{uid}/map")
+        await first_day.is_refused_while_neo4j_is_started_again(browser, running)
         code, output = await trellis.run(data, "backup", str(tmp_path / "saved"))
         assert code == 0, output
+        neo4j = running.neo4j
+        assert await running.signal(signal.SIGINT) == 0
+        assert await trellis.gone_within(neo4j, 1)
+    assert "Stopping." in running.said[-1]
+    assert not (data / "run.json").exists()
 
     elsewhere = tmp_path / "elsewhere"
     code, output = await trellis.run(elsewhere, "restore", str(tmp_path / "saved"))
-    assert code == 0, output
+    assert (code, output.strip().splitlines()[-1]) == (0, SOUND), output
     async with trellis.up(elsewhere) as running, AsyncClient(base_url=f"{running.address}/api/v1", timeout=60) as anyone:
         assert (await anyone.get(f"/subjects/{uid}/map")).json() == before
         assert (await anyone.get(f"/subjects/{branch}/map")).status_code == 404, "bob's branch is his own"
-        code, output = await trellis.run(elsewhere, "check")
-        assert (code, output.strip().splitlines()[-1]) == (0, SOUND), output
+        assert await running.signal(signal.SIGTERM) == 0
+
+
+async def is_sound(data: Path) -> None:
+    code, output = await trellis.run(data, "check")
+    assert (code, output.strip().splitlines()[-1]) == (0, SOUND), output
 
 
 async def killed_while_both_write(running: trellis.Running, ann: Author, bob: Author, uid: str, root: str) -> list[str]:

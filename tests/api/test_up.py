@@ -1,101 +1,18 @@
-"""What a stranger does: start it, read, mark, import, stop it, kill it, start it again; and what they are told when something is wrong."""
+"""The program, as it is started on a machine: what one is told when something is wrong, and what its other commands do."""
 
 import asyncio
 import json
-import signal
 import socket
-import stat
 
 import psutil
 import pytest
 from httpx import AsyncClient
 
 from graph.migrations.migrate import migrations
-from tests.api import trellis
+from tests.api import first_day, trellis
 from tests.stores import migration_record
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(400)]
-
-SMALL_MAP = '<map version="1.0.1"><node TEXT="My map"><node TEXT="First"/><node TEXT="Second"/></node></map>'
-
-
-async def gone_within(processes: list[psutil.Process], seconds: float) -> bool:
-    for _ in range(int(seconds * 10)):
-        if not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes):
-            return True
-        await asyncio.sleep(0.1)
-    return False
-
-
-async def test_a_strangers_first_day(tmp_path):
-    data, own_map = tmp_path / "data", tmp_path / "mine.mm"
-    own_map.write_text(SMALL_MAP)
-
-    async with trellis.up(data) as running, AsyncClient(base_url=running.address, timeout=30) as browser:
-        (starter,) = (await browser.get("/api/v1/subjects")).json()["items"]
-        assert starter["title"] == "How to learn with Trellis"
-        await until_answered(browser, f"/api/v1/subjects/{starter['uid']}/map")
-        topics = (await browser.get(f"/api/v1/subjects/{starter['uid']}/map")).json()["topics"]
-        topic = next(topic for topic in topics if topic["document_count"])
-        (document,) = (await browser.get(f"/api/v1/topics/{topic['uid']}/documents")).json()["items"]
-        assert len((await browser.get(f"/api/v1/documents/{document['uid']}")).json()["text"]) > 200
-        await browser.put(f"/api/v1/topics/{topic['uid']}/progress", json={"state": "done"})
-        cookies = dict(browser.cookies)
-
-        code, output = await trellis.run(data, "import", str(own_map))
-        assert (code, "My map: 3 topics" in output) == (0, True), output
-        titles = [subject["title"] for subject in (await browser.get("/api/v1/subjects")).json()["items"]]
-        assert titles == ["My map", "How to learn with Trellis"]
-
-        code, output = await trellis.run(data, "check")
-        assert (code, output.strip().splitlines()[-1]) == (0, "Everything is as it must be."), output
-
-        neo4j = running.neo4j
-        assert len(neo4j) == 1
-        running.process.kill()
-        assert await gone_within(neo4j, 5), "Neo4j must not outlive a Trellis that was killed"
-        await running.process.wait()
-
-    async with trellis.up(data) as running, AsyncClient(base_url=running.address, cookies=cookies, timeout=30) as browser:
-        assert len((await browser.get("/api/v1/subjects")).json()["items"]) == 2, "the starter map is not added twice"
-        progress = (await browser.get(f"/api/v1/subjects/{starter['uid']}/progress")).json()
-        assert progress["states"] == {topic["uid"]: "done"}
-        assert await running.signal(signal.SIGINT) == 0
-        assert await gone_within(running.neo4j, 1)
-    assert "Stopping." in running.said[-1]
-    assert not (data / "run.json").exists()
-
-
-async def test_a_neo4j_that_crashes_is_started_again_while_requests_answer_503(tmp_path):
-    async with trellis.up(tmp_path / "data") as running, AsyncClient(base_url=running.address, timeout=30) as browser:
-        running.neo4j[0].kill()
-        await asyncio.sleep(0.5)
-        refused = await browser.get("/api/v1/subjects")
-        assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
-        assert (await browser.get("/livez")).status_code == 200
-        await until_answered(browser, "/readyz")
-        await until_answered(browser, "/api/v1/subjects")
-        assert await running.signal(signal.SIGTERM) == 0
-
-
-async def until_answered(browser: AsyncClient, path: str) -> None:
-    """A database that has just come back is slow with its first answers."""
-    for _ in range(120):
-        if (await browser.get(path)).status_code == 200:
-            return
-        await asyncio.sleep(1)
-    raise AssertionError(f"{path} never came back")
-
-
-async def test_a_second_start_on_the_same_folder_says_who_holds_it(tmp_path):
-    async with trellis.up(tmp_path / "data") as running:
-        code, output = await trellis.run(tmp_path / "data", "up")
-        assert code == 1
-        assert f"in use by process {running.process.pid}" in output
-        assert "Traceback" not in output
-        modes = {name: stat.S_IMODE((tmp_path / "data" / name).stat().st_mode) for name in ("run.json", "signing-key", "neo4j/password")}
-        assert set(modes.values()) == {0o600}
-        assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
 async def test_a_taken_port_is_named_before_anything_slow_is_started(tmp_path):
@@ -119,7 +36,7 @@ async def test_told_to_stop_while_it_starts_it_leaves_nothing_running(tmp_path):
     output, _ = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 0
     assert "Stopped before it was ready." in output.decode()
-    assert await gone_within(children, 1)
+    assert await trellis.gone_within(children, 1)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +72,7 @@ async def test_a_neo4j_or_bucket_that_is_not_there_is_told_in_a_sentence(tmp_pat
 
 async def test_files_that_cannot_be_read_are_named_and_the_others_are_imported(tmp_path, driver, neo4j):
     good, bad = tmp_path / "good.mm", tmp_path / "bad.mm"
-    good.write_text(SMALL_MAP)
+    good.write_text(first_day.SMALL_MAP)
     bad.write_text('<!DOCTYPE x [<!ENTITY a "b">]><map><node TEXT="&a;"/></map>')
     own = {"TRELLIS_NEO4J_URI": neo4j.uri, "TRELLIS_NEO4J_PASSWORD": neo4j.password}
     code, output = await trellis.run(
@@ -184,7 +101,7 @@ async def test_the_plan_of_a_migration_changes_nothing(tmp_path, driver, neo4j):
         assert (code, output.strip().split("Migrating the database: ")[1:]) == (0, [*(f"{name}\n" for name in names[:-1]), names[-1]])
 
 
-async def test_serve_answers_in_front_of_stores_that_run_already_and_json_logs_are_json(tmp_path, driver, neo4j):
+async def test_serve_answers_in_front_of_stores_that_run_already_and_json_logs_are_json(tmp_path, driver, neo4j, warm):
     own = {"TRELLIS_NEO4J_URI": neo4j.uri, "TRELLIS_NEO4J_PASSWORD": neo4j.password, "TRELLIS_LOG_FORMAT": "json"}
     process = await asyncio.create_subprocess_exec(
         *trellis.COMMAND,

@@ -41,7 +41,10 @@ class Running:
 
     def __init__(self, process: asyncio.subprocess.Process, address: str, said: list[str]) -> None:
         self.process, self.address, self.said = process, address, said
-        self.neo4j = [child for child in psutil.Process(process.pid).children(recursive=True) if "java" in child.name()]
+
+    @property
+    def neo4j(self) -> list[psutil.Process]:
+        return [child for child in psutil.Process(self.process.pid).children(recursive=True) if "java" in child.name()]
 
     async def signal(self, kind: signal.Signals) -> int:
         """The exit code."""
@@ -87,3 +90,11 @@ async def _read_on(process: asyncio.subprocess.Process, said: list[str]) -> None
     assert process.stdout
     while line := (await process.stdout.readline()).decode():
         said.append(line)
+
+
+async def gone_within(processes: list[psutil.Process], seconds: float) -> bool:
+    for _ in range(int(seconds * 10)):
+        if not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes):
+            return True
+        await asyncio.sleep(0.1)
+    return False

@@ -1,12 +1,9 @@
 """Every Cypher constant is planned on the real server: a typo, a scan of everything or a deprecated form fails here, not in production."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from neomodel import StructuredNode
 
-from graph import models
 from tests.architecture.cypher import in_graph, spelled_out
 
 MISSING_PARAMETER = "01N60"
@@ -18,33 +15,6 @@ SCANS = {
 MEANT_TO_SCAN = re.compile(r"migrations\.migrate:APPLIED|queries\.check(s|ed):")
 """The handful of migrations; and the checker, which looks at everything."""
 NOT_EXPLAINABLE = re.compile(r"^\s*(CREATE (CONSTRAINT|INDEX|FULLTEXT|VECTOR)|SHOW|CALL db\.awaitIndexes)")
-
-
-NOT_MADE = {StructuredNode, models.Migration, models.MigrationLock}
-"""The record of migrations is real, and stays when a test's nodes go."""
-
-
-def one_of_each() -> Iterator[str]:
-    """Makes every label, relationship and property that graph/models.py declares, so that the planner knows them and others show."""
-    for model in vars(models).values():
-        if not (isinstance(model, type) and issubclass(model, StructuredNode)) or model in NOT_MADE:
-            continue
-        yield f"CREATE (:{model.__label__} {{{properties(model)}}})"
-        for _, related in model.__all_relationships__:
-            edge = related.definition
-            kind, of_edge = edge["relation_type"], properties(edge["model"]) if edge.get("model") else ""
-            yield f"CREATE (:{model.__label__})-[:{kind} {{{of_edge}}}]->(:{related._raw_class})"
-
-
-def properties(model) -> str:
-    return ", ".join(f"{name}: randomUUID()" for name in model.defined_properties(rels=False, aliases=False))
-
-
-@pytest.fixture(scope="module")
-async def known_names(_driver):
-    """The database remembers the names when the nodes are gone."""
-    for statement in one_of_each():
-        await _driver.execute_query(statement)
 
 
 def explainable():
@@ -61,7 +31,7 @@ def operators(plan):
 
 
 @pytest.mark.parametrize("found", list(explainable()))
-async def test_is_planned_without_complaint(driver, known_names, found):
+async def test_is_planned_without_complaint(driver, found):
     summary = (await driver.execute_query("EXPLAIN " + spelled_out(found))).summary
     complaints = [status for status in summary.gql_status_objects if status.is_notification and status.gql_status != MISSING_PARAMETER]
     assert [complaint.status_description for complaint in complaints] == []
@@ -81,7 +51,7 @@ def test_every_query_is_a_named_constant():
         ("MATCH (a:Topic {uid: 'a'}), (b:User) RETURN a, b", "cartesian|cross product|disconnected"),
     ],
 )
-async def test_a_planted_complaint_is_seen(driver, known_names, planted, complaint):
+async def test_a_planted_complaint_is_seen(driver, planted, complaint):
     summary = (await driver.execute_query("EXPLAIN " + planted)).summary
     descriptions = [status.status_description for status in summary.gql_status_objects if status.is_notification]
     assert any(re.search(complaint, description, re.IGNORECASE) for description in descriptions)

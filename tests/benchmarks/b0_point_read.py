@@ -1,4 +1,4 @@
-"""A point read: through graph.read, and through the API, against the same query by execute_read on the bare driver.
+"""A point read: through graph.look_up, and through the API, against the same query by execute_read on the bare driver.
 
 `python -m tests.benchmarks.b0_point_read`
 """
@@ -17,7 +17,7 @@ from graph.client import FIRST_QUERY, open_graph
 from graph.local.server import private_neo4j
 from graph.migrations.migrate import migrate
 from graph.queries import maps
-from graph.queries.access import Viewer
+from graph.queries.access import ANONYMOUS
 from graph.settings import Neo4jSettings
 from tests import factories
 from tests.api.trellis import COMMAND, ROOT, environment
@@ -65,7 +65,7 @@ async def measure(driver: AsyncDriver, settings: Neo4jSettings, port: int) -> No
     viewer, subject = await factories.guest(driver), await factories.subject(driver, size=200)
 
     async def look_up(tx: Tx) -> maps.Version:
-        result = await tx.run(maps.VERSION, viewer_uid=viewer.uid, credential_uid=viewer.credential_uid, subject_uid=subject)
+        result = await tx.run(maps.VERSION, viewer.asks(subject_uid=subject))
         record = await result.single(strict=True)
         return maps.Version(record["version"], record["documents_version"], record["updated_at"].to_native())
 
@@ -76,19 +76,18 @@ async def measure(driver: AsyncDriver, settings: Neo4jSettings, port: int) -> No
     async with open_graph(settings) as graph:
 
         async def ours() -> maps.Version:
-            return await graph.read(maps.version, viewer, subject)
+            return await graph.look_up(maps.version, viewer, subject)
 
-        await compare("point read, graph.read", raw, ours, right=lambda found: str(found) == VERSION, goal=THROUGH_THE_GRAPH, calls=200)
+        await compare("point read, graph.look_up", raw, ours, right=lambda found: str(found) == VERSION, goal=THROUGH_THE_GRAPH, calls=200)
 
     await _through_the_api(driver, subject, port)
 
 
 async def _through_the_api(driver: AsyncDriver, subject: str, port: int) -> None:
     """An anonymous If-None-Match: the one query that asks for permission and version, and 304."""
-    anonymous = Viewer(None, None)
 
     async def look_up(tx: Tx) -> bytes:
-        result = await tx.run(maps.VERSION, viewer_uid=anonymous.uid, credential_uid=anonymous.credential_uid, subject_uid=subject)
+        result = await tx.run(maps.VERSION, ANONYMOUS.asks(subject_uid=subject))
         record = await result.single(strict=True)
         return b"HTTP/1.1 304 Not Modified" if record["version"] == 1 else b""
 

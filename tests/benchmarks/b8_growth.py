@@ -30,6 +30,9 @@ SIZES = (10_000, 100_000, 1_000_000)
 GOAL = 0.05
 TOPICS = 1_000
 """Of one map of the filler, written at once."""
+STEPS = 7
+EACH = 3 + STEPS
+"""Relationships of each of these topics: three that make it one, and seven links to others, which are written more quickly than topics."""
 SINGLE = 20
 """Calls a round."""
 FILLER = """
@@ -46,22 +49,24 @@ CREATE (topic:Topic {
     uid: $uid + '-' + number, title: 'Topic ' + number, kind: 'topic', audience: 'public', search_text: 'Topic ' + number,
     created_at: datetime()
 })-[:PART_OF]->(subject)
-CREATE (topic)-[:CHILD_OF {child_uid: topic.uid, parent_uid: root.uid, rank: right('000000' + number, 6)}]->(root)
+CREATE (topic)-[:CHILD_OF {child_uid: topic.uid, parent_uid: root.uid, rank: 'f' + right('000000' + number, 6)}]->(root)
 CREATE (topic)-[:ABOUT {origin: 'author', status: 'accepted', confidence: 1.0}]->(:Concept {
     uid: topic.uid + '-concept', name: topic.title, name_key: toLower(topic.title), language: 'en', sense: topic.uid
 })
-RETURN count(*) AS made
+WITH collect(topic) AS topics
+UNWIND range(0, size(topics) - 1) AS number
+UNWIND range(1, $steps) AS step
+LET source = topics[number], target = topics[(number + step) % size(topics)]
+CREATE (source)-[:MENTIONS {key: source.uid + ':' + target.uid, document_uid: source.uid}]->(target)
 """
 HOW_MANY = "MATCH ()-[r]->() RETURN count(r) AS relationships"
 
 
 async def grown_to(driver: AsyncDriver, owner: Viewer, relationships: int) -> int:
     """Adds maps until the store holds that many. Returns how many there are."""
-    there = await _relationships(driver)
-    while there < relationships:
-        topics = min(TOPICS, max(2, (relationships - there) // 3))
-        await driver.execute_query(FILLER, owner=owner.uid, uid=f"filler-{new_uid()}", topics=topics)
-        there += 3 * topics
+    missing = max(0, relationships - await _relationships(driver)) // EACH
+    for topics in [TOPICS] * (missing // TOPICS) + [STEPS + 1 + missing % TOPICS]:
+        await driver.execute_query(FILLER, owner=owner.uid, uid=f"filler-{new_uid()}", topics=topics, steps=STEPS)
     await driver.execute_query("CALL db.awaitIndexes(300)")
     return await _relationships(driver)
 
@@ -129,6 +134,8 @@ async def main() -> None:
     async with private_stores() as (driver, graph, bucket):
         owner = await people.account(driver, "owner")
         theirs, mine, still = [await grow(graph, bucket, owner, MAP) for _ in range(3)]
+        print("warming up", flush=True)
+        await measure(driver, graph, bucket, owner, theirs, mine, still)
         sizes, found = [], []
         for size in SIZES:
             sizes.append(await grown_to(driver, owner, size))

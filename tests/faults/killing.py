@@ -21,7 +21,11 @@ from graph.client import Graph
 from graph.settings import Neo4jSettings
 from tests.api.trellis import ROOT
 
+LANES = 3
+"""More victims at once than processors only wait for each other."""
 MOST_POINTS = 250
+PATIENCE = 60.0
+"""Seconds for a transaction of the test itself."""
 LONGEST = 120.0
 SIZES = """
 CALL () { MATCH (node) UNWIND labels(node) AS kind RETURN kind UNION ALL MATCH ()-[edge]->() RETURN type(edge) AS kind }
@@ -117,16 +121,8 @@ def _spelled_out(settings: Settings) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def attacked(
-    settings: Settings,
-    neo4j: Neo4jSettings,
-    graph: Graph,
-    bucket: Bucket,
-    driver: AsyncDriver,
-    client: AsyncClient,
-    lanes: int = 1,
-) -> AsyncGenerator[Attacked]:
-    """`lanes` is how many victims there can be at the same time."""
+async def forking(lanes: int) -> AsyncGenerator[list[Lane]]:
+    """The sockets to a process of which as many victims at once are forked; one for all tests, since it takes its time to start."""
     pairs = [socket.socketpair() for _ in range(lanes)]
     theirs = [their.fileno() for _, their in pairs]
     process = await asyncio.create_subprocess_exec(
@@ -138,7 +134,7 @@ async def attacked(
     try:
         for way in ways:
             await way.told()
-        yield Attacked(ways, settings, neo4j, graph.within(60), bucket, driver, client)
+        yield ways
     finally:
         for way in ways:
             way.writer.close()

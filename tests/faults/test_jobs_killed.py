@@ -7,13 +7,11 @@ import pytest
 from api.lifespan import open_jobs
 from graph.values import new_uid
 from tests.expect import counts
-from tests.faults.killing import Attacked, attacked
+from tests.faults.killing import LANES, PATIENCE, Attacked
 from tests.people import account, bearer
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
 
-LANES = 3
-"""Victims at the same time, each asking in another name."""
 MOST_POINTS, OF_EACH = 240, 15
 """Awaits; jobs that one account leaves open, which is less than it may."""
 BOOK = "# Twelve\n\n" + "".join(f"## Chapter {number}\n\nSome text of {number}.\n\n" for number in range(1, 12))
@@ -25,9 +23,8 @@ DUE = "MATCH (job:Job) WHERE job.due_at IS NOT NULL SET job.due_at = datetime()"
 
 
 @pytest.fixture
-async def victim(settings, neo4j, graph, bucket, driver, client):
-    async with attacked(settings, neo4j, graph, bucket, driver, client, LANES) as victim:
-        yield victim
+def victim(lanes, settings, neo4j, graph, bucket, driver, client):
+    return Attacked(lanes, settings, neo4j, graph.within(PATIENCE), bucket, driver, client)
 
 
 async def subjects(victim: Attacked) -> tuple[int, int]:

@@ -7,7 +7,7 @@ import pytest
 
 from graph import sweep
 from graph.bucket import open_bucket
-from tests.faults.killing import attacked, killed_everywhere
+from tests.faults.killing import LANES, PATIENCE, Attacked, killed_everywhere
 from tests.faults.requests import wanted
 from tests.in_process import app_client
 from tests.people import account
@@ -22,14 +22,10 @@ AT_LEAST = {"a new subject": 50, "a change": 70, "a large change": 70, "a save":
 """Finding out who asks and what they may, and each step of a transaction are awaits."""
 
 
-LANES = 3
-"""Victims at the same time, each with its own map and owner: more of them than processors only wait for each other."""
-
-
 @pytest.fixture
-async def victim(settings, neo4j, graph, bucket, driver, client):
-    async with attacked(settings, neo4j, graph, bucket, driver, client, LANES) as victim:
-        yield victim
+def victim(lanes, settings, neo4j, graph, bucket, driver, client):
+    """Each lane with its own map and owner."""
+    return Attacked(lanes, settings, neo4j, graph.within(PATIENCE), bucket, driver, client)
 
 
 @pytest.fixture
@@ -83,7 +79,7 @@ async def test_a_planted_bug_is_found(victim, asks, what, planted, found, first)
 
 
 @pytest.mark.parametrize("what", ["a save", "a large change", "a new document"])
-async def test_killed_at_every_await_of_the_bucket_on_an_s3_server(settings, neo4j, graph, driver, s3, what):
+async def test_killed_at_every_await_of_the_bucket_on_an_s3_server(lanes, settings, neo4j, graph, driver, s3, what):
     place = s3.settings("killed")
     server = {
         "s3_endpoint": place.endpoint,
@@ -95,7 +91,7 @@ async def test_killed_at_every_await_of_the_bucket_on_an_s3_server(settings, neo
     async with open_bucket(place) as bucket, app_client(settings, neo4j) as client:
         await bucket.check()
         water = await written(graph, bucket, driver)
-        async with attacked(settings, neo4j, graph, bucket, driver, client) as victim:
-            points = await killed_everywhere(victim, [(await wanted(driver, water)).all[what]], counts="puts")
+        victim = Attacked(lanes, settings, neo4j, graph.within(PATIENCE), bucket, driver, client)
+        points = await killed_everywhere(victim, [(await wanted(driver, water)).all[what]], counts="puts")
     print(f"{what} was killed at {points} awaits of {s3.name}")
     assert points >= 1

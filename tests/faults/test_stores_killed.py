@@ -12,7 +12,7 @@ from graph.client import FIRST_QUERY, open_graph
 from graph.local.server import private_neo4j
 from graph.migrations.migrate import migrate
 from tests.conftest import CACHE
-from tests.faults.killing import attacked, struck
+from tests.faults.killing import PATIENCE, Attacked, struck
 from tests.faults.requests import wanted
 from tests.graph.local.processes import neo4j_on, until
 from tests.in_process import app_client
@@ -27,7 +27,7 @@ faults = pytest.mark.faults
 
 
 @pytest.mark.parametrize("what", ["a new subject", *(pytest.param(what, marks=faults) for what in ("a change", "a save"))])
-async def test_neo4j_is_killed_under_a_request(tmp_path, what):
+async def test_neo4j_is_killed_under_a_request(lanes, tmp_path, what):
     settings = Settings(data_dir=tmp_path / "data", log_format="json")
     async with (
         private_neo4j(tmp_path / "neo4j", CACHE, java=quick_java()) as server,
@@ -48,8 +48,8 @@ async def test_neo4j_is_killed_under_a_request(tmp_path, what):
         async with (
             AsyncGraphDatabase.driver(server.settings.uri, auth=(server.settings.user, server.settings.password)) as driver,
             app_client(settings, server.settings) as client,
-            attacked(settings, server.settings, graph, bucket, driver, client) as victim,
         ):
+            victim = Attacked(lanes, settings, server.settings, graph.within(PATIENCE), bucket, driver, client)
             water = await written(graph.within(FIRST_QUERY), bucket, driver)
             refused = await struck(victim, (await wanted(driver, water)).all[what], kill, mend)
     print(f"Neo4j was killed at 3 awaits of {what}, which was refused {refused} times")
@@ -57,7 +57,7 @@ async def test_neo4j_is_killed_under_a_request(tmp_path, what):
 
 
 @pytest.mark.parametrize("what", ["a save", *(pytest.param(what, marks=faults) for what in ("a large change", "a new document"))])
-async def test_the_object_store_is_killed_under_a_request(settings, neo4j, graph, driver, s3, what):
+async def test_the_object_store_is_killed_under_a_request(lanes, settings, neo4j, graph, driver, s3, what):
     place = s3.settings("struck")
     server = {
         "s3_endpoint": place.endpoint,
@@ -77,7 +77,7 @@ async def test_the_object_store_is_killed_under_a_request(settings, neo4j, graph
     async with open_bucket(place) as bucket, app_client(settings, neo4j) as client:
         await bucket.check()
         water = await written(graph, bucket, driver)
-        async with attacked(settings, neo4j, graph, bucket, driver, client) as victim:
-            refused = await struck(victim, (await wanted(driver, water)).all[what], kill, mend)
+        victim = Attacked(lanes, settings, neo4j, graph.within(PATIENCE), bucket, driver, client)
+        refused = await struck(victim, (await wanted(driver, water)).all[what], kill, mend)
     print(f"{s3.name} was killed at 3 awaits of {what}, which was refused {refused} times")
     assert refused >= 1

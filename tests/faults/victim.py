@@ -106,9 +106,9 @@ def app_of(settings: str, neo4j: str) -> FastAPI:
 
 
 async def rehearse(app: FastAPI) -> None:
-    """What is loaded and built for the first request is there for all that fork from here."""
+    """What is loaded and built for the first request is there for all that fork from here: the routes of every service, too."""
     async with client_of(app) as client:
-        await client.get("/livez")
+        await client.get("/api/v1/nothing")
 
 
 async def send(app: FastAPI, given: dict[str, Any], told: IO[str]) -> None:

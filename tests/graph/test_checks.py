@@ -1,7 +1,6 @@
 """Each invariant is broken on purpose in a graph that was whole, and the checker must say that, and no more than follows from it."""
 
 import asyncio
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -288,50 +287,6 @@ async def test_what_breaks_a_rule_a_thousand_times_is_not_listed_as_often(graph,
     await driver.execute_query("UNWIND range(1, 1000) AS number CREATE (:Revision {uid: 'lost-' + number})")
     findings = await check(graph, bucket)
     assert len(findings) == MOST + 1 and "more than" in findings[-1].where
-
-
-@asynccontextmanager
-async def schema_changed(driver: AsyncDriver, statement: str, name: str):
-    """And put back as the migrations have it."""
-    await driver.execute_query(statement)
-    try:
-        yield
-    finally:
-        for migration in migrations():
-            for made in migration.statements:
-                if f" {name} " in made:
-                    await driver.execute_query(made)
-        await driver.execute_query("CALL db.awaitIndexes(60)")
-
-
-async def test_a_missing_constraint_is_found(graph, bucket, driver):
-    async with schema_changed(driver, "DROP CONSTRAINT progress_key", "progress_key"):
-        assert places(await check(graph, bucket)) == {("constraint", "constraint progress_key")}
-    assert await check(graph, bucket) == []
-
-
-async def test_a_missing_index_is_found(graph, bucket, driver):
-    async with schema_changed(driver, "DROP INDEX topic_text", "topic_text"):
-        assert places(await check(graph, bucket)) == {("index", "index topic_text")}
-    assert await check(graph, bucket) == []
-
-
-async def test_an_index_that_failed_is_found(graph, bucket, driver):
-    await driver.execute_query("CREATE (:Planted {text: reduce(text = '', n IN range(1, 20000) | text + 'x')})")
-    await driver.execute_query("CREATE INDEX planted FOR (n:Planted) ON (n.text)")
-    try:
-        (finding,) = await until_failed(graph, bucket)
-        assert finding == Finding("index", "index planted", "It is FAILED instead of ONLINE.")
-    finally:
-        await driver.execute_query("DROP INDEX planted")
-
-
-async def until_failed(graph: Graph, bucket: Bucket) -> list[Finding]:
-    for _ in range(30):
-        findings = await check(graph, bucket)
-        if findings and "POPULATING" not in findings[0].message:
-            return findings
-    raise AssertionError("it never failed")
 
 
 async def test_a_migration_that_was_not_applied_is_found(graph, bucket, driver):

@@ -51,6 +51,10 @@ async def test_a_transaction_is_begun_together_with_its_first_query(neo4j):
             before = relay.requests
             await ask(count)
             assert relay.requests - before == 2, "the query, and the commit"
+        await graph.look_up(count)
+        before = relay.requests
+        await graph.look_up(count)
+        assert relay.requests - before == 1, "the query alone"
 
 
 async def test_what_one_process_writes_another_reads_at_once(graph, neo4j):
@@ -95,8 +99,10 @@ async def test_what_exists_already_is_a_conflict(graph):
 
 
 async def test_a_read_past_its_deadline_is_ended_by_the_database_and_said_to_be_unavailable(graph):
-    with pytest.raises(Unavailable, match="longer than it may"):
-        await graph.within(0.5).read(burn)
+    hasty = graph.within(0.5)
+    for ask in (hasty.read, hasty.look_up):
+        with pytest.raises(Unavailable, match="longer than it may"):
+            await ask(burn)
 
 
 async def test_a_write_past_its_deadline_leaves_nothing(graph):
@@ -164,11 +170,26 @@ async def test_a_connection_cut_in_the_commit_is_an_unknown_outcome(relayed, gra
 
 async def test_a_cut_cable_is_unavailable_and_a_mended_one_works_again(relayed):
     far, relay = relayed
-    await relay.cut()
-    with pytest.raises(Unavailable):
-        await asyncio.wait_for(far.read(count), 10)
-    await relay.mend()
-    assert await far.read(count) == 0
+    for ask in (far.read, far.look_up):
+        await relay.cut()
+        with pytest.raises(Unavailable):
+            await asyncio.wait_for(ask(count), 10)
+        await relay.mend()
+        assert await ask(count) == 0
+
+
+async def test_what_was_cut_and_mended_between_two_requests_is_noticed_by_neither(relayed):
+    far, relay = relayed
+    for ask in (far.read, far.look_up):
+        await relay.cut()
+        await relay.mend()
+        assert await ask(count) == 0
+
+
+async def test_what_is_looked_up_writes_nothing(graph):
+    with pytest.raises(Exception, match="not allowed"):
+        await graph.look_up(add, "written")
+    assert await graph.look_up(count) == 0
 
 
 async def test_a_black_hole_does_not_hold_a_request_for_ever(relayed):

@@ -74,7 +74,7 @@ async def test_equals_are_told_apart_by_their_uid(driver, graph, ada, sort):
 async def test_each_order_is_read_from_an_index_and_sorts_no_more_than_a_page(driver, sort):
     """What is public may be a million: only the page itself may be put in order."""
     text = "EXPLAIN " + gallery.ORDERS[sort]
-    wanted = {"tag": None, "author": None, "language": None, "viewer_uid": None, "credential_uid": None}
+    wanted = ANONYMOUS.asks(tag=None, author=None, language=None)
     plan = (await driver.execute_query(text, {**wanted, "limit": 20, "value": None, "uid": None})).summary.plan
     ways = list(ways_to_the_index(plan, []))
     assert len(ways) == (1 if sort == "newest" else 2), spelled(plan)

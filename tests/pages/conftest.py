@@ -10,13 +10,13 @@ from neo4j import AsyncDriver
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from api.imports import import_starter
-from api.main import create_app
 from api.settings import Settings
 from api.ui import DIST
 from api.up import Server
 from graph.bucket import Bucket
 from graph.client import Graph
 from graph.settings import Neo4jSettings
+from tests.in_process import whole_app
 
 PATIENCE = 10_000
 """Milliseconds; a machine that runs everything at once is slow."""
@@ -25,11 +25,11 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
-async def server_url(driver: AsyncDriver, neo4j: Neo4jSettings, settings: Settings) -> AsyncGenerator[str]:
+async def server_url(driver: AsyncDriver, warm: None, neo4j: Neo4jSettings, settings: Settings) -> AsyncGenerator[str]:
     """The whole app on a port of its own, on an empty database."""
     if not (DIST / "index.html").is_file():
         pytest.fail("The pages have not been built. Run `npm ci && npm run build` in ui/.")
-    app = create_app(settings, neo4j)
+    app = whole_app(settings, neo4j)
     server = Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False, timeout_graceful_shutdown=2))
     running = asyncio.create_task(server.serve())
     while not server.started:

@@ -12,6 +12,8 @@ FOR_ACCOUNTS = (
     "/settings/security",
     "/settings/tokens",
     "/settings/data",
+    "/settings/trash",
+    "/import",
     "/admin/users",
     "/admin/audit",
     "/@ada",

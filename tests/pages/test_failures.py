@@ -4,6 +4,7 @@ import json
 
 from playwright.async_api import Page, Route, expect
 
+from tests.pages.test_access import problems
 from tests.pages.test_learner import open_topic
 
 BUSY = {"type": "about:blank", "title": "Unavailable", "status": 503, "detail": "The database is too busy.", "code": "unavailable"}
@@ -28,6 +29,7 @@ async def test_every_page_tells_the_request_that_failed_and_it_can_be_tried_agai
         await page.route("**/api/v1/subjects**", refuse)
         await page.goto(address)
         await expect(page.get_by_role("alert")).to_contain_text("Request r-17")
+        assert await problems(page) == [], address
         await page.unroute("**/api/v1/subjects**")
         await page.get_by_role("button", name="Try again").click()
         await expect(page.get_by_role("main").get_by_text(starter).first).to_be_visible()

@@ -11,6 +11,7 @@ from api.jobs import runner
 from api.jobs.runner import Jobs
 from api.subjects.imports import job as imports
 from tests.pages.accounts import choose_in_menu, register, signed_in
+from tests.pages.keyboard import press
 from tests.pages.maps import painted
 from tests.pages.test_access import overhang, problems
 
@@ -98,16 +99,14 @@ async def test_a_file_is_seen_refused_imported_cancelled_found_again_and_exporte
     async with page.expect_download() as download:
         await page.get_by_role("button", name="Download").click()
     assert Path(await (await download.value).path()).read_text("utf-8").split() == ["The", "Danube", "Its", "delta"]
+    await page.keyboard.press("Escape")
 
-
-async def press(page: Page, name: str, key: str = "Enter") -> None:
-    """With Tab to what has that name, and the key on it."""
-    for _ in range(40):
-        await page.keyboard.press("Tab")
-        if await page.evaluate("name => (document.activeElement.ariaLabel ?? document.activeElement.textContent).trim() === name", name):
-            await page.keyboard.press(key)
-            return
-    raise AssertionError(f"{name} is not reached with Tab")
+    await page.get_by_role("link", name="Open the map").click()
+    await painted(page)
+    await page.get_by_role("button", name="Export").click()
+    async with page.expect_download() as download:
+        await page.get_by_role("dialog").get_by_role("button", name="Download").click()
+    assert (await download.value).suggested_filename.startswith("Great rivers.")
 
 
 async def test_by_keyboard_alone_on_a_narrow_screen_a_file_comes_in(author: Page, tmp_path):
@@ -136,6 +135,7 @@ async def test_by_keyboard_alone_on_a_narrow_screen_a_file_comes_in(author: Page
     await expect(page.get_by_role("dialog")).to_have_count(0)
     await press(page, "Open the map")
     await painted(page)
+    await expect(page.get_by_role("button", name="Export")).to_be_visible()
     await press(page, "Export")
     await expect(page.get_by_text("Nothing is lost in this format.")).to_be_visible()
     async with page.expect_download() as download:

@@ -45,6 +45,9 @@ async def test_who_is_signed_in_finds_what_is_theirs_and_only_where_they_were_th
     await expect(page.get_by_text("Nobody shares a subject with you")).to_be_visible()
     await expect(page.get_by_text("from then on the way back to it is here")).to_be_visible()
     assert await faults(page) == []
+    await page.get_by_role("link", name="Import your first map").click()
+    await expect(page.get_by_role("heading", level=1, name="Import a map")).to_be_focused()
+    await page.go_back()
     await publish(server_url, "ada", title="Notes of my own", visibility="private")
     await page.reload()
     row = page.get_by_role("region", name="Your subjects").get_by_role("listitem")

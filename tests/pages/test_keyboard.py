@@ -4,13 +4,16 @@ import re
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.pages.keyboard import press
+from tests.pages.test_access import problems
+
 
 async def outline(page: Page, title: str) -> Locator:
     """The subject's outline, with the focus on its first topic."""
     await page.goto("/explore")
-    link = page.get_by_role("link", name=title)
-    await link.focus()
-    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("link", name=title)).to_be_visible()
+    await press(page, title)
+    await expect(page.get_by_role("heading", level=1, name=title)).to_be_focused()
     tree = page.get_by_role("tree")
     await tree.locator("[tabindex='0']").focus()
     return tree
@@ -58,8 +61,17 @@ async def test_the_reader_turns_its_pages_and_marks_with_single_keys(page: Page,
     await expect(page.get_by_role("heading", level=1, name="What a map is")).to_be_visible()
     await page.keyboard.press("d")
     await expect(page.get_by_role("radio", name="Done")).to_be_checked()
+    await page.keyboard.press("Control+z")
+    await expect(page.get_by_role("radio", name="Not begun")).to_be_checked()
+    await page.keyboard.press("s")
     await page.keyboard.press("k")
     await expect(page.get_by_role("heading", level=1, name="Start here")).to_be_visible()
+    told = page.get_by_role("status").filter(has_text="What a map is: Skipped")
+    await told.get_by_role("button", name="Undo").click()
+    await expect(told).to_have_count(0)
+    await page.keyboard.press("j")
+    await expect(page.get_by_role("radio", name="Not begun")).to_be_checked()
+    assert await problems(page) == []
 
 
 async def test_the_first_tab_leads_past_the_navigation(page: Page, starter: str):

@@ -21,6 +21,19 @@ def percent(page: Page) -> Locator:
     return page.get_by_role("group", name="Zoom").get_by_role("button", name="Actual size")
 
 
+SEEN_OF_A_ZOOM = """async () => {
+  const seen = new Set();
+  const overlay = document.querySelector('[role=tree]').parentElement;
+  document.querySelector('[aria-label="Zoom out"]').click();
+  for (let frame = 0; frame < 40; frame++) {
+    await new Promise(requestAnimationFrame);
+    seen.add(overlay.style.transform);
+  }
+  return seen.size;
+}"""
+"""How many sizes of the map are seen on the way to a smaller one."""
+
+
 async def place_of(element: Locator) -> tuple[float, float]:
     box = await element.bounding_box()
     assert box is not None
@@ -149,6 +162,9 @@ async def test_the_buttons_zoom_fit_and_come_back_to_actual_size(page: Page, sta
     await expect(percent(page)).to_have_text("100% Actual size")
     await zoom.get_by_role("button", name="Show the whole map").click()
     await expect(page.get_by_role("tree", name="Map of ").get_by_role("treeitem").last).to_be_in_viewport()
+    for motion, fewest, most in (("reduce", 1, 2), ("no-preference", 3, 99)):
+        await page.emulate_media(reduced_motion="reduce" if motion == "reduce" else "no-preference")
+        assert fewest <= await page.evaluate(SEEN_OF_A_ZOOM) <= most, motion
 
 
 async def test_the_address_brings_back_view_layout_and_chosen_topic(page: Page, starter: str):

@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator
 import pytest
 from playwright.async_api import Browser, CDPSession, Locator, Page, expect
 
+from tests.pages.accounts import register, sign_in
+from tests.pages.keyboard import press
 from tests.pages.maps import grow, open_map, painted, relate
 from tests.pages.test_access import SCREENS, overhang, problems
 from tests.pages.test_map import percent, place_of, topic
@@ -16,12 +18,10 @@ SUBJECT = "How to learn with Trellis"
 async def focused_map(page: Page) -> Locator:
     """From the list of subjects to the root of the map, without a mouse."""
     await page.goto("/explore")
-    await page.get_by_role("link", name=SUBJECT).focus()
-    await page.keyboard.press("Enter")
-    link = page.get_by_role("link", name="Open the map")
-    await expect(link).to_be_visible()
-    await link.focus()
-    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("link", name=SUBJECT)).to_be_visible()
+    await press(page, SUBJECT)
+    await expect(page.get_by_role("link", name="Open the map")).to_be_visible()
+    await press(page, "Open the map")
     tree = await painted(page)
     for _ in range(40):
         await page.keyboard.press("Tab")
@@ -113,6 +113,14 @@ async def test_on_a_phone_the_outline_is_first_and_the_map_is_moved_by_fingers(p
     await phone.goto("/explore")
     await phone.get_by_role("link", name=starter).tap()
     await expect(phone.get_by_role("tree", name="Outline of")).to_be_visible()
+    await expect(phone.get_by_role("treeitem", name="What a map is")).to_be_visible()
+    await phone.get_by_role("treeitem", name="Reading a map").get_by_role("button", name="Collapse").tap()
+    await expect(phone.get_by_role("treeitem", name="What a map is")).to_have_count(0)
+    row = phone.get_by_role("treeitem", name="Start here")
+    await row.get_by_role("button", name="Mark, relations and more").tap()
+    await phone.get_by_role("dialog").get_by_role("radio", name="Learning").tap()
+    await phone.keyboard.press("Escape")
+    await expect(row).to_have_accessible_name(re.compile("^Start here, Learning"))
     await phone.get_by_role("link", name="Open the map").tap()
     tree = await painted(phone)
     assert await overhang(phone) == 0
@@ -132,7 +140,9 @@ async def test_on_a_phone_the_outline_is_first_and_the_map_is_moved_by_fingers(p
     await expect(shown).not_to_have_text(before)
 
 
-async def test_on_a_phone_a_tap_opens_the_topic_as_a_sheet_and_marks_it(phone: Page, starter: str):
+async def test_on_a_phone_a_tap_opens_the_topic_as_a_sheet_and_marks_reads_exports_and_imports(
+    phone: Page, server_url: str, starter: str, tmp_path
+):
     await phone.goto("/explore")
     await phone.get_by_role("link", name=starter).tap()
     await phone.get_by_role("link", name="Open the map").tap()
@@ -150,6 +160,24 @@ async def test_on_a_phone_a_tap_opens_the_topic_as_a_sheet_and_marks_it(phone: P
     async with phone.expect_download() as download:
         await phone.get_by_role("dialog").get_by_role("button", name="Download").tap()
     assert (await download.value).suggested_filename.endswith(".json")
+    await phone.keyboard.press("Escape")
+    await topic(tree, "What a map is").tap()
+    await sheet.get_by_role("link", name="Read").tap()
+    await expect(phone.get_by_role("heading", level=1, name="What a map is")).to_be_visible()
+    await phone.get_by_role("radio", name="Learning").tap()
+    await phone.get_by_role("button", name="Done and next").tap()
+    await expect(phone.get_by_role("heading", level=1, name="Topics and documents")).to_be_visible()
+    await register(server_url, "ada")
+    await sign_in(phone, "ada")
+    await phone.get_by_role("button", name="Your account").tap()
+    await phone.get_by_role("menuitem", name="Import").tap()
+    (tmp_path / "rivers.txt").write_text("Rivers\n\tThe Nile")
+    async with phone.expect_file_chooser() as chooser:
+        await phone.get_by_role("button", name="Choose a file").tap()
+    await (await chooser.value).set_files(tmp_path / "rivers.txt")
+    await phone.get_by_role("button", name="Import", exact=True).tap()
+    await phone.get_by_role("link", name="Open the subject").tap()
+    await expect(phone.get_by_role("heading", level=1, name="Rivers")).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "theme"), SCREENS)
@@ -177,6 +205,13 @@ async def test_a_canvas_has_as_many_pixels_as_the_screen_up_to_two_for_one(brows
 
 async def test_a_window_that_changes_its_size_keeps_the_chosen_topic_in_sight(page: Page, starter: str):
     tree = await open_map(page, starter)
+    for width, height in ((500, 400), (1400, 900)):
+        await page.set_viewport_size({"width": width, "height": height})
+    await expect(topic(tree, starter)).to_be_in_viewport()
+    grown = await place_of(topic(tree, starter))
+    await page.reload()
+    tree = await painted(page)
+    assert grown == pytest.approx(await place_of(topic(tree, starter)), abs=2), "as if it had been opened in that window"
     await topic(tree, "What a map is").click()
     for width, height in ((700, 500), (1400, 900), (800, 420)):
         await page.set_viewport_size({"width": width, "height": height})

@@ -5,7 +5,9 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.pages.maps import FAMILY, HEBREW, grow, link, open_map, painted
+from tests.pages.test_access import faults
 from tests.pages.test_failures import refuse
+from tests.pages.test_learner import open_subject
 from tests.pages.test_map import hold, percent, topic
 
 INK = """canvas => {
@@ -50,9 +52,22 @@ async def test_ten_thousand_topics_stay_in_sight_on_any_screen_and_after_a_hidde
         for _ in range(50):
             await page.get_by_role("button", name="Zoom out" if key == "-" else "Zoom in").press("Enter")
         await expect(percent(page)).to_have_text(re.compile(extreme))
+    await percent(page).click()
+    await expect(topic(tree, "Leaf 12.")).to_have_count(0)
+    await page.locator("[data-floats] canvas").click()
+    await expect(topic(tree, "Leaf 12.").first).to_be_attached()
     await page.get_by_role("button", name="Show the whole map").click()
     await expect(tree.get_by_role("treeitem")).to_have_count(1)
     assert (await canvas.evaluate(INK))[1] > 40
+
+    await page.get_by_role("navigation", name="Ways to see this subject").get_by_role("link", name="Outline").click()
+    await page.get_by_role("button", name="All", exact=True).click()
+    rows = page.get_by_role("tree", name="Outline of").get_by_role("treeitem")
+    await rows.first.focus()
+    await page.keyboard.press("End")
+    await expect(rows.filter(has_text="A title of three hundred")).to_be_focused()
+    await expect(rows.filter(has_text="A title of three hundred")).to_be_in_viewport()
+    assert await rows.count() < 100, "of ten thousand, those in sight"
 
 
 async def test_a_slow_map_shows_that_it_comes_and_one_that_is_open_outlives_an_api_that_is_gone(page: Page, starter: str):
@@ -103,7 +118,11 @@ async def test_a_relation_to_another_map_leads_there_from_a_stub_by_keyboard(pag
     title, other = await link(graph, bucket, driver, tmp_path)
     tree = await open_map(page, title)
     stub = page.get_by_role("list", name="On other maps")
-    await expect(stub).to_have_count(0)
+    await expect(page.get_by_role("list", name="What the marks mean").get_by_text("Requires")).to_be_visible()
+    for shown, count in (("All", 1), ("None", 0), ("Of the chosen topic", 0)):
+        await page.get_by_role("button", name="Relations").click()
+        await page.get_by_role("menuitemradio", name=shown).click()
+        await expect(stub).to_have_count(count)
     await topic(tree, "Ownership").focus()
     way = stub.get_by_role("link", name=f"Needs first: Memory, {other}")
     await expect(way).to_be_in_viewport()
@@ -113,4 +132,34 @@ async def test_a_relation_to_another_map_leads_there_from_a_stub_by_keyboard(pag
     await expect(page.get_by_role("tree", name=f"Map of {other}")).to_be_attached()
     await page.route("**/links", refuse)
     await page.reload()
+    await expect(page.get_by_role("complementary", name="Topic: Memory")).to_be_visible()
+    await page.unroute("**/links")
+
+    await open_subject(page, title)
+    await outline_shows_relations(page, other)
+
+
+async def outline_shows_relations(page: Page, other: str) -> None:
+    """The same without the canvas: told with the row, shown beside it, and followed from there."""
+    row = page.get_by_role("tree", name="Outline of").get_by_role("treeitem", name=re.compile("^Ownership, .*3 relations"))
+    await row.focus()
+    await page.keyboard.press(".")
+    card = page.get_by_role("dialog", name="Ownership")
+    await expect(card.get_by_text("Memory is about variables.")).to_be_visible()
+    await expect(card.get_by_text(other)).to_be_visible()
+    assert await faults(page) == []
+    await card.get_by_role("radio", name="Learning").click()
+    await expect(card.get_by_role("radio", name="Learning")).to_be_checked()
+    await card.get_by_role("button", name="Lifetimes").click()
+    await expect(card).to_have_count(0)
+    await expect(page.get_by_role("treeitem", name=re.compile("^Lifetimes"))).to_be_focused()
+    await expect(page.get_by_role("treeitem", name=re.compile("^Ownership, Learning"))).to_be_visible()
+    await page.keyboard.press("Control+z")
+    await expect(page.get_by_role("treeitem", name=re.compile("^Ownership, Not begun"))).to_be_visible()
+    await page.keyboard.press(".")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("treeitem", name=re.compile("^Lifetimes"))).to_be_focused()
+    await row.hover()
+    await row.get_by_role("button", name="Mark, relations and more").click()
+    await card.get_by_role("link", name="Memory").click()
     await expect(page.get_by_role("complementary", name="Topic: Memory")).to_be_visible()

@@ -28,6 +28,14 @@ async def late(route: Route) -> None:
     await route.continue_()
 
 
+async def found_by_words_alone(route: Route) -> None:
+    """As among thousands of subjects: this one is not among those that are read most."""
+    if "q=" in route.request.url:
+        await late(route)
+    else:
+        await route.fulfill(json={"items": [], "next_cursor": None})
+
+
 async def test_the_palette_finds_topics_actions_subjects_and_pages(page: Page, starter: str):
     tree = await open_map(page, starter)
     await palette(page)
@@ -56,7 +64,7 @@ async def test_the_palette_finds_topics_actions_subjects_and_pages(page: Page, s
 
     await page.reload()
     await expect(page.get_by_role("heading", level=1, name="Status")).to_be_visible()
-    await page.route("**/api/v1/subjects?*", late)
+    await page.route("**/api/v1/subjects?*", found_by_words_alone)
     await palette(page)
     await page.keyboard.type("learn trellis")
     await page.keyboard.press("Enter")

@@ -121,6 +121,13 @@ async def test_an_owner_describes_shares_and_publishes_and_whom_they_invite_come
     await expect(page.get_by_text("You: Editor")).to_be_visible()
     await expect(banner.get_by_role("link", name="by grace")).to_be_visible()
     await expect(banner.get_by_text("Public", exact=True)).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.goto("/@grace")
+    await page.get_by_role("region", name="Public subjects").get_by_role("link", name="Great rivers").click()
+    await banner.get_by_role("link", name="water", exact=True).click()
+    await expect(page.get_by_role("heading", level=1, name="Explore")).to_be_focused()
+    await expect(page.get_by_role("button", name="Without the filter water")).to_be_visible()
+    await expect(page.get_by_role("link", name="Great rivers")).to_be_visible()
 
 
 async def accept(guest: Page, link: str) -> None:

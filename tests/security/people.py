@@ -15,7 +15,6 @@ from api.cookies import RefreshToken, give_guest, give_session
 from api.identity.locksmith import Locksmith, new_token
 from api.identity.passwords import MEMORY_KIB, TIME_COST
 from api.identity.second_factor.codes import new_secret
-from api.main import create_app
 from api.personal_tokens import PREFIX
 from api.settings import Settings
 from graph.bucket import Bucket
@@ -23,7 +22,7 @@ from graph.queries.access import Viewer
 from graph.settings import Neo4jSettings
 from graph.values import name_key, new_uid, sha256, text_key, words
 from tests import factories
-from tests.in_process import PATIENCE
+from tests.in_process import PATIENCE, whole_app
 
 PASSWORD = "a dozen grey herons"
 TEXT = "# A text\n\nOne two three.\n"
@@ -193,6 +192,6 @@ def hashed() -> str:
 
 @asynccontextmanager
 async def opened(settings: Settings, neo4j: Neo4jSettings, driver: AsyncDriver) -> AsyncGenerator[Site]:
-    app = create_app(settings, neo4j)
+    app = whole_app(settings, neo4j)
     async with app.router.lifespan_context(app) as state, AsyncExitStack() as closing:
         yield Site(app, state, settings, driver, closing)

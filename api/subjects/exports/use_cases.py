@@ -53,7 +53,7 @@ async def preview(
     graph: Graph, map_cache: MapCache, previews: MapCache, viewer: Viewer, subject_uid: str, known_version: str | None
 ) -> Preview:
     """A small picture of the map. May they, and which version: one small query, as for the map itself. Raises NotFound, SignedOut."""
-    current = await graph.read(maps.version, viewer, subject_uid)
+    current = await graph.look_up(maps.version, viewer, subject_uid)
     if known_version == current.tag:
         return Preview(current.tag, None)
 

@@ -40,7 +40,7 @@ class MapAnswer:
 
 async def read_map(graph: Graph, cache: MapCache, viewer: Viewer, wanted: Wanted, known_version: str | None) -> MapAnswer:
     """May they, and which version: one small query. Then bytes that are there, or one query more to build them."""
-    current = await graph.read(maps.version, viewer, wanted.subject_uid)
+    current = await graph.look_up(maps.version, viewer, wanted.subject_uid)
     if known_version == current.tag:
         return MapAnswer(current.tag, None)
     built = await current_map(graph, cache, viewer, wanted.subject_uid, current)
@@ -59,7 +59,7 @@ async def read_earlier(graph: Graph, bucket: Bucket, cache: MapCache, viewer: Vi
 
     What isn't structure is today's, so the bytes are kept for as long as today's version.
     """
-    current = await graph.read(maps.version, viewer, wanted.subject_uid)
+    current = await graph.look_up(maps.version, viewer, wanted.subject_uid)
     if version > current.version:
         raise NotFound(NO_VERSION)
 

@@ -9,6 +9,7 @@ import pytest
 
 from graph.local.jars import ensure_jars
 from graph.local.server import LocalNeo4j, private_neo4j, unstarted_neo4j
+from tests.quick_java import quick_java
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +24,7 @@ def cache() -> Path:
 async def prepared(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
     """A data folder whose Neo4j has its password and was never started."""
     folder = tmp_path_factory.mktemp("prepared") / "data"
-    async with unstarted_neo4j(folder, cache):
+    async with unstarted_neo4j(folder, cache, java=quick_java()):
         return folder
 
 
@@ -36,5 +37,6 @@ def data_dir(tmp_path: Path, prepared: Path) -> Path:
 @pytest.fixture(scope="package")
 async def server(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> AsyncGenerator[LocalNeo4j]:
     """Its data folder has a name that a careless command line would trip over."""
-    async with private_neo4j(tmp_path_factory.mktemp("local") / "Müller's data: 100%", cache) as server:
+    data_dir = tmp_path_factory.mktemp("local") / "Müller's data: 100%"
+    async with private_neo4j(data_dir, cache, java=quick_java()) as server:
         yield server

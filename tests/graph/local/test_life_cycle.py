@@ -16,6 +16,7 @@ from graph.local.lock import running
 from graph.local.process import start_process
 from graph.local.server import private_neo4j, unstarted_neo4j
 from tests.graph.local.processes import answer, holder, neo4j_on, until
+from tests.quick_java import quick_java
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(400)]
 
@@ -80,6 +81,7 @@ def assert_nothing_runs(data_dir: Path) -> None:
 
 
 async def test_an_orphan_of_ours_is_stopped_by_the_next_start(data_dir: Path, cache: Path) -> None:
+    """With the Java that people have."""
     home = Home(data_dir.resolve() / "neo4j")
     orphan = await start_process(home, Program(find_java(None), ensure_jars(cache, print)))
     said: list[str] = []
@@ -105,7 +107,7 @@ async def test_a_chosen_port_that_another_program_takes_first_is_replaced(
     free = free_port()
     choices = iter([taken_port, free])
     monkeypatch.setattr("graph.local.server.free_port", lambda: next(choices))
-    async with private_neo4j(data_dir, cache) as server:
+    async with private_neo4j(data_dir, cache, java=quick_java()) as server:
         assert server.settings.uri == f"bolt://127.0.0.1:{free}"
         assert await answer(server.settings) == 1
 
@@ -113,7 +115,7 @@ async def test_a_chosen_port_that_another_program_takes_first_is_replaced(
 async def test_a_server_that_cannot_start_says_what_neo4j_says_and_leaves_nothing(data_dir: Path, cache: Path) -> None:
     (data_dir / "neo4j" / "data" / "databases").write_text("a file where a folder should be")
     with pytest.raises(LocalServerError) as told:
-        async with private_neo4j(data_dir, cache):
+        async with private_neo4j(data_dir, cache, java=quick_java()):
             pass
     assert "Neo4j ended while it started (exit code 1). The end of its log " in str(told.value)
     assert "FileAlreadyExistsException" in str(told.value)
@@ -131,7 +133,7 @@ async def test_a_lost_password_is_told_and_not_replaced(data_dir: Path, cache: P
 
 
 async def test_an_unstarted_server_can_be_stopped_and_not_paused(data_dir: Path, cache: Path) -> None:
-    async with unstarted_neo4j(data_dir, cache) as server:
+    async with unstarted_neo4j(data_dir, cache, java=quick_java()) as server:
         for refused in (server.pause(), server.resume()):
             with pytest.raises(LocalServerError, match="is stopped; this can be done only while"):
                 await refused
@@ -144,7 +146,7 @@ async def test_an_unstarted_server_can_be_stopped_and_not_paused(data_dir: Path,
 
 
 async def test_a_stop_interrupts_a_check(data_dir: Path, cache: Path) -> None:
-    async with unstarted_neo4j(data_dir, cache) as unstarted:
+    async with unstarted_neo4j(data_dir, cache, java=quick_java()) as unstarted:
         check = asyncio.create_task(unstarted.check())
         await until(lambda: neo4j_on(data_dir) != [])
         await unstarted.stop()

@@ -12,7 +12,7 @@ export function ErrorPage() {
   useTitle(t("failure.title"));
   return (
     <main className={styles.page}>
-      <Trouble error={error} />
+      <Trouble error={error} isPage />
       <div className={styles.ways}>
         <PlainButton look="primary" onClick={() => location.reload()}>
           {t("failure.reload")}

@@ -21,7 +21,7 @@ export function PageTitle({ children, className }: { children: string; className
   }, [pathname]);
 
   return (
-    <h1 ref={heading} tabIndex={-1} className={className}>
+    <h1 ref={heading} tabIndex={-1} className={className} dir="auto">
       {children}
     </h1>
   );

@@ -13,6 +13,6 @@ export function SignedInOnly() {
   const place = useLocation();
   if (session.state === "signed-in") return <Outlet />;
   if (session.state === "nobody") return <Navigate replace to={session.left === "by choice" ? "/" : entrance("/sign-in", place)} />;
-  if (start.isError) return <Trouble error={start.error} onRetry={() => start.refetch()} />;
+  if (start.isError) return <Trouble error={start.error} onRetry={() => start.refetch()} isPage />;
   return <Skeleton lines={["title", "long", "long", "short"]} />;
 }

@@ -1,9 +1,9 @@
 import { useEffectEvent, useLayoutEffect } from "react";
 
-const TYPING = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=tree]";
-const ARROWS_ARE_TAKEN = "[role=radiogroup], [data-scrolls]";
-
 const FIELDS = "input, textarea, select, [contenteditable]";
+const TYPING_WITH_MOD = `${FIELDS}, [role=dialog], [role=menu]`;
+const TYPING = `${TYPING_WITH_MOD}, [role=tree]`;
+const ARROWS_ARE_TAKEN = "[role=radiogroup], [data-scrolls]";
 
 export const isTyping = ({ target }: KeyboardEvent): boolean => target instanceof Element && target.closest(FIELDS) !== null;
 
@@ -23,12 +23,17 @@ export const printed = (written: string): string =>
     .map((part) => (part === "Mod" ? (IS_APPLE ? "⌘" : "Ctrl") : (SIGNS[part] ?? (part.length === 1 ? part.toUpperCase() : part))))
     .join(" ");
 
-/** Single keys for the whole page, except while somebody types or an element has its own use for them. */
+/** Keys for the whole page, except while somebody types or an element has its own use for them. */
 export function useKeys(perform: (key: string) => boolean): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.altKey) return;
     const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest(TYPING)) return;
+    const isMod = event.ctrlKey || event.metaKey;
+    if (target?.closest(isMod ? TYPING_WITH_MOD : TYPING)) return;
+    if (isMod) {
+      if (!event.shiftKey && perform(`Mod+${event.key.toLowerCase()}`)) event.preventDefault();
+      return;
+    }
     if (event.key.startsWith("Arrow") && target?.closest(ARROWS_ARE_TAKEN)) return;
     if (perform(event.key.length === 1 ? event.key.toLowerCase() : event.key)) event.preventDefault();
   });

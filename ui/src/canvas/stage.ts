@@ -57,6 +57,8 @@ export class Stage {
   private opening: Opening = () => null;
   /** The topic that was last brought into sight; it stays there when the place changes its size, until hands move the map. */
   private held: number | null = null;
+  /** What is shown in a window of whatever size, as long as nobody has moved the view. */
+  private shows: "opening" | "whole" | null = null;
   private readonly context: CanvasRenderingContext2D;
   private readonly stillness = matchMedia("(prefers-reduced-motion: reduce)");
   private readonly paper = matchMedia("print");
@@ -99,6 +101,8 @@ export class Stage {
     const { layout } = this.scene;
     const wanted = opening(this.size);
     this.view = wanted ? bounded(wanted, boxAround(layout), this.size) : openingView(boxAround(layout), boxOf(layout, 0), this.size);
+    this.shows = wanted ? null : "opening";
+    this.flight = null;
     this.seen = null;
     this.elements();
     this.request();
@@ -122,7 +126,9 @@ export class Stage {
   }
 
   fit(): void {
-    if (this.scene) this.fly(fitted(boxAround(this.scene.layout), this.size));
+    if (!this.scene) return;
+    this.fly(fitted(boxAround(this.scene.layout), this.size));
+    this.shows = "whole";
   }
 
   /** Larger than life is as hard to read as smaller: back to the size things are made for, around a topic. */
@@ -181,6 +187,7 @@ export class Stage {
     const now = performance.now();
     const shown = this.glide?.isOver(now) === false ? this.glide.at(now) : before.layout;
     const { zoom } = this.view;
+    this.shows = null;
     if (before.layout.isShown[hold]) {
       const x = ((shown.x[hold] ?? 0) - (after.layout.x[hold] ?? 0)) * zoom;
       const y = ((shown.y[hold] ?? 0) - (after.layout.y[hold] ?? 0)) * zoom;
@@ -196,6 +203,7 @@ export class Stage {
     if (!this.scene) return;
     this.flight = null;
     this.held = null;
+    this.shows = null;
     this.view = bounded(view, boxAround(this.scene.layout), this.size);
     this.request();
   }
@@ -203,6 +211,7 @@ export class Stage {
   private fly(to: View): void {
     if (!this.scene) return;
     const bound = bounded(to, boxAround(this.scene.layout), this.size);
+    this.shows = null;
     if (this.stillness.matches) this.view = bound;
     else this.flight = { from: this.view, to: bound, start: performance.now() };
     this.request();
@@ -220,12 +229,15 @@ export class Stage {
     return Math.min(MOST_RATIO, devicePixelRatio || 1);
   }
 
-  /** Everything stays where it is, as far as there is still room. Painted at once: a canvas is empty after it has changed its size. */
+  /** What nobody has moved is laid out anew; else everything stays where it is, as far as there is still room. Painted at once: a canvas is empty after it has changed its size. */
   private resize(): void {
     const { width } = this.size;
     this.measure();
-    if (width === 0) this.begin(this.opening);
-    else if (this.flight) this.flight = { ...this.flight, to: this.holding(this.flight.to) };
+    if (width === 0 || this.shows === "opening") this.begin(this.opening);
+    else if (this.shows === "whole" && this.scene) {
+      this.flight = null;
+      this.view = fitted(boxAround(this.scene.layout), this.size);
+    } else if (this.flight) this.flight = { ...this.flight, to: this.holding(this.flight.to) };
     else this.view = this.holding(this.view);
     this.seen = null;
     this.draw(performance.now());

@@ -10,10 +10,12 @@ let sayings: readonly Saying[] = [];
 let count = 0;
 const watchers = new Set<() => void>();
 
-export function say(text: string, action?: SayingAction): void {
+/** Its number, for whoever has something newer to say in its place. */
+export function say(text: string, action?: SayingAction): number {
   const id = ++count;
   change([...sayings, { id, text, action }]);
   setTimeout(() => hush(id), action ? 2 * SHOWN_MS : SHOWN_MS);
+  return id;
 }
 
 export function hush(id: number): void {

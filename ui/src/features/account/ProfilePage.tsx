@@ -9,6 +9,7 @@ import { PageTitle } from "../../app/PageTitle";
 import { Answer } from "../../design/Answer";
 import { Skeleton } from "../../design/Skeleton";
 import { day, t } from "../../messages";
+import { AuthoredSubjects } from "./AuthoredSubjects";
 import styles from "./ProfilePage.module.css";
 import { profileOf } from "./queries";
 
@@ -17,8 +18,13 @@ export function ProfilePage({ handle }: { handle: string }) {
   const profile = useQuery(profileOf(handle));
   if (profile.error instanceof Failure && profile.error.status === 404) return <NotFoundPage title={t("profile.missing")} />;
   return (
-    <Answer query={profile} waiting={<Skeleton lines={["title", "short", "long", "long"]} />}>
-      {(found) => <Person profile={found} />}
+    <Answer isPage query={profile} waiting={<Skeleton lines={["title", "short", "long", "long"]} />}>
+      {(found) => (
+        <div className={styles.page}>
+          <Person profile={found} />
+          <AuthoredSubjects handle={found.handle} />
+        </div>
+      )}
     </Answer>
   );
 }

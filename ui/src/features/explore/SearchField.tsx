@@ -1,8 +1,9 @@
-import { Search, X } from "lucide-react";
+import { Search } from "lucide-react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { type Action, performKey } from "../../app/actions";
 import { useKeys } from "../../app/keys";
 import { useOffer } from "../../app/offer";
+import { SearchBox } from "../../design/SearchBox";
 import { t } from "../../messages";
 import styles from "./Filters.module.css";
 
@@ -34,24 +35,5 @@ export function SearchField({ words, onSearch }: { words: string; onSearch: (wor
     return () => clearTimeout(later);
   }, [typed]);
 
-  return (
-    <search className={styles.search}>
-      <Search size={16} strokeWidth={1.5} aria-hidden />
-      <input
-        ref={field}
-        type="text"
-        aria-label={t("explore.search")}
-        placeholder={t("explore.search")}
-        maxLength={200}
-        value={typed}
-        onChange={({ target }) => setTyped(target.value)}
-        onKeyDown={({ key }) => key === "Escape" && setTyped("")}
-      />
-      {typed && (
-        <button type="button" aria-label={t("explore.clear")} onClick={() => setTyped("")}>
-          <X size={16} strokeWidth={1.5} aria-hidden />
-        </button>
-      )}
-    </search>
-  );
+  return <SearchBox className={styles.search} label={t("explore.search")} words={typed} onChange={setTyped} field={field} shortcut="/" />;
 }

@@ -1,15 +1,14 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef } from "react";
 import { useLocation, useSearchParams } from "react-router";
-import type { Subject } from "../../api/types";
 import { rewrite } from "../../app/place";
 import { Button } from "../../design/Button";
 import { Trouble } from "../../design/Trouble";
 import { t } from "../../messages";
+import { Cards } from "./Cards";
 import { EmptyShelf } from "./EmptyShelf";
 import styles from "./ExplorePage.module.css";
 import { gallery } from "./queries";
-import { SubjectCard } from "./SubjectCard";
 import { WaitingShelf } from "./WaitingShelf";
 import { isFiltered, PAGE, shownIn, type Wanted } from "./wanted";
 
@@ -35,13 +34,7 @@ export function Shelf({ wanted }: { wanted: Wanted }) {
   if (shown.length === 0) return <EmptyShelf isFiltered={isFiltered(wanted)} />;
   return (
     <section aria-label={t("explore.shelf")} aria-busy={isPlaceholderData}>
-      <ul ref={list} className={styles.shelf}>
-        {shown.map((subject: Subject, place) => (
-          <li key={subject.uid}>
-            <SubjectCard subject={subject} isFirst={place < 3} />
-          </li>
-        ))}
-      </ul>
+      <Cards subjects={shown} list={list} />
       <div className={styles.more}>
         <p role="status">{t(hasNextPage ? "explore.shown" : "explore.shownAll", { count: shown.length })}</p>
         {isFetchNextPageError && <Trouble error={error} />}

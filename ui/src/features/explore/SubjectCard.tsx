@@ -4,6 +4,7 @@ import { subjectPath } from "../../app/addresses";
 import { day, LANGUAGE, t } from "../../messages";
 import { MapPicture } from "./MapPicture";
 import styles from "./SubjectCard.module.css";
+import { Tags } from "./Tags";
 
 const MOST_TAGS = 4;
 
@@ -24,15 +25,7 @@ export function SubjectCard({ subject, isFirst }: { subject: Subject; isFirst: b
             {subject.summary}
           </p>
         )}
-        {tags.length > 0 && (
-          <ul className={styles.tags} lang={LANGUAGE} aria-label={t("explore.tags")}>
-            {tags.slice(0, MOST_TAGS).map((tag) => (
-              <li key={tag}>
-                <Link to={`/explore?${new URLSearchParams({ tag })}`}>{tag}</Link>
-              </li>
-            ))}
-          </ul>
-        )}
+        <Tags tags={tags.slice(0, MOST_TAGS)} />
         <footer className={styles.facts} lang={LANGUAGE}>
           <Link to={`/explore?${new URLSearchParams({ author: owner.handle })}`}>{t("subjects.by", { name: owner.display_name })}</Link>
           <span>{t("subjects.topics", { count: subject.topic_count })}</span>

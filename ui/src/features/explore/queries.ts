@@ -4,6 +4,7 @@ import type { Subject } from "../../api/types";
 import { PAGE, type Wanted } from "./wanted";
 
 const MOST = 200;
+const MOST_FOUND = 20;
 
 type Part = { cursor: string | null; limit: number };
 
@@ -30,6 +31,14 @@ export const readSubjects = queryOptions({
   queryFn: async ({ signal }) =>
     (await received(api.GET("/api/v1/subjects", { params: { query: { sort: "read", limit: MOST } }, signal }))).items,
 });
+
+/** The public subjects whose titles or summaries have these words, as many as are taken in at a glance. */
+export const subjectsWith = (words: string) =>
+  queryOptions({
+    queryKey: ["subjects", "with", words],
+    queryFn: async ({ signal }) =>
+      (await received(api.GET("/api/v1/subjects", { params: { query: { q: words, sort: "read", limit: MOST_FOUND } }, signal }))).items,
+  });
 
 /** What subjects have in common, the most frequent first, at most so many of each. */
 export function commonIn(subjects: readonly Subject[], most = 40): { tags: string[]; languages: string[] } {

@@ -39,27 +39,53 @@ export function Desk({ user }: { user: Me }) {
           </ButtonLink>
         </p>
       </header>
-      <Continue otherwise={<Empty title={t("home.continue")}>{t("home.continueNone")}</Empty>} />
-      <Mine list="created" title={t("home.created")} none={t("home.createdNone")} />
+      <Continue
+        otherwise={
+          <Empty title={t("home.continue")} way={<ButtonLink to="/explore">{t("home.explore")}</ButtonLink>}>
+            {t("home.continueNone")}
+          </Empty>
+        }
+      />
+      <Mine
+        list="created"
+        title={t("home.created")}
+        none={t("home.createdNone")}
+        way={
+          <ButtonLink look="primary" to="/import">
+            {t("home.importFirst")}
+          </ButtonLink>
+        }
+      />
       <Mine list="shared" title={t("home.shared")} none={t("home.sharedNone")} />
     </div>
   );
 }
 
-function Empty({ title, children }: { title: string; children: ReactNode }) {
+/** What will be here, and the way to it. */
+function Empty({ title, way, children }: { title: string; way?: ReactNode; children: ReactNode }) {
   return (
     <section className={styles.part}>
       <h2>{title}</h2>
-      <p className={styles.none}>{children}</p>
+      <div className={styles.none}>
+        <p>{children}</p>
+        {way && <p>{way}</p>}
+      </div>
     </section>
   );
 }
 
-function Mine({ list, title, none }: { list: "created" | "shared"; title: string; none: string }) {
+type MineProps = { list: "created" | "shared"; title: string; none: string; way?: ReactNode };
+
+function Mine({ list, title, none, way }: MineProps) {
   const query = useInfiniteQuery(mine(list));
   const { data, error, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage, refetch } = query;
   const subjects = data?.pages.flatMap((page) => page.items);
-  if (subjects?.length === 0) return <Empty title={title}>{none}</Empty>;
+  if (subjects?.length === 0)
+    return (
+      <Empty title={title} way={way}>
+        {none}
+      </Empty>
+    );
   return (
     <section className={styles.part} aria-labelledby={list}>
       <h2 id={list}>{title}</h2>

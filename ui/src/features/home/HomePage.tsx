@@ -12,6 +12,6 @@ export function HomePage() {
   const start = useQuery(sessionStart);
   if (session.state === "signed-in") return <Desk user={session.user} />;
   if (session.state === "nobody") return <Welcome />;
-  if (start.isError) return <Trouble error={start.error} onRetry={() => start.refetch()} />;
+  if (start.isError) return <Trouble error={start.error} onRetry={() => start.refetch()} isPage />;
   return <Skeleton lines={TEXT_LINES} />;
 }

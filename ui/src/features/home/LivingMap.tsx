@@ -1,19 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Link, useNavigate } from "react-router";
 import type { Subject } from "../../api/types";
 import { mapPath } from "../../app/addresses";
-import type { Stage } from "../../canvas/stage";
-import { useStored } from "../../canvas/store";
 import { Trouble } from "../../design/Trouble";
 import { t } from "../../messages";
 import { MapCanvas } from "../map/MapCanvas";
-import { type MapStore, openedMap } from "../map/state";
-import { useScene } from "../map/useScene";
+import { firstLayout, type MapStore, openedMap } from "../map/state";
+import { useMap } from "../map/useMap";
 import { mapOf, type Outlined } from "../outline/queries";
 import { expandedTo } from "../outline/tree";
-import { progressOf } from "../progress/queries";
-import { useMarking } from "../progress/useMarking";
 import styles from "./Welcome.module.css";
 
 const ROW_PX = 34;
@@ -43,14 +39,9 @@ function leaveToThePage(event: { ctrlKey: boolean; stopPropagation: () => void }
 }
 
 function Drawn({ outlined }: { outlined: Outlined }) {
-  const { subject, tree } = outlined;
+  const { subject } = outlined;
   const navigate = useNavigate();
-  const [store] = useState(() => opened(outlined));
-  const [stage, setStage] = useState<Stage | null>(null);
-  const { data: progress } = useQuery(progressOf(subject.uid));
-  const scene = useScene(outlined, progress, store);
-  const marking = useMarking(subject.uid, tree, (uid) => progress?.states[uid] ?? "none");
-  const selected = useStored(store, (state) => state.selected);
+  const { store, stage, setStage, scene, selected, marking } = useMap(outlined, () => opened(outlined));
 
   // However much of it is open, it is seen whole.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
@@ -82,7 +73,7 @@ function Drawn({ outlined }: { outlined: Outlined }) {
 /** As many levels as have room, whatever was open on a former visit to the map itself. */
 function opened(outlined: Outlined): MapStore {
   const { tree } = outlined;
-  const store = openedMap(outlined, new URLSearchParams());
+  const store = openedMap(outlined, new URLSearchParams({ layout: firstLayout() }));
   const room = Math.min(innerHeight / 2, 480) / ROW_PX;
   const whole = expandedTo(tree, 2);
   const rows = [...whole].reduce((count, uid) => count + (tree.nodes.get(uid)?.children.length ?? 0), 1);
@@ -91,7 +82,6 @@ function opened(outlined: Outlined): MapStore {
     selected: null,
     spot: null,
     reveal: null,
-    layout: "right",
     expanded: rows <= room ? whole : expandedTo(tree, 1),
   });
   return store;

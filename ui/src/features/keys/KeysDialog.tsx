@@ -3,6 +3,7 @@ import type { KeyRow } from "../../app/actions";
 import { EVERYWHERE } from "../../app/everywhere";
 import { printed } from "../../app/keys";
 import { currentOffer } from "../../app/offer";
+import { Button } from "../../design/Button";
 import { Dialog } from "../../design/Dialog";
 import { t } from "../../messages";
 import styles from "./KeysDialog.module.css";
@@ -14,6 +15,9 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     <Dialog title={t("keys.title")} isOpen onClose={onClose}>
       <Rows title={t("keys.here")} rows={[...keys, ...actions]} />
       <Rows title={t("keys.everywhere")} rows={EVERYWHERE} />
+      <div>
+        <Button onPress={onClose}>{t("map.close")}</Button>
+      </div>
     </Dialog>
   );
 }

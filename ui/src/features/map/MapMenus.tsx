@@ -7,7 +7,7 @@ import { Menu, MenuItem } from "../../design/Menu";
 import { type MessageKey, t } from "../../messages";
 import { depthOf, type Tree } from "../outline/tree";
 import styles from "./MapBar.module.css";
-import { type MapStore, RELATIONS, type RelationsShown, showTo } from "./state";
+import { isRoomFor, type MapStore, RELATIONS, type RelationsShown, showTo } from "./state";
 
 const ExportDialog = lazy(async () => ({ default: (await import("../files/ExportDialog")).ExportDialog }));
 
@@ -19,6 +19,7 @@ export function MapMenus({ store, tree, subjectUid }: { store: MapStore; tree: T
   const levels = Array.from({ length: Math.min(depth, MOST_LEVELS) }, (_, place) => place + 1);
   const layout = useStored(store, (state) => state.layout);
   const relations = useStored(store, (state) => state.relations);
+  const layouts = LAYOUTS.filter((kind) => kind === layout || isRoomFor(kind));
   return (
     <>
       <Choice
@@ -32,7 +33,7 @@ export function MapMenus({ store, tree, subjectUid }: { store: MapStore; tree: T
         name="map.layout"
         icon={<Network size={16} strokeWidth={1.5} aria-hidden />}
         value={layout}
-        options={LAYOUTS.map((kind) => [kind, t(LAYOUT_NAMES[kind])])}
+        options={layouts.map((kind) => [kind, t(LAYOUT_NAMES[kind])])}
         onChoose={(kind) => store.set({ layout: kind, reveal: { uid: store.get().active } })}
       />
       <Choice

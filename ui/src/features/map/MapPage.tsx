@@ -3,7 +3,6 @@ import { useParams } from "react-router";
 import { Failure } from "../../api/failure";
 import { subjectAddress, uidInAddress } from "../../app/addresses";
 import { NotFoundPage } from "../../app/NotFoundPage";
-import { useTitle } from "../../app/title";
 import { useRightAddress } from "../../app/useRightAddress";
 import { Trouble } from "../../design/Trouble";
 import { t } from "../../messages";
@@ -19,13 +18,12 @@ export function MapPage() {
 
 function OfSubject({ uid }: { uid: string }) {
   const map = useQuery(mapOf(uid));
-  useTitle(map.data && t("map.title", { title: map.data.subject.title }));
   if (map.data) return <Found outlined={map.data} />;
   if (map.error instanceof Failure && map.error.status === 404) return <Missing />;
   if (!map.isError) return <MapSkeleton />;
   return (
     <div className={styles.trouble}>
-      <Trouble error={map.error} onRetry={() => map.refetch()} />
+      <Trouble error={map.error} onRetry={() => map.refetch()} isPage />
     </div>
   );
 }

@@ -1,6 +1,7 @@
-import { ChevronDown, ChevronUp, Search, X } from "lucide-react";
+import { ChevronDown, ChevronUp } from "lucide-react";
 import { type KeyboardEvent, type RefObject, useState } from "react";
 import type { Scene } from "../../canvas/paint";
+import { SearchBox } from "../../design/SearchBox";
 import { t } from "../../messages";
 import type { Tree } from "../outline/tree";
 import { nextHit } from "./hits";
@@ -27,25 +28,19 @@ export function MapSearch({ tree, store, scene: { shape, hits, active }, field }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     if (event.key === "Enter") go(event.shiftKey ? -1 : 1);
-    else if (event.key === "Escape") {
-      change("");
-      event.currentTarget.blur();
-    }
+    else if (event.key === "Escape") event.currentTarget.blur();
   }
 
   return (
-    <search className={styles.search}>
-      <Search size={16} strokeWidth={1.5} aria-hidden />
-      <input
-        ref={field}
-        type="text"
-        aria-label={t("map.find")}
-        placeholder={t("map.find")}
-        aria-keyshortcuts="/"
-        value={words}
-        onChange={(event) => change(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
+    <SearchBox
+      className={styles.search}
+      label={t("map.find")}
+      words={words}
+      onChange={change}
+      field={field}
+      shortcut="/"
+      onKeyDown={onKeyDown}
+    >
       {found && (
         <>
           <span className={styles.count} role="status">
@@ -61,11 +56,8 @@ export function MapSearch({ tree, store, scene: { shape, hits, active }, field }
           <button type="button" aria-label={t("map.nextHit")} disabled={found.length === 0} onClick={() => go(1)}>
             <ChevronDown size={16} strokeWidth={1.5} aria-hidden />
           </button>
-          <button type="button" aria-label={t("outline.clear")} onClick={() => change("")}>
-            <X size={16} strokeWidth={1.5} aria-hidden />
-          </button>
         </>
       )}
-    </search>
+    </SearchBox>
   );
 }

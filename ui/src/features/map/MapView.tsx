@@ -1,16 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useRef } from "react";
 import { useSearchParams } from "react-router";
 import { performKey } from "../../app/actions";
 import { useKeys } from "../../app/keys";
 import { useOffer } from "../../app/offer";
-import type { Stage } from "../../canvas/stage";
-import { useStored } from "../../canvas/store";
+import { PageTitle } from "../../app/PageTitle";
 import { t } from "../../messages";
 import type { Outlined } from "../outline/queries";
 import { MAP_KEYS } from "../outline/treeKeys";
-import { progressOf } from "../progress/queries";
-import { useMarking } from "../progress/useMarking";
 import { mapActions } from "./actions";
 import { MapBar } from "./MapBar";
 import { MapCanvas } from "./MapCanvas";
@@ -20,7 +17,7 @@ import styles from "./MapView.module.css";
 import { linksOf } from "./queries";
 import { openedMap, select } from "./state";
 import { useAddress } from "./useAddress";
-import { useScene } from "./useScene";
+import { useMap } from "./useMap";
 
 const TopicPanel = lazy(async () => ({ default: (await import("./TopicPanel")).TopicPanel }));
 
@@ -28,25 +25,12 @@ const TopicPanel = lazy(async () => ({ default: (await import("./TopicPanel")).T
 export function MapView({ outlined }: { outlined: Outlined }) {
   const { subject, tree } = outlined;
   const [search] = useSearchParams();
-  const [store] = useState(() => openedMap(outlined, search));
-  const [stage, setStage] = useState<Stage | null>(null);
-  const { data: progress } = useQuery(progressOf(subject.uid));
+  const { store, stage, setStage, scene, selected, marking } = useMap(outlined, () => openedMap(outlined, search));
   const { data: links } = useQuery(linksOf(subject.uid));
-  const scene = useScene(outlined, progress, store);
-  const selected = useStored(store, (state) => state.selected);
   const field = useRef<HTMLInputElement>(null);
-  const marking = useMarking(subject.uid, tree, (uid) => progress?.states[uid] ?? "none");
   useAddress(outlined, store);
 
-  const actions = mapActions({
-    stage,
-    store,
-    tree,
-    active: scene.active,
-    find: () => field.current?.focus(),
-    undo: marking.undo,
-    canUndo: marking.canUndo,
-  });
+  const actions = mapActions({ stage, store, tree, active: scene.active, find: () => field.current?.focus(), marking });
   useOffer({ actions: Object.values(actions), keys: MAP_KEYS, showTopic: (uid) => select(store, tree, uid) });
   const onKey = (key: string) => performKey(Object.values(actions), key);
   const close = useCallback(() => {
@@ -63,7 +47,7 @@ export function MapView({ outlined }: { outlined: Outlined }) {
 
   return (
     <div className={styles.view} data-panel={selected !== null || undefined}>
-      <h1 className="visually-hidden">{t("map.title", { title: subject.title })}</h1>
+      <PageTitle className="visually-hidden">{t("map.title", { title: subject.title })}</PageTitle>
       <MapBar outlined={outlined} store={store} scene={scene} actions={actions} field={field} />
       <div className={styles.stage}>
         <MapCanvas
@@ -91,7 +75,7 @@ export function MapView({ outlined }: { outlined: Outlined }) {
       </p>
       {selected !== null && (
         <Suspense fallback={<aside className={styles.waiting} />}>
-          <TopicPanel key={selected} uid={selected} outlined={outlined} links={links} store={store} onMark={marking.mark} onClose={close} />
+          <TopicPanel key={selected} uid={selected} outlined={outlined} store={store} onMark={marking.mark} onClose={close} />
         </Suspense>
       )}
     </div>

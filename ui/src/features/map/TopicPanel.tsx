@@ -1,23 +1,21 @@
 import { BookOpen, X } from "lucide-react";
-import type { Choice, Link } from "../../api/types";
+import type { Choice } from "../../api/types";
 import { topicPath } from "../../app/addresses";
 import { ButtonLink } from "../../design/Button";
 import { t } from "../../messages";
 import type { Outlined } from "../outline/queries";
 import { ancestorsOf, hasContent, minutesFor } from "../outline/tree";
 import { ProgressChoice } from "../progress/ProgressChoice";
-import { Backlinks } from "../reader/Backlinks";
 import { Documents } from "../reader/Documents";
 import { Note } from "../reader/Note";
+import { Relations } from "../reader/Relations";
 import { PanelChildren } from "./PanelChildren";
-import { PanelRelations } from "./PanelRelations";
 import { type MapStore, select } from "./state";
 import styles from "./TopicPanel.module.css";
 
 type Props = {
   uid: string;
   outlined: Outlined;
-  links: readonly Link[] | undefined;
   store: MapStore;
   onMark: (uid: string, state: Choice) => void;
   onClose: () => void;
@@ -26,7 +24,7 @@ type Props = {
 const ignoreHeadings = () => {};
 
 /** The chosen topic beside the map: where one stands with it, its text, and what it has to do with others. */
-export function TopicPanel({ uid, outlined, links, store, onMark, onClose }: Props) {
+export function TopicPanel({ uid, outlined, store, onMark, onClose }: Props) {
   const { subject, tree } = outlined;
   const node = tree.nodes.get(uid);
   if (!node) return null;
@@ -63,8 +61,7 @@ export function TopicPanel({ uid, outlined, links, store, onMark, onClose }: Pro
           </div>
         )}
         <PanelChildren node={node} tree={tree} subjectUid={subject.uid} store={store} />
-        <PanelRelations uid={uid} outlined={outlined} links={links} store={store} />
-        <Backlinks subject={subject} topicUid={uid} level={3} onChoose={(other) => select(store, tree, other)} />
+        <Relations outlined={outlined} uid={uid} level={3} onChoose={(other) => select(store, tree, other)} />
         <div className={styles.text} lang={subject.language || undefined}>
           {(topic.note || topic.url) && <Note subject={subject} topic={topic} />}
           {topic.document_count > 0 && <Documents subject={subject} topic={topic} onHeadings={ignoreHeadings} />}

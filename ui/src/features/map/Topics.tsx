@@ -46,7 +46,7 @@ export function Topics({ outlined, store, scene, stage, onMark, onKey }: Props) 
     store.set({ ...(next ? { active: next } : {}), ...(expand || collapse ? { expanded: new Set(kept) } : {}) });
   };
 
-  const onKeyDown = useTreeKeys({
+  const { onKeyDown } = useTreeKeys({
     view: { tree, rows, expanded: open, active: shape.uids[focusable] ?? active, make },
     list,
     onOpen: (uid) => (store.get().selected === uid ? navigate(topicPath(subject, uid)) : select(store, tree, uid)),

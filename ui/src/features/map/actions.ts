@@ -1,7 +1,9 @@
-import { ChevronsDownUp, ChevronsUpDown, Maximize, Minus, Plus, Scan, Search, Undo2 } from "lucide-react";
+import { ChevronsDownUp, ChevronsUpDown, Maximize, Minus, Plus, Scan, Search } from "lucide-react";
 import type { Action } from "../../app/actions";
 import type { Stage } from "../../canvas/stage";
 import { depthOf, type Tree } from "../outline/tree";
+import { undoMark } from "../progress/undoMark";
+import type { Marking } from "../progress/useMarking";
 import { type MapStore, showTo } from "./state";
 
 const STEP = 1.35;
@@ -12,12 +14,11 @@ type Context = {
   tree: Tree;
   active: number;
   find: () => void;
-  undo: () => void;
-  canUndo: boolean;
+  marking: Marking;
 };
 
 /** What one can do with a map, besides what the keys of a tree do. */
-export function mapActions({ stage, store, tree, active, find, undo, canUndo }: Context) {
+export function mapActions({ stage, store, tree, active, find, marking }: Context) {
   return {
     zoomIn: { name: "map.zoomIn", keys: ["+", "="], icon: Plus, perform: () => stage?.zoomBy(STEP) },
     zoomOut: { name: "map.zoomOut", keys: ["-"], icon: Minus, perform: () => stage?.zoomBy(1 / STEP) },
@@ -26,7 +27,7 @@ export function mapActions({ stage, store, tree, active, find, undo, canUndo }: 
     expandAll: { name: "map.expandAll", keys: ["]"], icon: ChevronsUpDown, perform: () => showTo(store, tree, depthOf(tree)) },
     collapseAll: { name: "map.collapseAll", keys: ["["], icon: ChevronsDownUp, perform: () => showTo(store, tree, 1) },
     find: { name: "map.find", keys: ["/"], icon: Search, perform: find },
-    undo: { name: "map.undo", keys: ["z"], icon: Undo2, isOff: !canUndo, perform: undo },
+    undo: undoMark(marking),
   } satisfies Record<string, Action>;
 }
 

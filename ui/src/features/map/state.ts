@@ -64,8 +64,12 @@ const atAGlance = (): number => Math.min(MOST_AT_FIRST, Math.floor(innerHeight /
 
 const known = (tree: Tree, uid: string | null | undefined): string | null => (uid && tree.nodes.has(uid) ? uid : null);
 
-const layoutNamed = (name: string | null | undefined): LayoutKind =>
-  LAYOUTS.find((kind) => kind === name) ?? (innerWidth < PHONE_PX ? "list" : "right");
+/** A phone has no room for what grows to two sides. */
+export const isRoomFor = (kind: LayoutKind): boolean => innerWidth >= PHONE_PX || kind === "list" || kind === "right";
+
+export const firstLayout = (): LayoutKind => (innerWidth < PHONE_PX ? "list" : "right");
+
+const layoutNamed = (name: string | null | undefined): LayoutKind => LAYOUTS.find((kind) => kind === name) ?? firstLayout();
 
 /** To a topic, wherever it is folded away. */
 export function goTo(store: MapStore, tree: Tree, uid: string): void {

@@ -1,15 +1,10 @@
 import { Keyboard } from "lucide-react";
 import { SHOW_KEYS } from "../../app/everywhere";
-import { useOffer } from "../../app/offer";
 import { t } from "../../messages";
 import styles from "./Keys.module.css";
-import { OUTLINE_KEYS } from "./treeKeys";
-
-const OFFER = { actions: [], keys: OUTLINE_KEYS };
 
 /** The way to the keys of the outline, for those who have a keyboard. */
 export function Keys() {
-  useOffer(OFFER);
   return (
     <button type="button" className={styles.keys} aria-haspopup="dialog" aria-keyshortcuts="?" onClick={SHOW_KEYS.perform}>
       <Keyboard size={16} strokeWidth={1.5} aria-hidden />

@@ -1,6 +1,6 @@
-import { Search, X } from "lucide-react";
 import { ActionButton } from "../../app/ActionButton";
 import type { Action } from "../../app/actions";
+import { SearchBox } from "../../design/SearchBox";
 import { t } from "../../messages";
 import styles from "./OutlineBar.module.css";
 import { depthOf } from "./tree";
@@ -15,22 +15,8 @@ export function OutlineBar({ view, undo }: { view: OutlineView; undo: Action }) 
   return (
     <div className={styles.bar}>
       <h2>{t("outline.title")}</h2>
-      <search className={styles.search}>
-        <Search size={16} strokeWidth={1.5} aria-hidden />
-        <input
-          type="text"
-          aria-label={t("outline.search")}
-          placeholder={t("outline.search")}
-          value={view.words}
-          onChange={(event) => view.setWords(event.target.value)}
-          onKeyDown={(event) => event.key === "Escape" && view.setWords("")}
-        />
-        {view.words && (
-          <button type="button" aria-label={t("outline.clear")} onClick={() => view.setWords("")}>
-            <X size={16} strokeWidth={1.5} aria-hidden />
-          </button>
-        )}
-      </search>
+      <SearchBox className={styles.search} label={t("outline.search")} words={view.words} onChange={view.setWords} />
+      <ActionButton action={undo} />
       {view.hits ? (
         <p className={styles.found} role="status">
           {t("outline.found", { count: view.hits.size })}
@@ -56,7 +42,6 @@ export function OutlineBar({ view, undo }: { view: OutlineView; undo: Action }) 
           </div>
         )
       )}
-      <ActionButton action={undo} />
     </div>
   );
 }

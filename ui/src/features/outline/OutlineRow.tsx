@@ -1,4 +1,4 @@
-import { ChevronRight } from "lucide-react";
+import { ChevronRight, Ellipsis, Spline } from "lucide-react";
 import { memo, type Ref } from "react";
 import { Link } from "react-router";
 import type { Choice, MapSubject } from "../../api/types";
@@ -16,6 +16,8 @@ type Props = {
   offset: number;
   subject: MapSubject;
   node: Node;
+  /** How many relations the topic has. */
+  related: number;
   siblings: number;
   expanded: boolean | undefined;
   focusable: boolean;
@@ -24,14 +26,16 @@ type Props = {
   tally: Tally | undefined;
   onMove: (move: Move) => void;
   onMark: (uid: string, state: Choice) => void;
+  onMore: (uid: string, anchor: HTMLElement) => void;
 };
 
 /** What a screen reader says of a row: its title, its state, and how much there is. */
-function spokenName({ node, state, tally }: Pick<Props, "node" | "state" | "tally">): string {
+function spokenName({ node, related, state, tally }: Pick<Props, "node" | "related" | "state" | "tally">): string {
   const { topic, counts } = node;
   const parts = [topic.title, counts ? t(NAMES[state]) : t("outline.sayGroup")];
   if (tally) parts.push(t("outline.sayTally", tally));
   if (topic.document_count > 0) parts.push(t("outline.sayMinutes", { count: minutesFor(topic.words) }));
+  if (related > 0) parts.push(t("outline.sayRelations", { count: related }));
   return parts.join(", ");
 }
 
@@ -66,6 +70,7 @@ export const OutlineRow = memo(function OutlineRow(props: Props) {
       <span className={styles.minutes} aria-hidden>
         {topic.document_count > 0 && t("outline.minutes", { count: minutesFor(topic.words) })}
       </span>
+      <MoreButton {...props} />
     </div>
   );
 });
@@ -94,6 +99,26 @@ function MarkButton({ node, state, onMark }: Pick<Props, "node" | "state" | "onM
     >
       <Mark state={state} />
       <span className="visually-hidden">{says}</span>
+    </button>
+  );
+}
+
+/** What else there is to do with the topic; how many relations it has is seen at once. */
+function MoreButton({ node, related, onMore }: Pick<Props, "node" | "related" | "onMore">) {
+  const Sign = related > 0 ? Spline : Ellipsis;
+  return (
+    <button
+      type="button"
+      className={styles.more}
+      tabIndex={-1}
+      title={t("outline.more")}
+      aria-haspopup="dialog"
+      data-related={related > 0 || undefined}
+      onClick={({ currentTarget }) => onMore(node.topic.uid, currentTarget)}
+    >
+      <Sign size={16} strokeWidth={1.5} aria-hidden />
+      {related > 0 && <span aria-hidden>{related}</span>}
+      <span className="visually-hidden">{t("outline.more")}</span>
     </button>
   );
 }

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { later } from "../../app/later";
+import { PageTitle } from "../../app/PageTitle";
 import type { Outlined } from "./queries";
 import styles from "./SubjectPage.module.css";
 
@@ -9,7 +10,7 @@ export function SubjectHead({ outlined }: { outlined: Outlined }) {
   const { subject } = outlined;
   return (
     <header className={styles.head} lang={subject.language || undefined}>
-      <h1 dir="auto">{subject.title}</h1>
+      <PageTitle>{subject.title}</PageTitle>
       {subject.summary && (
         <p className={styles.summary} dir="auto">
           {subject.summary}

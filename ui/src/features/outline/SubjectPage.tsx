@@ -5,7 +5,6 @@ import { Failure } from "../../api/failure";
 import { subjectAddress, uidInAddress } from "../../app/addresses";
 import { later } from "../../app/later";
 import { NotFoundPage } from "../../app/NotFoundPage";
-import { useTitle } from "../../app/title";
 import { useRightAddress } from "../../app/useRightAddress";
 import { Answer } from "../../design/Answer";
 import { Skeleton, TEXT_LINES } from "../../design/Skeleton";
@@ -30,10 +29,9 @@ export function SubjectPage() {
 
 function Subject({ uid }: { uid: string }) {
   const map = useQuery(mapOf(uid));
-  useTitle(map.data?.subject.title);
   if (map.error instanceof Failure && map.error.status === 404) return <NotFoundPage title={t("missing.subject")} />;
   return (
-    <Answer query={map} waiting={<Skeleton lines={TEXT_LINES} />}>
+    <Answer isPage query={map} waiting={<Skeleton lines={TEXT_LINES} />}>
       {(outlined) => <Found outlined={outlined} />}
     </Answer>
   );

@@ -13,8 +13,8 @@ const REST: readonly KeyRow[] = [
 export const OUTLINE_KEYS: readonly KeyRow[] = [
   MOVE,
   { name: "outline.keysOpen", keys: ["Enter"] },
+  { name: "outline.keysMore", keys: ["."] },
   ...REST,
-  { name: "map.undo", keys: ["z"] },
 ];
 
 export const MAP_KEYS: readonly KeyRow[] = [

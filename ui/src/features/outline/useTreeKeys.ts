@@ -15,22 +15,22 @@ type Options = {
   bringIntoView: (uid: string) => void;
 };
 
-/** The keyboard in a tree of topics: moves, opens, marks, and goes to a title that is typed. */
+/** The keyboard in a tree of topics: moves, opens, marks, and goes to a title that is typed; `make` moves the focus, too. */
 export function useTreeKeys({ view, list, onOpen, onMark, onKey, bringIntoView }: Options) {
   const typed = useRef({ text: "", at: 0 });
-  const follow = useRef(false);
+  const follow = useRef<string | null>(null);
   const { active } = view;
 
   // The row to focus is mounted only once the view has moved to it.
   useEffect(() => {
-    if (!follow.current || active === null) return;
-    follow.current = false;
+    if (active === null || follow.current !== active) return;
+    follow.current = null;
     bringIntoView(active);
     list.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
   });
 
   function make(move: Move) {
-    follow.current = move.active !== undefined && move.active !== active;
+    follow.current = move.active !== undefined && move.active !== active ? move.active : null;
     view.make(move);
   }
 
@@ -41,7 +41,7 @@ export function useTreeKeys({ view, list, onOpen, onMark, onKey, bringIntoView }
     if (uid) make({ active: uid });
   }
 
-  return (event: KeyboardEvent) => {
+  function onKeyDown(event: KeyboardEvent) {
     if (active === null || event.key === "?" || event.ctrlKey || event.metaKey || event.altKey) return;
     const { timeStamp } = event;
     const key = alongTheLine(event.key, list.current);
@@ -55,7 +55,9 @@ export function useTreeKeys({ view, list, onOpen, onMark, onKey, bringIntoView }
     else if (key.length === 1) type(key, timeStamp);
     else return;
     event.preventDefault();
-  };
+  }
+
+  return { onKeyDown, make };
 }
 
 const TURNED: Record<string, string> = { ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" };

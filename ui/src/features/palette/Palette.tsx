@@ -31,7 +31,7 @@ function Finder({ onPerform }: { onPerform: (entry: Entry) => void }) {
   const [words, setWords] = useState("");
   const [at, setAt] = useState(0);
   const [isEntered, setIsEntered] = useState(false);
-  const { groups, isLoading, error } = useGroups();
+  const { groups, isLoading, error } = useGroups(words);
   const found = matching(groups, words);
   const entries = found.flatMap((group) => group.entries);
   const place = Math.min(at, entries.length - 1);

@@ -7,17 +7,18 @@ import { subjectPath, topicPath, uidInAddress } from "../../app/addresses";
 import { EVERYWHERE, OPEN_PALETTE } from "../../app/everywhere";
 import { printed } from "../../app/keys";
 import { currentOffer } from "../../app/offer";
+import { useSettled } from "../../app/useSettled";
 import { t } from "../../messages";
-import { readSubjects } from "../explore/queries";
+import { readSubjects, subjectsWith } from "../explore/queries";
 import { mapOf } from "../outline/queries";
 import type { Entry, Group } from "./entries";
 import { pagesFor } from "./pages";
 import { ownSubjects } from "./queries";
 
 /** All that can be found from here, whether more of it is on its way, and why the subjects are missing if they are. */
-export function useGroups(): { groups: readonly Group[]; isLoading: boolean; error: Error | null } {
+export function useGroups(words: string): { groups: readonly Group[]; isLoading: boolean; error: Error | null } {
   const topics = useTopics();
-  const subjects = useSubjects();
+  const subjects = useSubjects(words.trim());
   const pages = usePages();
   const groups = useMemo(
     () => [
@@ -55,21 +56,28 @@ function useTopics(): { entries: readonly Entry[]; isLoading: boolean } {
   return { entries, isLoading };
 }
 
-function useSubjects(): { entries: readonly Entry[]; isLoading: boolean; error: Error | null } {
+/** One's own, those that are read most, and whatever else has the words in its title. */
+function useSubjects(words: string): { entries: readonly Entry[]; isLoading: boolean; error: Error | null } {
   const navigate = useNavigate();
   const session = useSession();
   const read = useQuery(readSubjects);
   const own = useQuery({ ...ownSubjects, enabled: session.state === "signed-in" });
+  const asked = useSettled(words);
+  const found = useQuery({ ...subjectsWith(asked), enabled: asked !== "" });
   const entries = useMemo(() => {
-    const all = new Map([...(own.data ?? []), ...(read.data ?? [])].map((subject) => [subject.uid, subject]));
+    const all = new Map([...(own.data ?? []), ...(read.data ?? []), ...(found.data ?? [])].map((subject) => [subject.uid, subject]));
     return [...all.values()].map((subject) => ({
       id: subject.uid,
       name: subject.title,
       icon: MapIcon,
       perform: () => navigate(subjectPath(subject)),
     }));
-  }, [own.data, read.data, navigate]);
-  return { entries, isLoading: read.isLoading || own.isLoading, error: read.error ?? own.error };
+  }, [own.data, read.data, found.data, navigate]);
+  return {
+    entries,
+    isLoading: asked !== words || [read, own, found].some((query) => query.isLoading),
+    error: read.error ?? own.error ?? found.error,
+  };
 }
 
 function usePages(): readonly Entry[] {

@@ -1,38 +1,33 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
 import type { MapSubject } from "../../api/types";
-import { topicPath } from "../../app/addresses";
 import { Button } from "../../design/Button";
 import { t } from "../../messages";
 import { Group } from "./Group";
+import { Here } from "./Here";
 import { backlinksOf } from "./queries";
 
 type Props = {
   subject: MapSubject;
   topicUid: string;
-  level?: 2 | 3;
+  level: 2 | 3;
   /** What a topic of this same map leads to, if not to its own page. */
-  onChoose?: (uid: string) => void;
+  onChoose: ((uid: string) => void) | undefined;
 };
 
 /** The topics whose texts mention this one, here and on other maps. */
-export function Backlinks({ subject, topicUid, level = 2, onChoose }: Props) {
+export function Backlinks({ subject, topicUid, level, onChoose }: Props) {
   const { data, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(backlinksOf(topicUid));
   const found = data?.pages.flatMap((page) => page.items) ?? [];
-  if (found.length === 0) return null;
   return (
-    <Group name="reader.mentionedBy" level={level}>
+    <Group name="reader.mentionedBy" level={level} isEmpty={found.length === 0}>
       {found.map((link) => (
         <li key={link.topic_uid}>
-          {onChoose && link.subject.uid === subject.uid ? (
-            <button type="button" dir="auto" onClick={() => onChoose(link.topic_uid)}>
-              {link.title}
-            </button>
-          ) : (
-            <Link to={topicPath(link.subject, link.topic_uid)} dir="auto">
-              {link.title}
-            </Link>
-          )}
+          <Here
+            subject={link.subject}
+            uid={link.topic_uid}
+            title={link.title}
+            onChoose={link.subject.uid === subject.uid ? onChoose : undefined}
+          />
           {link.subject.uid !== subject.uid && <small dir="auto">{link.subject.title}</small>}
         </li>
       ))}

@@ -12,7 +12,7 @@ import { rememberPlace } from "../outline/place";
 import type { Outlined } from "../outline/queries";
 import { type Node, neighbours } from "../outline/tree";
 import { ProgressChoice } from "../progress/ProgressChoice";
-import { useMark } from "../progress/queries";
+import type { Marking } from "../progress/useMarking";
 import { readerActions } from "./actions";
 import { Breadcrumb } from "./Breadcrumb";
 import { Children } from "./Children";
@@ -28,12 +28,11 @@ import type { Heading } from "./text";
 import { useLastRead } from "./useLastRead";
 
 /** One topic to read: its texts or what it has instead, the reader's state on it, and the way on. */
-export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
+export function Reader({ outlined, node, marking }: { outlined: Outlined; node: Node; marking: Marking }) {
   const { subject, tree } = outlined;
   const { topic, counts } = node;
   const [headings, setHeadings] = useState<Heading[]>([]);
   const { previous, next } = neighbours(tree, topic.uid);
-  const mark = useMark(subject.uid);
   const navigate = useNavigate();
   const title = useRef<HTMLHeadingElement>(null);
   const page = useRef<HTMLElement>(null);
@@ -47,12 +46,12 @@ export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
   }, [subject.uid, topic.uid]);
   useEffect(() => noteRead(subject, topic), [subject, topic]);
 
-  const choose = (state: Choice) => mark.mutate({ topic: { uid: topic.uid, title: topic.title, counts }, state });
+  const choose = (state: Choice) => marking.mark(topic.uid, state);
   useLastRead(topic.uid, page, headings);
   const noteHeadings = useCallback((found: Heading[]) => setHeadings(found), []);
 
   const to = (topic: Node["topic"] | null) => topic && (() => void navigate(topicPath(subject, topic.uid)));
-  const actions = readerActions({ toPrevious: to(previous), toNext: to(next), choose: counts ? choose : null });
+  const actions = readerActions({ toPrevious: to(previous), toNext: to(next), choose: counts ? choose : null, marking });
   useOffer({ actions });
   useKeys((key) => performKey(actions, key));
 
@@ -68,9 +67,9 @@ export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
             {topic.title}
           </h1>
           {counts && <ProgressChoice subjectUid={subject.uid} topicUid={topic.uid} onChoose={choose} />}
-          {mark.isError && (
+          {marking.error && (
             <p className={styles.refused} role="alert">
-              {t("progress.notSaved", { reason: mark.error.message })}
+              {t("progress.notSaved", { reason: marking.error.message })}
             </p>
           )}
           {headings.length > 1 && <ContentsFolded headings={headings} />}
@@ -78,7 +77,9 @@ export function Reader({ outlined, node }: { outlined: Outlined; node: Node }) {
         {(topic.note || topic.url) && <Note subject={subject} topic={topic} />}
         {topic.document_count > 0 && <Documents subject={subject} topic={topic} onHeadings={noteHeadings} />}
         <Children outlined={outlined} node={node} bare={topic.document_count === 0 && !topic.note && !topic.url} />
-        <Relations outlined={outlined} uid={topic.uid} />
+        <div className={styles.groups}>
+          <Relations outlined={outlined} uid={topic.uid} />
+        </div>
         <Turn subject={subject} topic={topic} counts={counts} previous={previous} next={next} onDone={() => choose("done")} />
       </article>
       {headings.length > 1 && <ContentsBeside headings={headings} />}

@@ -9,6 +9,7 @@ import { Skeleton, TEXT_LINES } from "../../design/Skeleton";
 import { t } from "../../messages";
 import { mapOf, type Outlined } from "../outline/queries";
 import { Reader } from "./Reader";
+import { useToldMarking } from "./useToldMarking";
 
 export function ReaderPage() {
   const { subject, topic } = useParams();
@@ -22,8 +23,8 @@ function InSubject({ subjectUid, topicUid }: { subjectUid: string; topicUid: str
   const map = useQuery(mapOf(subjectUid));
   if (map.error instanceof Failure && map.error.status === 404) return <NotFoundPage title={t("missing.subject")} />;
   return (
-    <Answer query={map} waiting={<Skeleton lines={TEXT_LINES} />}>
-      {(outlined) => <InMap outlined={outlined} topicUid={topicUid} />}
+    <Answer isPage query={map} waiting={<Skeleton lines={TEXT_LINES} />}>
+      {(outlined) => <InMap key={subjectUid} outlined={outlined} topicUid={topicUid} />}
     </Answer>
   );
 }
@@ -31,7 +32,8 @@ function InSubject({ subjectUid, topicUid }: { subjectUid: string; topicUid: str
 function InMap({ outlined, topicUid }: { outlined: Outlined; topicUid: string | null }) {
   const { subject, tree } = outlined;
   const node = topicUid === null ? undefined : tree.nodes.get(topicUid);
+  const marking = useToldMarking(outlined);
   useRightAddress({ subject: subjectAddress(subject) });
   if (!node) return <NotFoundPage title={t("missing.topic")} to={subjectPath(subject)} toLabel={t("missing.toSubject")} />;
-  return <Reader key={node.topic.uid} outlined={outlined} node={node} />;
+  return <Reader key={node.topic.uid} outlined={outlined} node={node} marking={marking} />;
 }

@@ -1,52 +1,55 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowUpRight } from "lucide-react";
 import { Link } from "react-router";
-import { topicPath } from "../../app/addresses";
+import { mapPath, topicPath } from "../../app/addresses";
 import { t } from "../../messages";
 import { linksOf } from "../map/queries";
 import { kindOf } from "../map/Stubs";
 import type { Outlined } from "../outline/queries";
 import { Backlinks } from "./Backlinks";
 import { Group } from "./Group";
-import styles from "./Group.module.css";
+import { Here } from "./Here";
 import { relationsOf } from "./relations";
 
-/** What this topic has to do with others, each with its reason, and which texts mention it. */
-export function Relations({ outlined: { subject, tree, relations }, uid }: { outlined: Outlined; uid: string }) {
+type Props = {
+  outlined: Outlined;
+  uid: string;
+  level?: 2 | 3;
+  /** Shows a topic of this map where one is; without it each leads to its own page. */
+  onChoose?: (uid: string) => void;
+};
+
+/** What this topic has to do with others, here and on other maps, each with its reason, and which texts mention it. */
+export function Relations({ outlined: { subject, tree, relations }, uid, level = 2, onChoose }: Props) {
   const { data: links = [] } = useQuery(linksOf(subject.uid));
   const elsewhere = links.filter((link) => link.topic_uid === uid);
+  const pathTo = onChoose ? mapPath : topicPath;
   return (
-    <div className={styles.groups}>
-      {relationsOf(relations, uid)
-        .filter(([, others]) => others.length > 0)
-        .map(([name, others]) => (
-          <Group key={name} name={name}>
-            {others.map((other) => (
-              <li key={other.uid}>
-                <Link to={topicPath(subject, other.uid)} dir="auto">
-                  {tree.nodes.get(other.uid)?.topic.title}
-                </Link>
-                {other.reason && <p dir="auto">{other.reason}</p>}
-              </li>
-            ))}
-          </Group>
-        ))}
-      {elsewhere.length > 0 && (
-        <Group name="map.elsewhere">
-          {elsewhere.map(({ uid: key, other, reason, ...link }) => (
-            <li key={key}>
-              <small>{t(kindOf({ uid: key, other, reason, ...link }))}</small>
-              <Link to={topicPath({ uid: other.subject_uid, slug: other.subject_slug }, other.topic_uid)} dir="auto">
-                {other.title}
-                <ArrowUpRight size={14} strokeWidth={1.5} aria-hidden />
-              </Link>
-              <small dir="auto">{other.subject_title}</small>
-              {reason && <p dir="auto">{reason}</p>}
+    <>
+      {relationsOf(relations, uid).map(([name, others]) => (
+        <Group key={name} name={name} level={level} isEmpty={others.length === 0}>
+          {others.map((other) => (
+            <li key={other.uid}>
+              <Here subject={subject} uid={other.uid} title={tree.nodes.get(other.uid)?.topic.title ?? ""} onChoose={onChoose} />
+              {other.reason && <p dir="auto">{other.reason}</p>}
             </li>
           ))}
         </Group>
-      )}
-      <Backlinks subject={subject} topicUid={uid} />
-    </div>
+      ))}
+      <Group name="map.elsewhere" level={level} isEmpty={elsewhere.length === 0}>
+        {elsewhere.map((link) => (
+          <li key={link.uid}>
+            <small>{t(kindOf(link))}</small>
+            <Link to={pathTo({ uid: link.other.subject_uid, slug: link.other.subject_slug }, link.other.topic_uid)} dir="auto">
+              {link.other.title}
+              <ArrowUpRight size={14} strokeWidth={1.5} aria-hidden />
+            </Link>
+            <small dir="auto">{link.other.subject_title}</small>
+            {link.reason && <p dir="auto">{link.reason}</p>}
+          </li>
+        ))}
+      </Group>
+      <Backlinks subject={subject} topicUid={uid} level={level} onChoose={onChoose} />
+    </>
   );
 }

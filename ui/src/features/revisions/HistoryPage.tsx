@@ -31,7 +31,7 @@ function OfDocument({ subjectUid, topicUid, documentUid }: Uids) {
   const isElsewhere = document.data !== undefined && document.data.topic_uid !== topicUid;
   if (isMissing || isElsewhere) return <NotFoundPage title={t("missing.document")} />;
   return (
-    <Answer query={map} waiting={<Skeleton lines={TEXT_LINES} />}>
+    <Answer isPage query={map} waiting={<Skeleton lines={TEXT_LINES} />}>
       {(outlined) => (
         <Answer query={document} waiting={<Skeleton lines={TEXT_LINES} />}>
           {(found) => <Found outlined={outlined} topicUid={topicUid} documentUid={documentUid} title={found.title} />}

@@ -14,7 +14,11 @@ export function StateList({ title, lines }: { title: string; lines: StateLine[] 
               <Sign size={18} strokeWidth={1.5} aria-hidden />
               <span className={styles.name}>{name}</span>
               <span className={styles.state}>{state}</span>
-              {detail && <span className={styles.detail}>{detail}</span>}
+              {detail && (
+                <span className={styles.detail} dir="auto">
+                  {detail}
+                </span>
+              )}
             </li>
           );
         })}

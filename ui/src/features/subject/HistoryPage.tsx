@@ -26,7 +26,7 @@ function OfSubject({ uid }: { uid: string }) {
   const about = useQuery(subjectOf(uid));
   if (about.error instanceof Failure && about.error.status === 404) return <NotFoundPage title={t("missing.subject")} />;
   return (
-    <Answer query={about} waiting={<Skeleton lines={TEXT_LINES} />}>
+    <Answer isPage query={about} waiting={<Skeleton lines={TEXT_LINES} />}>
       {(subject) => <Found subject={subject} />}
     </Answer>
   );

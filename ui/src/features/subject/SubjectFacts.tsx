@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import type { SubjectWithOrigin } from "../../api/types";
 import { subjectPath } from "../../app/addresses";
 import { day, LANGUAGE, t } from "../../messages";
+import { Tags } from "../explore/Tags";
 import type { Outlined } from "../outline/queries";
 import { minutesFor } from "../outline/tree";
 import { languageName } from "./languages";
@@ -19,7 +20,7 @@ export function SubjectFacts({ outlined }: { outlined: Outlined }) {
       {about.data && <Whose subject={about.data} />}
       {about.isError && !about.data && <p role="alert">{t("subject.factsFailed", { reason: about.error.message })}</p>}
       <Counts outlined={outlined} />
-      {about.data && about.data.tags.length > 0 && <Tags tags={about.data.tags} />}
+      {about.data && <Tags tags={about.data.tags} />}
       {about.data?.forked_from && <Origin origin={about.data.forked_from} />}
     </div>
   );
@@ -64,18 +65,6 @@ function Counts({ outlined: { subject, tree, relations } }: { outlined: Outlined
 
 const readingTime = (minutes: number): string =>
   minutes < 60 ? t("subject.reading", { count: minutes }) : t("subject.hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
-
-function Tags({ tags }: { tags: readonly string[] }) {
-  return (
-    <ul className={styles.tags} aria-label={t("subject.tags")}>
-      {tags.map((tag) => (
-        <li key={tag} dir="auto">
-          {tag}
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 function Origin({ origin }: { origin: NonNullable<SubjectWithOrigin["forked_from"]> }) {
   return (

@@ -1,0 +1,71 @@
+"""What a stranger does: reads, marks, imports, starts it a second time; and what they find when they come back."""
+
+import asyncio
+import stat
+from pathlib import Path
+
+from httpx import AsyncClient
+
+from tests.api import trellis
+
+STARTER = "How to learn with Trellis"
+SMALL_MAP = '<map version="1.0.1"><node TEXT="My map"><node TEXT="First"/><node TEXT="Second"/></node></map>'
+
+
+async def reads_and_marks(browser: AsyncClient) -> tuple[str, str]:
+    """The uids of the starter map and of the topic in it that is done."""
+    (starter,) = (await browser.get("/api/v1/subjects")).json()["items"]
+    assert starter["title"] == STARTER
+    await until_answered(browser, f"/api/v1/subjects/{starter['uid']}/map")
+    topics = (await browser.get(f"/api/v1/subjects/{starter['uid']}/map")).json()["topics"]
+    topic = next(topic for topic in topics if topic["document_count"])
+    (document,) = (await browser.get(f"/api/v1/topics/{topic['uid']}/documents")).json()["items"]
+    assert len((await browser.get(f"/api/v1/documents/{document['uid']}")).json()["text"]) > 200
+    await browser.put(f"/api/v1/topics/{topic['uid']}/progress", json={"state": "done"})
+    return starter["uid"], topic["uid"]
+
+
+async def imports_a_map(data: Path, file: Path, browser: AsyncClient) -> None:
+    file.write_text(SMALL_MAP)
+    code, output = await trellis.run(data, "import", str(file))
+    assert (code, "My map: 3 topics" in output) == (0, True), output
+    assert await titles(browser) == ["My map", STARTER]
+
+
+async def titles(browser: AsyncClient) -> list[str]:
+    return [subject["title"] for subject in (await browser.get("/api/v1/subjects")).json()["items"]]
+
+
+async def is_told_who_holds_the_folder(data: Path, running: trellis.Running) -> None:
+    """By a second start."""
+    code, output = await trellis.run(data, "up")
+    assert code == 1
+    assert f"in use by process {running.process.pid}" in output
+    assert "Traceback" not in output
+    modes = {name: stat.S_IMODE((data / name).stat().st_mode) for name in (".", "run.json", "signing-key", "neo4j/password")}
+    assert modes == {".": 0o700, "run.json": 0o600, "signing-key": 0o600, "neo4j/password": 0o600}
+
+
+async def finds_what_was_marked(browser: AsyncClient, subject_uid: str, topic_uid: str) -> None:
+    assert sorted(await titles(browser)) == [STARTER, "My map", "Water"], "the starter map is not added twice"
+    progress = (await browser.get(f"/api/v1/subjects/{subject_uid}/progress")).json()
+    assert progress["states"] == {topic_uid: "done"}
+
+
+async def is_refused_while_neo4j_is_started_again(browser: AsyncClient, running: trellis.Running) -> None:
+    running.neo4j[0].kill()
+    await asyncio.sleep(0.5)
+    refused = await browser.get("/api/v1/subjects")
+    assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
+    assert (await browser.get("/livez")).status_code == 200
+    await until_answered(browser, "/readyz")
+    await until_answered(browser, "/api/v1/subjects")
+
+
+async def until_answered(browser: AsyncClient, path: str) -> None:
+    """A database that has just come back is slow with its first answers."""
+    for _ in range(240):
+        if (await browser.get(path)).status_code == 200:
+            return
+        await asyncio.sleep(0.5)
+    raise AssertionError(f"{path} never came back")
