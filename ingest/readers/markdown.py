@@ -21,6 +21,8 @@ LINE_START = re.compile(
 )
 ONLY_WORDS = re.compile(r"[^\W\d_][^\n]*")
 """One line that begins with a letter is a paragraph; all else is looked at."""
+PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:()'\"/?!%-])*+(?<! )")
+"""A line that needs no escape for sure; most titles are one."""
 MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").disable("inline")
 PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]
 NUMBERED_START = re.compile(r"^([ \t]*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
@@ -32,6 +34,8 @@ def with_dollars(text: str, display: str = "$$") -> str:
     >>> with_dollars(r"\[ x^2 \] and \(y\)")
     '$$x^2$$ and $y$'
     """
+    if "\\" not in text:
+        return text
     displayed = DISPLAY_MATH.sub(lambda found: f"{display}{found[1].strip()}{display}", text)
     return INLINE_MATH.sub(lambda found: f"${found[1].strip()}$", displayed)
 
@@ -44,6 +48,8 @@ def escaped(text: str) -> str:
     >>> print(escaped("# no heading"), escaped("1. no list"))
     \# no heading 1\. no list
     """
+    if PLAIN.fullmatch(text):
+        return text
     inline = SPECIAL.sub(lambda found: found[0] if found["math"] else "\\" + found[0], text)
     return NUMBERED_START.sub(r"\1\\\2", LINE_START.sub(r"\1\\\2", inline))
 
@@ -54,7 +60,10 @@ def paragraphs(text: str) -> list[str]:
     >>> paragraphs("a\\n  b\\n\\n\\nc")
     ['a\\nb', 'c']
     """
-    lines = "\n".join(line.strip() for line in text.splitlines())
+    rows = [line.strip() for line in text.splitlines()]
+    if len(rows) < 2:
+        return [row for row in rows if row]
+    lines = "\n".join(rows)
     return [paragraph for paragraph in re.split(r"\n{2,}", lines.strip("\n")) if paragraph]
 
 

@@ -11,7 +11,7 @@ import nh3
 from markdownify import MarkdownConverter
 
 from ingest.addresses import SCHEME
-from ingest.readers.markdown import escaped, from_plain, only_paragraphs, paragraphs, with_dollars
+from ingest.readers.markdown import PLAIN, escaped, from_plain, only_paragraphs, paragraphs, with_dollars
 from ingest.readers.titles import folded
 
 BLOCKS = {"p", "div", "ul", "ol", "li", "table", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "hr"}
@@ -76,7 +76,10 @@ class Converter(MarkdownConverter):
 
 
 def from_text(text: str) -> Content:
-    """Plain text, its first paragraph first."""
+    """Plain text, its first paragraph first; for what is one line of nothing but words there is a short way."""
+    words = text.strip()
+    if PLAIN.fullmatch(words):
+        return Content([folded(words)], words, "", only_paragraphs=True)
     parts = paragraphs(text)
     blocks = [from_plain(with_dollars(part)) for part in parts]
     return Content([folded(part) for part in parts], "\n\n".join(blocks), "\n\n".join(blocks[1:]), only_paragraphs=True)

@@ -2,8 +2,8 @@
 
 Tabs and blanks may both indent; where a file mixes them, a tab goes to the next column that is a multiple of four, which is said. One
 bullet is dropped from the front of a line, and a line with a bullet stands below a line without one in the same column. Several stars are
-as many levels, and where a text begins with a star, lines without any stand below those with. Numbers stay, since they may be years. The
-only line at the top is the root; several get one above them, named by the file.
+as many levels, and so are numbers like 1.2.3 in a text that begins with 1 and has 1.1; there lines without stand below those with. Numbers
+stay, since they may be years. The only line at the top is the root; several get one above them, named by the file.
 """
 
 import re
@@ -25,11 +25,13 @@ TAB = 4
 WIDE = "\u3000"  # a blank as wide as a Chinese character, which is two columns
 BULLET = re.compile(r"(?:(\*++|[-+•◦▪▫‣⁃∙●○■□–—])\s+)?+(.*)", re.DOTALL)
 STARRED = re.compile(r"\s*\*\s.*^\s*\*\*+\s", re.DOTALL | re.MULTILINE)
-BELOW_STARS = 1_000_000
+NUMBERED = re.compile(r"\s*1[.)]?\s.*^\s*1\.1[.)]?\s", re.DOTALL | re.MULTILINE)
+NUMBER = re.compile(r"\d+((?:\.\d+)*)[.)]?\s")
+BELOW_ALL = 1_000_000
 RULE = re.compile(r"([-=_*~#+])\1{2,}")
 
 Column = tuple[int, int]
-"""How far right a line stands, and how many bullets it has; what is more is deeper."""
+"""How far right a line stands, and its level by its bullets, stars or numbers; what is more is deeper."""
 
 
 class Line(NamedTuple):
@@ -59,7 +61,7 @@ def read(content: bytes, name: str) -> Reading:
 
 def _lines(text: str, findings: Findings) -> Iterator[Line]:
     """The lines that say something."""
-    blanks, unmarked = "", BELOW_STARS if STARRED.match(text) else 0
+    blanks, level = "", _from_stars if STARRED.match(text) else _from_numbers if NUMBERED.match(text) else _from_bullets
     for number, line in enumerate(text.split("\n"), 1):
         words = line.strip()
         if RULE.fullmatch(words):
@@ -70,7 +72,7 @@ def _lines(text: str, findings: Findings) -> Iterator[Line]:
                 findings.warn("mixed_indentation", f"Tabs and blanks both indent; a tab was taken for {TAB} columns", line=number)
             blanks = "".join(set(blanks + indent))
             marks, title = bullet(words)
-            yield Line(number, (_width(indent), len(marks) or unmarked), title)
+            yield Line(number, (_width(indent), level(marks, title)), title)
 
 
 def bullet(words: str) -> tuple[str, str]:
@@ -80,6 +82,19 @@ def bullet(words: str) -> tuple[str, str]:
     """
     found = BULLET.fullmatch(words)
     return (found[1] or "", folded(found[2])) if found else ("", folded(words))
+
+
+def _from_bullets(marks: str, _title: str) -> int:
+    return len(marks)
+
+
+def _from_stars(marks: str, _title: str) -> int:
+    return len(marks) if marks.startswith("*") else BELOW_ALL + len(marks)
+
+
+def _from_numbers(marks: str, title: str) -> int:
+    number = NUMBER.match(title)
+    return number[1].count(".") if number and not marks else BELOW_ALL + len(marks)
 
 
 def _mixed(blanks: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar, cast
 
 from ingest.outline import Node
+from ingest.readers.markdown import PLAIN
 from ingest.writers.rich_text import joined, shares
 
 Way = TypeVar("Way")
@@ -28,7 +29,13 @@ def divisions(node: Node, extras: Mapping[str, object], *, second_place: bool) -
 
 
 def best(node: Node, extras: Mapping[str, object], ways: Iterable[Way], read: Callable[[Way], Node]) -> tuple[Way, Node]:
-    """The first way that is read as this topic, else the one that comes nearest; and how it is read."""
+    """The first way that is read as this topic, else the one that comes nearest; and how it is read.
+
+    What is nothing but words that need no escape is read as it is, by whatever way: most topics are so.
+    """
+    ways = iter(ways)
+    if not extras and _is_plain(node) and (way := next(ways, None)) is not None:
+        return way, node
     found: tuple[int, Way, Node] | None = None
     for way in ways:
         back = read(way)
@@ -40,6 +47,11 @@ def best(node: Node, extras: Mapping[str, object], ways: Iterable[Way], read: Ca
     if found is None:
         raise ValueError("there is no way to write this topic")
     return found[1], found[2]
+
+
+def _is_plain(node: Node) -> bool:
+    more = node.texts or node.extras or node.tags or node.url or node.kind != "topic"
+    return not more and all(PLAIN.fullmatch(words) for words in (node.title, node.note or node.title))
 
 
 def _distance(node: Node, extras: Mapping[str, object], back: Node) -> int:

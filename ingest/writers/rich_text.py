@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from ingest.outline import Node
 from ingest.readers import rich_text
-from ingest.readers.markdown import escaped, with_dollars
+from ingest.readers.markdown import PLAIN, escaped, with_dollars
 from ingest.readers.markdown_titles import VerbatimLinks, formula
 from ingest.readers.titles import folded
 
@@ -42,6 +42,8 @@ def plain_of(markdown: str) -> str | None:
     >>> plain_of("2 \\* 3  \nlines\n\nmore"), plain_of("*emphasis*")
     ('2 * 3\nlines\n\nmore', None)
     """
+    if PLAIN.fullmatch(markdown):
+        return markdown
     text = ESCAPE.sub(r"\1", markdown).replace("  \n", "\n")
     return text if rich_text.from_text(text).markdown == markdown else None
 

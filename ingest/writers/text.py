@@ -4,7 +4,7 @@ from ingest.outline import Node, Outline
 from ingest.readers import markdown_signs
 from ingest.readers import text as reader
 from ingest.readers.markdown import from_plain
-from ingest.readers.text import RULE, bullet
+from ingest.readers.text import NUMBERED, RULE, bullet
 from ingest.readers.titles import folded, shortened
 from ingest.writers.choices import Choices
 from ingest.writers.losses import Losses
@@ -46,4 +46,4 @@ def _needs_bullet(title: str) -> bool:
 def _is_safe(content: bytes) -> bool:
     """Whether the file would be read as what it is."""
     is_text = reader.looks_like(content) and not markdown_signs.looks_like(content, "map.txt")
-    return is_text and not content.startswith(MARK.encode())
+    return is_text and not content.startswith(MARK.encode()) and not NUMBERED.match(content.decode())

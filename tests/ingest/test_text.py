@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from ingest.errors import UnreadableFile
 from ingest.outline import Node, Outline
 from ingest.readers import read, text
+from ingest.writers import write
 
 
 def shape(outline: Outline) -> list[tuple[int, str]]:
@@ -52,6 +53,22 @@ def test_several_stars_are_as_many_levels_and_what_stands_under_them_is_below() 
     assert shape_of("Root\n* A\n** B\n*** C\n* D\n") == [(0, "Root"), (1, "A"), (2, "B"), (3, "C"), (1, "D")]
     written_by_org = "* Heading\n** Sub\nwords\nmore\n* Two\n"
     assert shape_of(written_by_org) == [(0, "notes"), (1, "Heading"), (2, "Sub"), (3, "words"), (3, "more"), (1, "Two")]
+    assert shape_of("* Heading\n- item\n** Sub\n") == [(0, "Heading"), (1, "item"), (1, "Sub")]
+
+
+def test_numbers_of_numbers_are_levels_where_a_text_is_numbered_so() -> None:
+    numbered = "1. Intro\n1.1 Why\nwords\n- point\n1.2 How\n1.2.1 So\n2. End\n"
+    assert shape_of(numbered) == [
+        *((0, "notes"), (1, "1. Intro"), (2, "1.1 Why"), (3, "words"), (4, "point")),
+        *((2, "1.2 How"), (3, "1.2.1 So"), (1, "2. End")),
+    ]
+    assert shape_of("Milk\n1.5 litres\n2 apples\n") == [(0, "notes"), (1, "Milk"), (1, "1.5 litres"), (1, "2 apples")]
+
+
+def test_titles_that_look_numbered_come_back_where_they_were() -> None:
+    root = Node("1. Intro", children=[Node("1.1 Why"), Node("1.1.1 So"), Node("words")])
+    written = write(Outline("1. Intro", root, [], None, "text"), "text").content
+    assert shape_of(written.decode()) == [(0, "1. Intro"), (1, "1.1 Why"), (1, "1.1.1 So"), (1, "words")]
 
 
 def test_tabs_and_blanks_together_are_said_with_the_first_line_that_mixes_them() -> None:
