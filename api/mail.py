@@ -50,6 +50,8 @@ DRAIN = 5.0
 KEPT_FOR = 86_400.0
 """Seconds that letters stay as files: longer than any link in them is good."""
 
+Deliver = Callable[[EmailMessage], Awaitable[None]]
+
 SENDER_OF_FILES = "Trellis <no-reply@localhost>"
 
 
@@ -105,28 +107,35 @@ class Mail:
 
     def send(self, letter: Letter) -> None:
         """Takes it and returns at once; how it went is in the log."""
+        self._take(letter, self._deliver)
+
+    def pretend(self, letter: Letter) -> None:
+        """The work of sending it but for the way, for a letter to nobody: what is done after an answer mustn't tell either."""
+        self._take(letter, _nowhere)
+
+    def _take(self, letter: Letter, deliver: Deliver) -> None:
         if len(self._on_their_way) >= MOST_WAITING:
             log.error("A letter is lost (%s): %s others are waiting already.", letter.subject, MOST_WAITING)
             return
-        task = asyncio.create_task(self._send(letter))
+        task = asyncio.create_task(self._send(letter, deliver))
         self._on_their_way.add(task)
         task.add_done_callback(self._on_their_way.discard)
 
-    async def _send(self, letter: Letter) -> None:
+    async def _send(self, letter: Letter, deliver: Deliver) -> None:
         try:
             await asyncio.sleep(random.uniform(0, FIRST_PAUSE))  # noqa: S311
-            await self._try_until_taken(letter.subject, compose(letter, self._sender))
+            await self._try_until_taken(letter.subject, compose(letter, self._sender), deliver)
         except asyncio.CancelledError:
             log.error("A letter is lost (%s): the server stopped before it could be delivered.", letter.subject)
             raise
         except Exception:
             log.exception("A letter is lost (%s): something unexpected.", letter.subject)
 
-    async def _try_until_taken(self, subject: str, message: EmailMessage) -> None:
+    async def _try_until_taken(self, subject: str, message: EmailMessage, deliver: Deliver) -> None:
         for pause in (*PAUSES, None):
             try:
                 async with self._at_once:
-                    await self._deliver(message)
+                    await deliver(message)
                 return
             except (aiosmtplib.SMTPException, OSError) as error:
                 reason = _reason(error)
@@ -158,7 +167,11 @@ def compose(letter: Letter, sender: Address) -> EmailMessage:
     return message
 
 
-def _by_smtp(server: SmtpAddress) -> Callable[[EmailMessage], Awaitable[None]]:
+async def _nowhere(message: EmailMessage) -> None:
+    message.as_bytes()
+
+
+def _by_smtp(server: SmtpAddress) -> Deliver:
     context = ssl.create_default_context()
 
     async def deliver(message: EmailMessage) -> None:
@@ -181,7 +194,7 @@ def _by_smtp(server: SmtpAddress) -> Callable[[EmailMessage], Awaitable[None]]:
     return deliver
 
 
-def _as_file(folder: Path) -> Callable[[EmailMessage], Awaitable[None]]:
+def _as_file(folder: Path) -> Deliver:
     def write(content: bytes) -> Path:
         path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{new_uid()}.eml"
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:

@@ -6,6 +6,7 @@ import secrets
 import string
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
@@ -28,6 +29,9 @@ MOST_WAITING = 24
 """The ones at work included: a third of a second of work on two cores."""
 
 RETRY_SECONDS = 2
+
+TURNS, SLOW_TURN = 3, 0.02
+"""Seconds. An event loop with time to spare turns in some milliseconds."""
 
 SHORTEST = 8
 LONGEST = 256
@@ -76,14 +80,19 @@ class Passwords:
         except VerifyMismatchError:
             return False
 
-    def check_not_full(self) -> None:
-        """Before anything is asked of the graph for a password, so that a refusal costs next to nothing. Raises Busy."""
+    async def check_not_full(self) -> None:
+        """Before anything is asked of the graph for a password, so that a refusal costs next to nothing. Raises Busy.
+
+        Also while the event loop lags: those who read come first, and each sign-in is more work for it than several of them.
+        """
         self._take_place()
         self._places.release()
+        if await _lags():
+            raise _busy()
 
     def _take_place(self) -> None:
         if not self._places.acquire(blocking=False):
-            raise Busy("Too many people are signing in at this moment. Try again in some seconds.", retry_after=RETRY_SECONDS)
+            raise _busy()
 
     async def _run(self, work: Callable[..., T], *arguments: str) -> T:
         self._take_place()
@@ -93,6 +102,20 @@ class Passwords:
 
     def _free(self, _: Future[T]) -> None:
         self._places.release()
+
+
+def _busy() -> Busy:
+    return Busy("Too many people are signing in at this moment. Try again in some seconds.", retry_after=RETRY_SECONDS)
+
+
+async def _lags() -> bool:
+    """Not one of some turns of the event loop was quick: a single slow one may be anything."""
+    for _ in range(TURNS):
+        start = time.perf_counter()
+        await asyncio.sleep(0)
+        if time.perf_counter() - start < SLOW_TURN:
+            return False
+    return True
 
 
 def _be_nice() -> None:

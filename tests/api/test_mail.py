@@ -175,6 +175,18 @@ async def test_sending_never_waits_and_what_waits_is_bounded(tmp_path, logged, m
     assert_tells_nothing(logged())
 
 
+async def test_a_letter_to_nobody_is_written_like_any_and_goes_nowhere(tmp_path, monkeypatch):
+    composed = []
+    compose = mail_module.compose
+    monkeypatch.setattr(mail_module, "compose", lambda letter, sender: composed.append(letter) or compose(letter, sender))
+    async with smtp_server() as mailbox:
+        for settings in (settings_of(tmp_path), settings_of(tmp_path, f"smtp://127.0.0.1:{mailbox.port}")):
+            async with Mail(settings) as mail:
+                mail.pretend(LETTER)
+    assert composed == [LETTER, LETTER]
+    assert (files(tmp_path), mailbox.tries) == ([], 0)
+
+
 async def test_a_letter_that_is_stuck_does_not_hold_up_the_others(tmp_path, monkeypatch):
     monkeypatch.setattr(mail_module, "PAUSES", (5.0,))
     monkeypatch.setattr(mail_module, "DRAIN", 0.0)

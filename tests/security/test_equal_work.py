@@ -7,6 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from api.identity.passwords import MOST_WAITING
+from api.mail import Mail
 from tests.queries import counted_queries
 from tests.security.people import PASSWORD, Site
 
@@ -83,13 +84,16 @@ async def test_an_account_with_a_taken_address_shows_nothing_of_that_to_its_owne
         assert (me["email"], me["email_verified"], me["pending_email"]) == (email, False, None)
 
 
-async def test_asking_for_a_reset_is_the_same_work_for_an_address_that_nobody_has(site: Site, letters):
-    holder = await site.person()
+async def test_asking_for_a_reset_is_the_same_work_for_an_address_that_nobody_has(site: Site, letters, monkeypatch):
+    holder, written = await site.person(), []
+    take = Mail._take
+    monkeypatch.setattr(Mail, "_take", lambda self, letter, deliver: written.append(letter.to) or take(self, letter, deliver))
     known = await _work(site, "password-resets", {"email": holder.email})
     unknown = await _work(site, "password-resets", {"email": "nobody@example.org"})
     assert (known[0], known[4]) == (202, [])
     assert known == unknown
     assert [(letter.to, "/reset#" in letter.text) for letter in letters] == [(holder.email, True)]
+    assert written == [holder.email, "nobody@example.org"]
 
 
 async def test_changing_to_a_taken_address_is_the_work_of_a_fresh_one(site: Site, letters):

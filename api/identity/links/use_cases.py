@@ -68,9 +68,8 @@ async def ask_for_reset(desk: Desk, email: str) -> None:
     await desk.limits.hit("mail_to", key)
     token = new_token()
     holder = await desk.graph.write(one_time_tokens.add_reset, key, new_uid(), sha256(token.encode()))
-    if holder:
-        handle, address = holder
-        desk.post.offer_reset(address, handle, token)
+    handle, address = holder or (None, email)
+    desk.post.offer_reset(address, handle, token)
 
 
 async def reset_password(desk: Desk, token: str, new: str, code: str | None) -> None:
@@ -78,7 +77,7 @@ async def reset_password(desk: Desk, token: str, new: str, code: str | None) -> 
 
     Raises LinkInvalid, PasswordRefused, SecondFactorNeeded, WrongCode, TooManyRequests, Busy.
     """
-    desk.locksmith.passwords.check_not_full()
+    await desk.locksmith.passwords.check_not_full()
     token_hash = sha256(token.encode())
     account = await desk.graph.read(one_time_tokens.secrets_by_reset, token_hash)
     if account is None:

@@ -5,11 +5,12 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 
-from api.identity.passwords import MOST_WAITING, NICE, THREADS, Passwords, check_password
+from api.identity.passwords import MOST_WAITING, NICE, SLOW_TURN, THREADS, TURNS, Passwords, check_password
 from api.refusals import Busy, PasswordRefused
 
 RIGHT = "correct horse battery"
@@ -117,6 +118,22 @@ async def test_past_its_queue_it_is_busy_and_the_event_loop_stays_free(passwords
     assert await asyncio.gather(*waiting) == [True] * MOST_WAITING
     assert gate.most_running == THREADS and len(gate.calls) == MOST_WAITING
     assert await passwords.matches("hash", RIGHT)
+
+
+async def test_while_the_event_loop_lags_it_is_busy_and_one_slow_turn_is_no_lag(passwords):
+    def slow_turns(number):
+        if number:
+            asyncio.get_running_loop().call_soon(slow_turns, number - 1)
+            time.sleep(SLOW_TURN * 1.5)
+
+    slow_turns(1)
+    await passwords.check_not_full()
+    asyncio.get_running_loop().call_soon(slow_turns, TURNS + 1)
+    with pytest.raises(Busy) as raised:
+        await passwords.check_not_full()
+    assert raised.value.retry_after
+    await asyncio.sleep(SLOW_TURN)
+    await passwords.check_not_full()
 
 
 async def test_twice_as_many_as_fit_are_half_done_and_half_refused(passwords):
