@@ -3,8 +3,9 @@
 import asyncio
 import stat
 from pathlib import Path
+from typing import Any
 
-from httpx import AsyncClient
+from httpx import AsyncClient, Response
 
 from tests.api import trellis
 
@@ -14,14 +15,14 @@ SMALL_MAP = '<map version="1.0.1"><node TEXT="My map"><node TEXT="First"/><node 
 
 async def reads_and_marks(browser: AsyncClient) -> tuple[str, str]:
     """The uids of the starter map and of the topic in it that is done."""
-    (starter,) = (await browser.get("/api/v1/subjects")).json()["items"]
+    (starter,) = (await answered(browser, "GET", "/api/v1/subjects")).json()["items"]
     assert starter["title"] == STARTER
-    await until_answered(browser, f"/api/v1/subjects/{starter['uid']}/map")
-    topics = (await browser.get(f"/api/v1/subjects/{starter['uid']}/map")).json()["topics"]
+    topics = (await answered(browser, "GET", f"/api/v1/subjects/{starter['uid']}/map")).json()["topics"]
     topic = next(topic for topic in topics if topic["document_count"])
-    (document,) = (await browser.get(f"/api/v1/topics/{topic['uid']}/documents")).json()["items"]
-    assert len((await browser.get(f"/api/v1/documents/{document['uid']}")).json()["text"]) > 200
-    await browser.put(f"/api/v1/topics/{topic['uid']}/progress", json={"state": "done"})
+    (document,) = (await answered(browser, "GET", f"/api/v1/topics/{topic['uid']}/documents")).json()["items"]
+    assert len((await answered(browser, "GET", f"/api/v1/documents/{document['uid']}")).json()["text"]) > 200
+    marked = await answered(browser, "PUT", f"/api/v1/topics/{topic['uid']}/progress", json={"state": "done"})
+    assert marked.status_code == 200, marked.text
     return starter["uid"], topic["uid"]
 
 
@@ -33,7 +34,7 @@ async def imports_a_map(data: Path, file: Path, browser: AsyncClient) -> None:
 
 
 async def titles(browser: AsyncClient) -> list[str]:
-    return [subject["title"] for subject in (await browser.get("/api/v1/subjects")).json()["items"]]
+    return [subject["title"] for subject in (await answered(browser, "GET", "/api/v1/subjects")).json()["items"]]
 
 
 async def is_told_who_holds_the_folder(data: Path, running: trellis.Running) -> None:
@@ -48,7 +49,7 @@ async def is_told_who_holds_the_folder(data: Path, running: trellis.Running) -> 
 
 async def finds_what_was_marked(browser: AsyncClient, subject_uid: str, topic_uid: str) -> None:
     assert sorted(await titles(browser)) == [STARTER, "My map", "Water"], "the starter map is not added twice"
-    progress = (await browser.get(f"/api/v1/subjects/{subject_uid}/progress")).json()
+    progress = (await answered(browser, "GET", f"/api/v1/subjects/{subject_uid}/progress")).json()
     assert progress["states"] == {topic_uid: "done"}
 
 
@@ -58,14 +59,15 @@ async def is_refused_while_neo4j_is_started_again(browser: AsyncClient, running:
     refused = await browser.get("/api/v1/subjects")
     assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
     assert (await browser.get("/livez")).status_code == 200
-    await until_answered(browser, "/readyz")
-    await until_answered(browser, "/api/v1/subjects")
+    for path in ("/readyz", "/api/v1/subjects"):
+        assert (await answered(browser, "GET", path)).status_code == 200
 
 
-async def until_answered(browser: AsyncClient, path: str) -> None:
-    """A database that has just come back is slow with its first answers."""
+async def answered(http: AsyncClient, method: str, path: str, **more: Any) -> Response:
+    """Asks again while the answer is 503: a database that has just started is slow with its first answers."""
     for _ in range(240):
-        if (await browser.get(path)).status_code == 200:
-            return
+        response = await http.request(method, path, **more)
+        if response.status_code != 503:
+            return response
         await asyncio.sleep(0.5)
     raise AssertionError(f"{path} never came back")

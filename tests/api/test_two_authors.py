@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from httpx import AsyncClient, TransportError
 
+from graph.values import new_uid
 from tests.api import first_day, trellis
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(600)]
@@ -25,7 +26,8 @@ class Author:
         self.http = AsyncClient(base_url=f"{address}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=60)
 
     async def ask(self, method: str, path: str, body: object = None, **headers: str):
-        answered = await self.http.request(method, path, json=body, headers=headers)
+        once = {"Idempotency-Key": new_uid()} if method == "POST" else {}
+        answered = await first_day.answered(self.http, method, path, json=body, headers={**once, **headers})
         assert answered.status_code < 300, f"{method} {path}: {answered.status_code} {answered.text}"
         return answered.json() if answered.content else None
 
@@ -38,10 +40,14 @@ class Author:
 
 async def author(address: str, handle: str) -> Author:
     async with AsyncClient(base_url=f"{address}/api/v1", timeout=60) as http:
-        made = await http.post("/users", json={"handle": handle, "email": f"{handle}@example.org", "password": PASSWORD})
+        made = await first_day.answered(
+            http, "POST", "/users", json={"handle": handle, "email": f"{handle}@example.org", "password": PASSWORD}
+        )
         assert made.status_code == 201, made.text
-        opened = (await http.post("/sessions", json={"login": handle, "password": PASSWORD})).json()
-        token = await http.post(
+        opened = (await first_day.answered(http, "POST", "/sessions", json={"login": handle, "password": PASSWORD})).json()
+        token = await first_day.answered(
+            http,
+            "POST",
             "/tokens",
             json={"name": "script", "scopes": ["read", "write"], "expires_in_days": 1},
             headers={"Authorization": f"Bearer {opened['access_token']}"},
@@ -82,7 +88,7 @@ async def restructure(ann: Author, uid: str, root: str, created: dict[str, str])
 
 
 async def share(ann: Author, bob: Author, uid: str) -> None:
-    assert (await bob.http.get(f"/subjects/{uid}/map")).status_code == 404
+    assert (await first_day.answered(bob.http, "GET", f"/subjects/{uid}/map")).status_code == 404
     link = await ann.ask("POST", f"/subjects/{uid}/share-links", {"role": "editor"})
     await bob.ask("POST", "/share-links/accept", {"token": link["token"]})
 
@@ -134,8 +140,8 @@ async def test_a_first_day_two_authors_a_kill_a_crash_and_a_restore(tmp_path):
     code, output = await trellis.run(elsewhere, "restore", str(tmp_path / "saved"))
     assert (code, output.strip().splitlines()[-1]) == (0, SOUND), output
     async with trellis.up(elsewhere) as running, AsyncClient(base_url=f"{running.address}/api/v1", timeout=60) as anyone:
-        assert (await anyone.get(f"/subjects/{uid}/map")).json() == before
-        assert (await anyone.get(f"/subjects/{branch}/map")).status_code == 404, "bob's branch is his own"
+        assert (await first_day.answered(anyone, "GET", f"/subjects/{uid}/map")).json() == before
+        assert (await first_day.answered(anyone, "GET", f"/subjects/{branch}/map")).status_code == 404, "bob's branch is his own"
         assert await running.signal(signal.SIGTERM) == 0
 
 
