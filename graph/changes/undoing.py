@@ -108,9 +108,10 @@ def _move(draft: Draft, operation: stored.Move, seq: int) -> None:
 
 
 def _relate(draft: Draft, operation: stored.Relate) -> None:
-    ends = [uid for uid in (operation["source_uid"], operation["target_uid"]) if uid not in draft.foreign]
+    """Its target may be deleted, as it may be when a relation is taken away: the relation is seen again when the target is."""
     there = same_relation(draft, operation["kind"], operation["source_uid"], operation["target_uid"])
-    _demand(draft, there is None or (there.uid == operation["relation_uid"] and there.status == operation.get("was")), *ends)
+    stands = there is None or (there.uid == operation["relation_uid"] and there.status == operation.get("was"))
+    _demand(draft, stands, operation["source_uid"])
     draft.take(operation)
 
 

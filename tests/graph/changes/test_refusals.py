@@ -84,6 +84,15 @@ async def test_restoring_into_a_cycle_is_refused(driver, map_, changed):
     await changed(Unrelate(closing.created["r"]), Restore(new))
 
 
+async def test_a_relation_to_a_deleted_topic_is_taken_away_and_that_is_undone(driver, map_, changed, undone):
+    made = await changed(Relate("requires", map_.at["A"], map_.at["C"], ref="r"))
+    deleted = await changed(Delete(map_.at["C"]))
+    taken = await changed(Unrelate(made.created["r"]))
+    await undone(taken)
+    await undone(deleted)
+    assert "A requires C" in await relations(driver, map_.uid)
+
+
 @pytest.mark.parametrize("unknown", ["x", "Root of another map"])
 async def test_topics_that_are_nowhere_or_elsewhere_are_not_found(graph, bucket, owner, map_, changed, unknown):
     other = await grow(graph, bucket, owner, "Root of another map")
