@@ -80,6 +80,7 @@ class OwnedText:
 TEXTS = guarded("""
 MATCH (topic:Topic)-[:PART_OF]->(subject:Subject {uid: $subject_uid}) WHERE topic.deleted_at IS NULL AND IS_OWNER
 MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(revision:Revision) WHERE document.deleted_at IS NULL
+WITH topic, document, revision ORDER BY document.uid
 RETURN collect([document.uid, revision.uid, revision.sha256, coalesce(document.title, topic.title)]) AS texts
 """)
 

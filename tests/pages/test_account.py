@@ -130,7 +130,7 @@ async def test_an_address_elsewhere_is_never_returned_to(page: Page, server_url:
     await register(server_url, "ada")
     await page.goto("/sign-in?to=//evil.example/")
     await signed_in(page, "ada")
-    assert page.url == f"{server_url}/"
+    await expect(page).to_have_url(f"{server_url}/")
 
 
 async def test_signing_out_everywhere_ends_the_session_in_another_browser(page: Page, browser: Browser, server_url: str):
