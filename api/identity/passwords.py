@@ -7,8 +7,9 @@ import string
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import TypeVar
 
@@ -54,6 +55,7 @@ class Passwords:
     def __init__(self) -> None:
         self._hasher = HASHER
         self._nobodys = _nobodys()
+        self._inside = 0
         self._places = threading.BoundedSemaphore(MOST_WAITING)
         self._pool = ThreadPoolExecutor(THREADS, "passwords", initializer=_be_nice)
         self._pool.submit(_common)
@@ -80,22 +82,25 @@ class Passwords:
         except VerifyMismatchError:
             return False
 
-    async def check_not_full(self) -> None:
-        """Before anything is asked of the graph for a password, so that a refusal costs next to nothing. Raises Busy.
+    @asynccontextmanager
+    async def room(self) -> AsyncGenerator[None]:
+        """For one more who comes with a password, from before the graph is asked until all is answered. Raises Busy.
 
-        Also while the event loop lags: those who read come first, and each sign-in is more work for it than several of them.
+        Those who read come first: there is no room while the event loop lags, and so many at once can't take the graph from them.
         """
-        self._take_place()
-        self._places.release()
-        if await _lags():
+        if self._inside >= MOST_WAITING:
             raise _busy()
-
-    def _take_place(self) -> None:
-        if not self._places.acquire(blocking=False):
-            raise _busy()
+        self._inside += 1
+        try:
+            if await _lags():
+                raise _busy()
+            yield
+        finally:
+            self._inside -= 1
 
     async def _run(self, work: Callable[..., T], *arguments: str) -> T:
-        self._take_place()
+        if not self._places.acquire(blocking=False):
+            raise _busy()
         future = self._pool.submit(work, *arguments)
         future.add_done_callback(self._free)  # not when the request is done: one that is cancelled leaves its work behind
         return await asyncio.wrap_future(future)

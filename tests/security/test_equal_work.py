@@ -1,7 +1,7 @@
 """Whether an account exists is told by nothing: not by the answer, nor by the queries, nor by the hashes that are computed for it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 
 import pytest
 from argon2 import PasswordHasher
@@ -131,11 +131,10 @@ async def test_while_too_many_passwords_wait_nothing_is_asked_of_the_graph_for_o
         ("users", {"handle": "one-more", "email": "more@example.org", "password": PASSWORD}),
         ("password-resets", {"token": await site.link(person, "reset_password"), "new_password": "four other random words"}),
     ]
-    for _ in range(MOST_WAITING):
-        passwords._take_place()
-    refused = [await _work(site, path, body) for path, body in asked_for]
+    async with AsyncExitStack() as inside:
+        for _ in range(MOST_WAITING):
+            await inside.enter_async_context(passwords.room())
+        refused = [await _work(site, path, body) for path, body in asked_for]
     assert [(status, body["code"], queries, hashes) for status, body, _, queries, hashes in refused] == [(503, "busy", [], [])] * 3
     assert all("retry-after" in headers for _, _, headers, _, _ in refused)
-    for _ in range(MOST_WAITING):
-        passwords._places.release()
     assert [(await _work(site, path, body))[0] for path, body in asked_for] == [200, 201, 204]

@@ -38,13 +38,14 @@ router = APIRouter(prefix="/users", tags=["identity"])
 async def register(wanted: NewUser, request: Request, response: Response, caller: CallerDep, once: OnceDep, desk: DeskDep) -> User:
     """Make an account; what a guest has marked becomes theirs. Signing in is by handle until the address is confirmed."""
     settings: Settings = request.state.settings
-    made = await use_cases.register(
-        desk,
-        caller.guest,
-        use_cases.Registration(wanted.handle, wanted.email, wanted.password, wanted.display_name),
-        replace(once, request_hash=None) if once else None,  # the body holds a password
-        may_be_admin=settings.is_local and is_loopback(desk.client.address),
-    )
+    async with desk.locksmith.passwords.room():
+        made = await use_cases.register(
+            desk,
+            caller.guest,
+            use_cases.Registration(wanted.handle, wanted.email, wanted.password, wanted.display_name),
+            replace(once, request_hash=None) if once else None,  # the body holds a password
+            may_be_admin=settings.is_local and is_loopback(desk.client.address),
+        )
     if caller.by == "guest":
         forget_guest(response, settings)
     return User.model_validate(made)

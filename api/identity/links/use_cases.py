@@ -77,7 +77,6 @@ async def reset_password(desk: Desk, token: str, new: str, code: str | None) -> 
 
     Raises LinkInvalid, PasswordRefused, SecondFactorNeeded, WrongCode, TooManyRequests, Busy.
     """
-    await desk.locksmith.passwords.check_not_full()
     token_hash = sha256(token.encode())
     account = await desk.graph.read(one_time_tokens.secrets_by_reset, token_hash)
     if account is None:

@@ -49,7 +49,8 @@ CookieDep = Annotated[RefreshToken | None, Depends(_by_cookie)]
 @router.post("", responses=problems(WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, TooManyRequests, Busy))
 async def sign_in(asked: SignIn, request: Request, response: Response, desk: DeskDep) -> OpenSession:
     """Sign in by handle, or by an address that has been verified."""
-    opened = await use_cases.sign_in(desk, asked.login, asked.password, asked.code)
+    async with desk.locksmith.passwords.room():
+        opened = await use_cases.sign_in(desk, asked.login, asked.password, asked.code)
     return _given(response, request.state.settings, desk.locksmith, opened)
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import AsyncExitStack
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
@@ -120,20 +121,37 @@ async def test_past_its_queue_it_is_busy_and_the_event_loop_stays_free(passwords
     assert await passwords.matches("hash", RIGHT)
 
 
-async def test_while_the_event_loop_lags_it_is_busy_and_one_slow_turn_is_no_lag(passwords):
+async def test_there_is_no_room_while_the_event_loop_lags_but_one_slow_turn_is_no_lag(passwords):
     def slow_turns(number):
         if number:
             asyncio.get_running_loop().call_soon(slow_turns, number - 1)
             time.sleep(SLOW_TURN * 1.5)
 
+    async def come():
+        async with passwords.room():
+            pass
+
     slow_turns(1)
-    await passwords.check_not_full()
+    await come()
     asyncio.get_running_loop().call_soon(slow_turns, TURNS + 1)
     with pytest.raises(Busy) as raised:
-        await passwords.check_not_full()
+        await come()
     assert raised.value.retry_after
     await asyncio.sleep(SLOW_TURN)
-    await passwords.check_not_full()
+    await come()
+
+
+async def test_so_many_have_room_at_once_and_whoever_leaves_makes_room(passwords):
+    async with AsyncExitStack() as inside:
+        for _ in range(MOST_WAITING - 1):
+            await inside.enter_async_context(passwords.room())
+        with pytest.raises(ValueError):
+            async with passwords.room():
+                with pytest.raises(Busy):
+                    await inside.enter_async_context(passwords.room())
+                raise ValueError
+        async with passwords.room():
+            pass
 
 
 async def test_twice_as_many_as_fit_are_half_done_and_half_refused(passwords):
