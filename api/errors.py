@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api.audit import Audit
+from api.blur import blur
 from api.cookies import forget_guest, forget_session
 from api.pages import InvalidCursor
 from api.problem import HTTP, Problem, http_problem, problem
@@ -155,6 +156,7 @@ def problems(*kinds: type[Exception]) -> dict[int | str, dict[str, Any]]:
 def answer_errors(app: FastAPI) -> None:
     for kind in ANSWERS:
         app.add_exception_handler(kind, _answer_ours)
+    app.add_exception_handler(NotFound, _answer_not_found)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(UnicodeEncodeError, _answer_half_character)
     app.add_exception_handler(HTTPException, _answer_http)
@@ -173,6 +175,12 @@ def _answer_ours(request: Request, raised: Exception) -> Response:
         if getattr(request.state, "by_session_cookie", False):
             forget_session(response, settings)
     return response
+
+
+async def _answer_not_found(request: Request, raised: Exception) -> Response:
+    """Hidden or not there at all."""
+    await blur()
+    return _answer_ours(request, raised)
 
 
 def _told(raised: Exception, *, is_local: bool) -> tuple[int, str, str, Mapping[str, object]]:

@@ -6,8 +6,10 @@ from contextlib import AsyncExitStack, contextmanager
 import pytest
 from argon2 import PasswordHasher
 
+from api import blur as blur_module
 from api.identity.passwords import MOST_WAITING
 from api.mail import Mail
+from graph.values import new_uid
 from tests.queries import counted_queries
 from tests.security.people import PASSWORD, Site
 
@@ -138,3 +140,16 @@ async def test_while_too_many_passwords_wait_nothing_is_asked_of_the_graph_for_o
     assert [(status, body["code"], queries, hashes) for status, body, _, queries, hashes in refused] == [(503, "busy", [], [])] * 3
     assert all("retry-after" in headers for _, _, headers, _, _ in refused)
     assert [(await _work(site, path, body))[0] for path, body in asked_for] == [200, 201, 204]
+
+
+@pytest.mark.parametrize("asked", ["what is not there", "a reset for nobody", "a reset for somebody"])
+async def test_answers_that_hide_something_take_a_random_moment(site: Site, monkeypatch, asked):
+    holder, moments = await site.person(), []
+    monkeypatch.setattr(blur_module.random, "uniform", lambda least, most: moments.append((least, most)) or 0)
+    http = (await site.anonymous()).http
+    if asked == "what is not there":
+        assert (await http.get(f"/api/v1/subjects/{new_uid()}/map")).status_code == 404
+    else:
+        email = holder.email if asked == "a reset for somebody" else "nobody@example.org"
+        assert (await http.post("/api/v1/password-resets", json={"email": email})).status_code == 202
+    assert (0, blur_module.LONGEST) in moments

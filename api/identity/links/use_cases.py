@@ -1,5 +1,6 @@
 """Links of mails: asked for, and opened once."""
 
+from api.blur import blur
 from api.identity import letters
 from api.identity.desk import Desk
 from api.identity.locksmith import new_token
@@ -70,6 +71,7 @@ async def ask_for_reset(desk: Desk, email: str) -> None:
     holder = await desk.graph.write(one_time_tokens.add_reset, key, new_uid(), sha256(token.encode()))
     handle, address = holder or (None, email)
     desk.post.offer_reset(address, handle, token)
+    await blur()
 
 
 async def reset_password(desk: Desk, token: str, new: str, code: str | None) -> None:

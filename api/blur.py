@@ -1,0 +1,15 @@
+"""A random moment for answers that must not tell by their time what they don't say.
+
+They are equal work already, query for query; what the database does within a query still differs by a fifth of a millisecond. A moment that
+varies by much more makes thousands of answers necessary to see that, which the limits don't give.
+"""
+
+import asyncio
+import random
+
+LONGEST = 0.02
+"""Seconds."""
+
+
+async def blur() -> None:
+    await asyncio.sleep(random.uniform(0, LONGEST))  # noqa: S311
