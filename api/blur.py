@@ -1,7 +1,7 @@
 """A random moment for answers that must not tell by their time what they don't say.
 
-They are equal work already, query for query; what the database does within a query still differs by a fifth of a millisecond. A moment that
-varies by much more makes thousands of answers necessary to see that, which the limits don't give.
+They are equal work already, query for query; what the database does within a query still differs by a fifth of a millisecond. Beside a
+moment that varies by much more, it takes thousands of answers to see that.
 """
 
 import asyncio

@@ -69,17 +69,7 @@ RETURN token.uid AS uid, token.name AS name, token.scopes AS scopes, token.creat
 
 async def add(tx: Tx, viewer: Viewer, uid: str, name: str, token_hash: str, scopes: list[Scope], days: int) -> AccessToken:
     """Raises SignedOut, or Conflict when there are too many already."""
-    result = await tx.run(
-        ADD,
-        viewer.asks(
-            uid=uid,
-            name=name,
-            token_hash=token_hash,
-            scopes=scopes,
-            days=days,
-            most=MOST_TOKENS,
-        ),
-    )
+    result = await tx.run(ADD, viewer.asks(uid=uid, name=name, token_hash=token_hash, scopes=scopes, days=days, most=MOST_TOKENS))
     record = await result.single()
     if record is None:
         await nothing(tx, viewer)

@@ -62,17 +62,7 @@ async def accounts(
     suspended: bool | None,
 ) -> list[Account]:
     """Newest first, from the place after (before, before_uid) on; guests aren't accounts. Raises SignedOut."""
-    result = await tx.run(
-        LIST,
-        viewer.asks(
-            limit=limit,
-            before=before,
-            before_uid=before_uid,
-            words=words,
-            role=role,
-            suspended=suspended,
-        ),
-    )
+    result = await tx.run(LIST, viewer.asks(limit=limit, before=before, before_uid=before_uid, words=words, role=role, suspended=suspended))
     return [_account(record) async for record in result] or await nothing(tx, viewer)
 
 

@@ -24,14 +24,7 @@ async def by_title(tx: Tx, viewer: Viewer, subject_uid: str, titles: Sequence[st
     """Name key -> uid of the one live topic of the subject that has it; names of none or of several are left out."""
     if not titles:
         return {}
-    result = await tx.run(
-        BY_TITLE,
-        viewer.asks(
-            subject_uid=subject_uid,
-            capitals=[_capitals(title) for title in titles],
-            limit=2 * MOST,
-        ),
-    )
+    result = await tx.run(BY_TITLE, viewer.asks(subject_uid=subject_uid, capitals=[_capitals(title) for title in titles], limit=2 * MOST))
     wanted = {name_key(title) for title in titles}
     found = [(name_key(title), uid) for title, uid in (await result.single(strict=True))["found"]]
     keys = [key for key, _ in found]
