@@ -146,6 +146,7 @@ async def test_past_the_limit_of_an_address_no_other_login_helps(client, driver,
         for number in range(3):
             await try_to_sign_in(client, f"somebody-{number}")
         assert code_of(await try_to_sign_in(client, "ada")) == (429, "too_many_requests")
+        assert audit(settings, "sign_in_failed")[-1]["why"] == "TooManyRequests"
         assert (await try_to_sign_in(another_browser(client, "203.0.113.9"), "ada")).status_code == 200
 
 
@@ -217,9 +218,21 @@ async def test_an_address_signs_in_however_its_domain_is_spelled(client, letters
         assert (await try_to_sign_in(client, spelling)).status_code == 200
 
 
-async def test_handle_and_address_share_one_limit_and_the_first_refusal_by_it_is_on_record(client, letters, settings):
+async def test_tries_on_a_handle_tell_nothing_of_whose_an_address_is_and_refusals_are_on_record(client, letters, settings):
     await register(client)
     assert (await verify(client, link(letters, "ada@example.org"))).status_code == 204
-    answers = [await try_to_sign_in(client, login, "wrong password") for login in ("ada", "ada@example.org") * 11]
-    assert [answer.status_code for answer in answers] == [401] * 20 + [429] * 2
-    assert [line["why"] for line in audit(settings, "sign_in_failed")][-3:] == ["WrongCredentials", "TooManyRequests", "TooManyRequests"]
+    answers = [await try_to_sign_in(client, login, "wrong password") for login in ("ada",) * 21 + ("ada@example.org", "nobody@example.org")]
+    assert [answer.status_code for answer in answers] == [401] * 20 + [429] + [401] * 2
+    assert [line["why"] for line in audit(settings, "sign_in_failed")][-4:-1] == ["WrongCredentials", "TooManyRequests", "WrongCredentials"]
+
+
+async def test_where_one_was_signed_in_before_no_tries_from_everywhere_keep_one_out(client, neo4j, settings):
+    few = settings.model_copy(update={"limit_sign_in_from_everywhere": "3/5 minutes"})
+    async with site(few, neo4j) as client:
+        at_home = another_browser(client, "2001:db8:0:1::1")
+        await member(at_home)
+        await at_home.delete(f"{API}/sessions/current")
+        for number in range(3):
+            await try_to_sign_in(another_browser(client, f"203.0.113.{number}"), "ada", "wrong password")
+        assert code_of(await try_to_sign_in(another_browser(client, "203.0.113.9"))) == (429, "too_many_requests")
+        assert (await try_to_sign_in(another_browser(client, "2001:db8:0:1::2"))).status_code == 200
