@@ -131,14 +131,23 @@ SECRETS: LiteralString = """
     user.suspended_at IS NOT NULL AS is_suspended
 """
 
-BY_HANDLE = "MATCH (user:User {handle_key: $key}) RETURN" + SECRETS
-BY_EMAIL = "MATCH (user:User {email_key: $key}) RETURN" + SECRETS
+SEEN_AT: LiteralString = """,
+    COLLECT { MATCH (session:Session)-[:OF]->(user) RETURN session.address ORDER BY session.used_at DESC LIMIT $most } AS seen_at
+"""
+MOST_ADDRESSES = 50
+
+BY_HANDLE = "MATCH (user:User {handle_key: $key}) RETURN" + SECRETS + SEEN_AT
+BY_EMAIL = "MATCH (user:User {email_key: $key}) RETURN" + SECRETS + SEEN_AT
 
 
-async def secrets_by_login(tx: Tx, key: str) -> Secrets | None:
-    """By handle, or by an address that its owner has verified. No handle holds an @."""
-    record = await (await tx.run(BY_EMAIL if "@" in key else BY_HANDLE, key=key)).single()
-    return Secrets(**record.data()) if record else None
+async def secrets_by_login(tx: Tx, key: str) -> tuple[Secrets | None, list[str]]:
+    """By handle, or by an address that its owner has verified (no handle holds an @); and from where its sessions came, ended ones too."""
+    record = await (await tx.run(BY_EMAIL if "@" in key else BY_HANDLE, key=key, most=MOST_ADDRESSES)).single()
+    if record is None:
+        return None, []
+    row = record.data()
+    seen_at = [address or "" for address in row.pop("seen_at")]
+    return Secrets(**row), seen_at
 
 
 OWN_SECRETS = guarded("MATCH (user:User {uid: $viewer_uid}) WHERE IS_SIGNED_IN RETURN" + SECRETS)

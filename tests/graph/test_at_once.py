@@ -162,7 +162,8 @@ async def test_a_guest_who_registers_while_the_sweep_comes_by_stays(driver, grap
         graph, lambda tx: accounts.register(tx, guest, new, may_be_admin=False), lambda tx: users.sweep_guests(tx, 10)
     )
     assert registered.uid == "guest"
-    assert (await graph.read(accounts.secrets_by_login, "ann")).password_hash == "hash"
+    secrets, _ = await graph.read(accounts.secrets_by_login, "ann")
+    assert secrets.password_hash == "hash"
 
 
 async def test_one_first_account_is_admin(driver, graph):

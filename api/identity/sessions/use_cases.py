@@ -36,10 +36,11 @@ async def sign_in(desk: Desk, login: str, password: str, code: str | None) -> Op
     place = address_key(desk.client.address)
     await desk.limits.hit("sign_in_address", place)
     key = login_key(login)
-    account = await desk.graph.read(accounts.secrets_by_login, key)
+    account, seen_at = await desk.graph.read(accounts.secrets_by_login, key)
     try:
         await desk.limits.hit("sign_in_account", f"{key} from {place}")  # so that a stranger elsewhere can't keep the owner out
-        await desk.limits.hit("sign_in_everywhere", key)  # by what was typed: one window for handle and address would tell whose it is
+        if place not in map(address_key, seen_at):  # nor many strangers from everywhere
+            await desk.limits.hit("sign_in_everywhere", key)  # by what was typed: one window for handle and address would tell whose it is
         proof = await _compare(desk, account, password, code)
         better_hash = await desk.locksmith.better_hash(proof, password)
         opened = await desk.graph.write(_open, proof, better_hash, Viewer(proof.user_uid, new_uid()), new_token(), desk.client)
