@@ -15,7 +15,7 @@ from tests.security.people import Site, opened
 PUBLIC_URL = "https://trellis.example"
 SIGNING_KEY = base64.b64encode(os.urandom(32)).decode()
 BY_NOBODY = {"POST /api/v1/password-resets # to ask", "POST /api/v1/password-resets # with a link", "POST /api/v1/sessions"}
-"""These look at no cookie."""
+"""These look at no guest's cookie."""
 CHANGING = [row for row in rows(ON_THE_SITE) if not row.startswith("GET ") and row not in BY_NOBODY]
 FOREIGN = {
     "no header of ours": {"Origin": "{own}"},

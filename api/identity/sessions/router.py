@@ -46,11 +46,11 @@ async def _by_cookie(request: Request) -> RefreshToken | None:
 CookieDep = Annotated[RefreshToken | None, Depends(_by_cookie)]
 
 
-@router.post("", responses=problems(WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, TooManyRequests, Busy))
-async def sign_in(asked: SignIn, request: Request, response: Response, desk: DeskDep) -> OpenSession:
-    """Sign in by handle, or by an address that has been verified."""
+@router.post("", responses=problems(WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, OriginRefused, TooManyRequests, Busy))
+async def sign_in(asked: SignIn, request: Request, response: Response, cookie: CookieDep, desk: DeskDep) -> OpenSession:
+    """Sign in by handle, or by an address that has been verified. The session that the browser is in ends."""
     async with desk.locksmith.passwords.room():
-        opened = await use_cases.sign_in(desk, asked.login, asked.password, asked.code)
+        opened = await use_cases.sign_in(desk, asked.login, asked.password, asked.code, cookie)
     return _given(response, request.state.settings, desk.locksmith, opened)
 
 

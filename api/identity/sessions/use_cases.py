@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError
 
 from api.audit import Trail
+from api.cookies import RefreshToken
 from api.identity import addresses
 from api.identity.client import Client
 from api.identity.desk import Desk
@@ -31,8 +32,9 @@ class Opened:
     me: Me
 
 
-async def sign_in(desk: Desk, login: str, password: str, code: str | None) -> Opened:
-    """Raises WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, TooManyRequests, Busy, ProofFailed."""
+async def sign_in(desk: Desk, login: str, password: str, code: str | None, before: RefreshToken | None) -> Opened:
+    """Ends the session that this browser is in. Raises WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, TooManyRequests, Busy,
+    ProofFailed."""
     place = address_key(desk.client.address)
     await desk.limits.hit("sign_in_address", place)
     key = login_key(login)
@@ -43,11 +45,14 @@ async def sign_in(desk: Desk, login: str, password: str, code: str | None) -> Op
             await desk.limits.hit("sign_in_everywhere", key)  # by what was typed: one window for handle and address would tell whose it is
         proof = await _compare(desk, account, password, code)
         better_hash = await desk.locksmith.better_hash(proof, password)
-        opened = await desk.graph.write(_open, proof, better_hash, Viewer(proof.user_uid, new_uid()), new_token(), desk.client)
+        viewer = Viewer(proof.user_uid, new_uid())
+        opened, ended = await desk.graph.write(_open, proof, better_hash, viewer, new_token(), desk.client, before)
     except (Refusal, ProofFailed) as refusal:
         event = "code_asked" if isinstance(refusal, SecondFactorNeeded) else "sign_in_failed"
         desk.trail.record(event, account.uid if account else None, why=type(refusal).__name__)
         raise
+    if before and ended:
+        desk.trail.record("signed_out", ended, session_uid=before.session_uid)
     desk.trail.record("signed_in", proof.user_uid, session_uid=opened.viewer.credential_uid)
     return opened
 
@@ -74,12 +79,16 @@ async def _compare(desk: Desk, account: Secrets | None, password: str, code: str
     return proof
 
 
-async def _open(tx: Tx, proof: Proof, better_hash: str | None, viewer: Viewer, token: str, client: Client) -> Opened:
+async def _open(
+    tx: Tx, proof: Proof, better_hash: str | None, viewer: Viewer, token: str, client: Client, before: RefreshToken | None
+) -> tuple[Opened, str | None]:
+    """And whose session ended by it."""
     await proofs.prove(tx, proof)
     if better_hash:
         await accounts.set_password(tx, proof.user_uid, better_hash)
     await sessions.start(tx, proof.user_uid, viewer.credential_uid or "", sha256(token.encode()), client.user_agent, client.address)
-    return Opened(viewer, token, await accounts.me(tx, viewer))
+    ended = await sessions.end_by_token(tx, before.session_uid, sha256(before.token.encode())) if before else None
+    return Opened(viewer, token, await accounts.me(tx, viewer)), ended
 
 
 async def refresh(desk: Desk, session_uid: str, token: str) -> Opened:

@@ -46,6 +46,7 @@ async def sign_in(client: AsyncClient, login: str = "ada", password: str = PASSW
 
 
 async def try_to_sign_in(client: AsyncClient, login: str = "ada", password: str = PASSWORD, code: str | None = None) -> Response:
+    client.cookies.delete("trellis_session")  # as in another browser: signing in ends the session that one is in
     return await client.post(f"{API}/sessions", json={"login": login, "password": password, "code": code})
 
 

@@ -251,6 +251,19 @@ async def test_each_sign_in_is_a_session_of_its_own(client, driver):
     assert (await me(client, first))["uid"] == (await me(client, second))["uid"]
 
 
+async def test_signing_in_ends_the_session_that_one_is_in_and_no_other(client, settings):
+    ada, elsewhere = await member(client), await sign_in(another_browser(client))
+    await register(client, "bob")
+    body = {"login": "bob", "password": PASSWORD}
+    assert (await client.post(f"{API}/sessions", json={**body, "password": "wrong password"})).status_code == 401
+    assert await is_signed_in(client, ada)
+    foreign = {"Origin": "http://evil.example"}
+    assert code_of(await client.post(f"{API}/sessions", json=body, headers=foreign)) == (403, "origin_refused")
+    bob = bearer((await client.post(f"{API}/sessions", json=body)).json()["access_token"])
+    assert not await is_signed_in(client, ada) and await is_signed_in(client, bob) and await is_signed_in(client, elsewhere)
+    assert [line["event"] for line in audit(settings, "signed_in", "signed_out")] == ["signed_in", "signed_in", "signed_out", "signed_in"]
+
+
 async def test_sessions_and_links_of_the_past_are_swept_and_living_ones_stay(client, driver, graph, bucket):
     await register(client, "ada")
     signed_in = await sign_in(client)
