@@ -42,7 +42,7 @@ def address_changed(to: str, handle: str, new_address: str) -> Letter:
         "Your address has changed",
         f"Mails for your account go to {new_address} from now on.",
         "If it wasn't you, somebody else is in your account: sign in, change your password, which ends all other sessions, "
-        "and ask whoever runs this site for help.",
+        "revoke the access tokens in the settings, and ask whoever runs this site for help.",
     )
 
 
@@ -52,7 +52,8 @@ def password_changed(to: str, handle: str) -> Letter:
         handle,
         "Your password has changed",
         "Your password was changed just now, and all other sessions have ended.",
-        'If it wasn\'t you, choose "Forgotten password" where you sign in to get your account back at once.',
+        'If it wasn\'t you, choose "Forgotten password" where you sign in to get your account back at once: '
+        "that ends all sessions and access tokens.",
     )
 
 
@@ -64,6 +65,16 @@ def second_factor_changed(to: str, handle: str, on: bool) -> Letter:
         f"Your second factor is {'on' if on else 'off'}",
         f"The second factor of your account was turned {change}.",
         "If it wasn't you, change your password at once, which ends all other sessions, and look at your second factor in the settings.",
+    )
+
+
+def token_made(to: str, handle: str, scopes: str) -> Letter:
+    return _letter(
+        to,
+        handle,
+        "An access token was made",
+        f"An access token for scripts was made in your account. It may: {scopes}.",
+        "If it wasn't you, revoke it in the settings at once, and change your password, which ends all other sessions.",
     )
 
 

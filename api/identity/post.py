@@ -1,9 +1,11 @@
 """Letters with links: to the address, and nothing of it to whoever asked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from api.identity import letters
 from api.mail import Letter, Mail
+from graph.queries.accounts import Me
 from graph.queries.one_time_tokens import NewLink
 from graph.values import name_key, new_uid, sha256
 
@@ -17,6 +19,11 @@ class Post:
 
     def send(self, letter: Letter) -> None:
         self.mail.send(letter)
+
+    def tell(self, mine: Me, letter: Callable[[str, str], Letter]) -> None:
+        """The holder, of what was done in their account; `letter` is made of address and handle. Nobody, at an address that isn't theirs."""
+        if mine.email_verified and mine.email:
+            self.send(letter(mine.email, mine.handle))
 
     def ask_to_confirm(self, email: str, handle: str, token: str, holder: str | None) -> None:
         """Something else when somebody holds the address already: whoever asked can't tell."""

@@ -107,6 +107,18 @@ async def revoke(tx: Tx, viewer: Viewer, uid: str) -> str:
     return record["name"]
 
 
+REVOKE_ALL = """
+MATCH (token:AccessToken)-[:OF]->(:User {uid: $user_uid})
+DETACH DELETE token
+RETURN count(*) AS revoked
+"""
+
+
+async def revoke_all(tx: Tx, user_uid: str) -> None:
+    """Of whoever has got their account back: who else was in it may have made some."""
+    await (await tx.run(REVOKE_ALL, user_uid=user_uid)).consume()
+
+
 def _token(record: Record) -> AccessToken:
     return AccessToken(
         record["uid"],

@@ -122,8 +122,7 @@ async def change_password(desk: Desk, viewer: Viewer, password: str, new: str, c
     check_password(new, handle=mine.handle, email=mine.email or "", field="new_password")
     proof = await prove(desk, viewer, password, code)
     await desk.graph.write(_change_password, viewer, proof, await desk.locksmith.passwords.hash(new))
-    if mine.email_verified and mine.email:
-        desk.post.send(letters.password_changed(mine.email, mine.handle))
+    desk.post.tell(mine, letters.password_changed)
     desk.trail.record("password_changed", viewer.uid)
 
 

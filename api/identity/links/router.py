@@ -49,7 +49,7 @@ async def verify_address(asked: Verification, caller: CallerDep, desk: DeskDep) 
     status_code=202,
     response_class=Response,
     responses={
-        204: {"description": "The password is the new one, and all sessions have ended"},
+        204: {"description": "The password is the new one; all sessions and access tokens have ended"},
         **problems(LinkInvalid, PasswordRefused, SecondFactorNeeded, WrongCode, TooManyRequests, Busy),
     },
 )

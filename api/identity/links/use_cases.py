@@ -10,7 +10,7 @@ from api.limits import address_key
 from api.refusals import LinkInvalid
 from graph.client import Tx
 from graph.errors import Conflict
-from graph.queries import accounts, one_time_tokens, proofs, sessions
+from graph.queries import access_tokens, accounts, one_time_tokens, proofs, sessions
 from graph.queries.access import Viewer
 from graph.queries.accounts import Me
 from graph.queries.one_time_tokens import NewLink, Verified
@@ -75,7 +75,7 @@ async def ask_for_reset(desk: Desk, email: str) -> None:
 
 
 async def reset_password(desk: Desk, token: str, new: str, code: str | None) -> None:
-    """Ends every session. A second factor stays, and its code is asked for.
+    """Ends every session and access token. A second factor stays, and its code is asked for.
 
     Raises LinkInvalid, PasswordRefused, SecondFactorNeeded, WrongCode, TooManyRequests, Busy.
     """
@@ -100,5 +100,6 @@ async def _reset(tx: Tx, token_hash: str, proof: Proof, password_hash: str) -> b
         return False
     await accounts.set_password(tx, proof.user_uid, password_hash)
     await sessions.end_all(tx, proof.user_uid)
+    await access_tokens.revoke_all(tx, proof.user_uid)
     await one_time_tokens.void(tx, proof.user_uid)
     return True

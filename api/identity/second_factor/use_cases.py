@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from functools import partial
 
 from api.identity import letters
 from api.identity.desk import Desk
@@ -83,5 +84,4 @@ async def _remove(tx: Tx, proof: Proof) -> None:
 
 async def _tell(desk: Desk, viewer: Viewer, *, on: bool) -> None:
     mine = await desk.graph.read(accounts.me, viewer)
-    if mine.email_verified and mine.email:
-        desk.post.send(letters.second_factor_changed(mine.email, mine.handle, on))
+    desk.post.tell(mine, partial(letters.second_factor_changed, on=on))

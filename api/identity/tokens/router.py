@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.deps import GraphDep, InPerson, TrailDep
 from api.errors import problems
+from api.identity.deps import DeskDep
 from api.identity.tokens import use_cases
 from api.identity.tokens.schemas import AccessToken, MadeToken, NewToken
 from api.pages import Page
@@ -21,9 +22,9 @@ async def list_tokens(viewer: InPerson, graph: GraphDep) -> Page[AccessToken]:
 
 
 @router.post("", status_code=201, responses=problems(SignInNeeded, ScopeMissing, Conflict, SignedOut))
-async def make_token(wanted: NewToken, viewer: InPerson, graph: GraphDep, trail: TrailDep) -> MadeToken:
+async def make_token(wanted: NewToken, viewer: InPerson, desk: DeskDep) -> MadeToken:
     """A token for a script, shown this once."""
-    made, token = await use_cases.make(graph, trail, viewer, wanted.name.strip(), sorted(wanted.scopes), wanted.expires_in_days)
+    made, token = await use_cases.make(desk, viewer, wanted.name.strip(), sorted(wanted.scopes), wanted.expires_in_days)
     return MadeToken(**AccessToken.model_validate(made).model_dump(), token=token)
 
 

@@ -12,6 +12,7 @@ from tests.api.identity.accounts import (
     PASSWORD,
     another_browser,
     audit,
+    bearer,
     code_of,
     is_signed_in,
     link,
@@ -143,9 +144,14 @@ async def test_one_address_asks_for_some_letters_and_no_more(client, driver, neo
 async def test_a_forgotten_password_is_chosen_anew_and_every_session_ends(client, letters, settings):
     signed_in = await verified(client, letters)
     elsewhere = await sign_in(another_browser(client))
+    wanted = {"name": "a script", "scopes": ["read"], "expires_in_days": 30}
+    script = bearer((await client.post(f"{API}/tokens", headers=signed_in, json=wanted)).json()["token"])
+    assert await is_signed_in(client, script)
+    assert subjects(letters, ADA)[-1] == "An access token was made"
     await ask_for_reset(client)
     assert (await reset(client, link(letters, ADA))).status_code == 204
     assert not await is_signed_in(client, signed_in) and not await is_signed_in(client, elsewhere)
+    assert (await client.get(f"{API}/users/me", headers=script)).status_code == 401
     assert code_of(await client.post(f"{API}/sessions/refresh")) == (401, "session_ended")
     assert code_of(await try_to_sign_in(client)) == (401, "wrong_credentials")
     await sign_in(client, "ada", OTHER_PASSWORD)
