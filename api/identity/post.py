@@ -21,7 +21,7 @@ class Post:
         self.mail.send(letter)
 
     def tell(self, mine: Me, letter: Callable[[str, str], Letter]) -> None:
-        """The holder, of what was done in their account; `letter` is made of address and handle. Nobody, at an address that isn't theirs."""
+        """The holder, of what was done in their account: nobody, while no address is confirmed. `letter` is made of address and handle."""
         if mine.email_verified and mine.email:
             self.send(letter(mine.email, mine.handle))
 

@@ -8,7 +8,7 @@ from api.identity.desk import Desk
 from api.identity.locksmith import new_token
 from api.identity.passwords import check_password
 from api.identity.post import new_link
-from api.identity.proving import prove
+from api.identity.proving import on_record, prove
 from api.limits import address_key
 from api.refusals import HandleTaken, TooManyRequests
 from graph.client import Graph, Tx
@@ -106,7 +106,8 @@ async def change_address(
     await desk.limits.hit("mail_by", address_key(desk.client.address))
     await desk.limits.hit("mail_to", name_key(email))
     token = new_token()
-    mine, holder = await desk.graph.write(_change_address, viewer, proof, new_link(email, token))
+    with on_record(desk, viewer.uid):
+        mine, holder = await desk.graph.write(_change_address, viewer, proof, new_link(email, token))
     desk.post.ask_to_confirm(email, mine.handle, token, holder)
 
 
@@ -121,7 +122,9 @@ async def change_password(desk: Desk, viewer: Viewer, password: str, new: str, c
     mine = await desk.graph.read(accounts.me, viewer)
     check_password(new, handle=mine.handle, email=mine.email or "", field="new_password")
     proof = await prove(desk, viewer, password, code)
-    await desk.graph.write(_change_password, viewer, proof, await desk.locksmith.passwords.hash(new))
+    password_hash = await desk.locksmith.passwords.hash(new)
+    with on_record(desk, viewer.uid):
+        await desk.graph.write(_change_password, viewer, proof, password_hash)
     desk.post.tell(mine, letters.password_changed)
     desk.trail.record("password_changed", viewer.uid)
 

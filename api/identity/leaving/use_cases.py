@@ -3,7 +3,7 @@
 import logging
 
 from api.identity.desk import Desk
-from api.identity.proving import prove
+from api.identity.proving import on_record, prove
 from graph.bucket import Bucket
 from graph.client import Tx
 from graph.errors import Unavailable
@@ -19,7 +19,8 @@ log = logging.getLogger("trellis.identity")
 async def deactivate(desk: Desk, viewer: Viewer, password: str, code: str | None) -> None:
     """Hidden and signed out, until the next sign-in. Raises what proving raises."""
     proof = await prove(desk, viewer, password, code)
-    await desk.graph.write(_deactivate, proof)
+    with on_record(desk, viewer.uid):
+        await desk.graph.write(_deactivate, proof)
     desk.trail.record("deactivated", viewer.uid)
 
 
@@ -40,7 +41,8 @@ async def delete(
 ) -> None:
     """For good. What a store that is down keeps us from removing at once, the hourly sweep removes. Raises what proving raises."""
     proof = await prove(desk, viewer, password, code)
-    claimed = await desk.graph.write(_erase, proof, keep_shared=keep_shared)
+    with on_record(desk, viewer.uid):
+        claimed = await desk.graph.write(_erase, proof, keep_shared=keep_shared)
     desk.trail.record("deleted", viewer.uid, subjects=len(claimed), kept_shared=keep_shared)
     try:
         for subject_uid in claimed:

@@ -6,6 +6,7 @@ from api.identity.desk import Desk
 from api.identity.locksmith import new_token
 from api.identity.passwords import check_password
 from api.identity.post import new_link
+from api.identity.proving import on_record
 from api.limits import address_key
 from api.refusals import LinkInvalid
 from graph.client import Tx
@@ -84,11 +85,12 @@ async def reset_password(desk: Desk, token: str, new: str, code: str | None) -> 
     if account is None:
         raise LinkInvalid(OVER)
     check_password(new, handle=account.handle, email=account.email or "", field="new_password")
-    await desk.limits.hit("second_factor", account.uid)
-    step, recovery_hash = desk.locksmith.second_factor(account, code)
-    proof = Proof(account.uid, None, step, recovery_hash)
-    if not await desk.graph.write(_reset, token_hash, proof, await desk.locksmith.passwords.hash(new)):
-        raise LinkInvalid(OVER)
+    with on_record(desk, account.uid):
+        await desk.limits.hit("second_factor", f"{account.uid} at reset")  # whoever guesses must not keep the owner from the settings
+        step, recovery_hash = desk.locksmith.second_factor(account, code)
+        proof = Proof(account.uid, None, step, recovery_hash)
+        if not await desk.graph.write(_reset, token_hash, proof, await desk.locksmith.passwords.hash(new)):
+            raise LinkInvalid(OVER)
     if account.email:
         desk.post.send(letters.password_changed(account.email, account.handle))
     desk.trail.record("password_reset", account.uid)

@@ -36,10 +36,10 @@ async def sign_in(desk: Desk, login: str, password: str, code: str | None, befor
     """Ends the session that this browser is in. Raises WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, TooManyRequests, Busy,
     ProofFailed."""
     place = address_key(desk.client.address)
-    await desk.limits.hit("sign_in_address", place)
-    key = login_key(login)
-    account, seen_at = await desk.graph.read(accounts.secrets_by_login, key)
+    key, account = login_key(login), None
     try:
+        await desk.limits.hit("sign_in_address", place)
+        account, seen_at = await desk.graph.read(accounts.secrets_by_login, key)
         await desk.limits.hit("sign_in_account", f"{key} from {place}")  # so that a stranger elsewhere can't keep the owner out
         if place not in map(address_key, seen_at):  # nor many strangers from everywhere
             await desk.limits.hit("sign_in_everywhere", key)  # by what was typed: one window for handle and address would tell whose it is

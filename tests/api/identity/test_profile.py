@@ -72,7 +72,7 @@ async def test_everybody_sees_the_public_part_and_no_more(client):
     made = await register(client, "Ada", display_name="Ada Lovelace")
     for handle in ("Ada", "ada", "ＡＤＡ"):
         seen = await client.get(f"{API}/users/{handle}")
-        assert seen.json() == {"handle": "Ada", "display_name": "Ada Lovelace", "bio": "", "created_at": made["created_at"]}
+        assert seen.json() == {"handle": "ada", "display_name": "Ada Lovelace", "bio": "", "created_at": made["created_at"]}
 
 
 @pytest.mark.parametrize("state", ["suspended_at", "deactivated_at"])
@@ -118,9 +118,10 @@ async def test_of_two_new_passwords_at_once_one_is_chosen(client):
     assert code_of(await try_to_sign_in(client, "ada", passwords[statuses.index(401)])) == (401, "wrong_credentials")
 
 
-async def test_a_password_is_not_tried_without_end_in_a_borrowed_session(client):
+async def test_a_password_is_not_tried_without_end_in_a_borrowed_session(client, settings):
     signed_in = await member(client)
     answers = [await change_password(client, signed_in, current=f"guess number {number}") for number in range(11)]
     assert [answer.status_code for answer in answers] == [401] * 10 + [429]
     assert code_of(await change_password(client, signed_in)) == (429, "too_many_requests")
+    assert [line["why"] for line in audit(settings, "refused")] == ["WrongCredentials"] * 10 + ["TooManyRequests"] * 2
     await sign_in(client)
