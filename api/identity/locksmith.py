@@ -69,11 +69,11 @@ class Locksmith:
             return None, None
         if not code:
             raise SecondFactorNeeded("Enter the code that your authenticator shows, or a recovery code.", field="code")
+        if (recovery_hash := codes.recovery_hash(code)) in account.recovery_hashes:
+            return None, recovery_hash  # first: it opens also when the secret was sealed by a key that is lost
         step = codes.matching_step(self.unseal(account.totp_secret, account.uid), code, time.time(), account.totp_step)
         if step is not None:
             return step, None
-        if (recovery_hash := codes.recovery_hash(code)) in account.recovery_hashes:
-            return None, recovery_hash
         raise WrongCode("This code is wrong, or was used already. Wait for the next one.", field="code")
 
     def seal(self, secret: str, user_uid: str) -> str:
