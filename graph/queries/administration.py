@@ -1,4 +1,4 @@
-"""Accounts as moderators and admins see them."""
+"""Accounts as moderators and admins see them; addresses are for admins alone."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,7 @@ class Account:
 
 
 ACCOUNT: LiteralString = """
-    user.uid AS uid, user.handle AS handle, user.display_name AS display_name, user.email AS email,
+    user.uid AS uid, user.handle AS handle, user.display_name AS display_name, CASE WHEN IS_ADMIN THEN user.email END AS email,
     user.email_verified_at IS NOT NULL AS email_verified, user.role AS role, user.totp_secret IS NOT NULL AS has_second_factor,
     user.created_at AS created_at, user.suspended_at AS suspended_at, user.deactivated_at AS deactivated_at,
     COUNT { (session:Session)-[:OF]->(user) WHERE session.ended_at IS NULL AND session.expires_at > datetime() } AS session_count
@@ -36,13 +36,14 @@ ACCOUNT: LiteralString = """
 
 LIST = guarded(
     """
+LET sees_addresses = IS_ADMIN
 MATCH (user:User)
 WHERE user.created_at <= $before AND IS_MODERATOR AND user.password_hash IS NOT NULL
     AND (user.created_at < $before OR $before_uid IS NULL OR user.uid < $before_uid)
     AND ($role IS NULL OR user.role = $role)
     AND ($suspended IS NULL OR (user.suspended_at IS NOT NULL) = $suspended)
     AND ($words IS NULL OR user.handle_key CONTAINS $words OR toLower(user.display_name) CONTAINS $words
-        OR toLower(user.email) CONTAINS $words)
+        OR sees_addresses AND toLower(user.email) CONTAINS $words)
 WITH user ORDER BY user.created_at DESC, user.uid DESC LIMIT $limit
 RETURN"""
     + ACCOUNT

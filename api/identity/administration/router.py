@@ -17,7 +17,7 @@ from graph.errors import Forbidden, LastAdmin, NotFound, SignedOut
 from graph.names import AccountRole
 
 router = APIRouter(tags=["identity"])
-Words = Annotated[str | None, Query(max_length=100, description="Part of a handle, a name or an address.")]
+Words = Annotated[str | None, Query(max_length=100, description="Part of a handle or a name; for admins, of an address too.")]
 GATED = (SignInNeeded, ScopeMissing, Forbidden, SignedOut)
 
 

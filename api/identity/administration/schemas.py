@@ -14,6 +14,8 @@ class RoleChange(BaseModel):
 
 
 class Account(BaseModel):
+    """`email` is for admins alone."""
+
     model_config = ConfigDict(from_attributes=True)
 
     uid: str

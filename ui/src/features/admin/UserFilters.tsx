@@ -4,6 +4,7 @@ import { Select } from "../../design/Select";
 import { Switch } from "../../design/Switch";
 import { TextField } from "../../design/TextField";
 import { t } from "../../messages";
+import { useUser } from "../settings/useUser";
 import styles from "./AdminPage.module.css";
 import { ROLES, type UserFilter } from "./queries";
 
@@ -14,6 +15,7 @@ const options = () => [{ value: ANY, label: t("users.anyRole") }, ...ROLES.map((
 type Props = { filter: UserFilter; onChange: (filter: UserFilter) => void };
 
 export function UserFilters({ filter, onChange }: Props) {
+  const isAdmin = useUser().role === "admin";
   const [words, setWords] = useState(filter.q);
   const search = useEffectEvent(() => words !== filter.q && onChange({ ...filter, q: words }));
 
@@ -26,7 +28,7 @@ export function UserFilters({ filter, onChange }: Props) {
 
   return (
     <search className={styles.filters}>
-      <TextField label={t("users.search")} value={words} onChange={setWords} autoComplete="off" isLiteral />
+      <TextField label={t(isAdmin ? "users.search" : "users.searchNames")} value={words} onChange={setWords} autoComplete="off" isLiteral />
       <Select
         label={t("users.role")}
         options={options()}
