@@ -82,7 +82,7 @@ async def _rehearse(tx: Tx, author: Viewer) -> None:
     uid, session_uid = author.uid or "", author.credential_uid or ""
     once = Once(uid, session_uid, None)
     await idempotency.earlier(tx, once)
-    await accounts.register(tx, ANONYMOUS, NewAccount(uid, uid, uid, uid, uid, HASH), may_be_admin=False)
+    await accounts.register(tx, ANONYMOUS, NewAccount(uid, uid, uid, uid, HASH), may_be_admin=False)
     await one_time_tokens.add_verification(tx, uid, NewLink(new_uid(), uid, uid, uid))
     await idempotency.keep(tx, once, [uid])
     await sessions.start(tx, uid, session_uid, HASH, BROWSER, ADDRESS)

@@ -21,12 +21,13 @@ RESERVED = frozenset((
 
 
 def checked(handle: str) -> str:
-    """As it will be shown; `name_key` of it is what must be unique. Raises HandleRefused.
+    """As it is compared and shown, in small letters. Raises HandleRefused.
 
-    Other forms of the same letters (full-width, superscript) become the plain ones first, so that nobody can pass for somebody else.
+    Other forms of the same letters (capital, full-width, superscript) become the plain ones first, so that nobody can pass for somebody
+    else: `paypaI`, with a capital i, is `paypai`.
 
-    >>> checked("Ａda_1815"), name_key(checked("ADA"))
-    ('Ada_1815', 'ada')
+    >>> checked("Ａda_1815")
+    'ada_1815'
     """
     shown = unicodedata.normalize("NFKC", handle)
     key = name_key(shown)
@@ -34,4 +35,4 @@ def checked(handle: str) -> str:
         raise HandleRefused("A handle has 3 to 30 characters: letters a to z, digits, - and _.", field="handle")
     if key in RESERVED:
         raise HandleRefused("This handle is kept for the site itself. Choose another one.", field="handle")
-    return shown
+    return key

@@ -14,11 +14,10 @@ from graph.queries.access import IS_ANONYMOUS, LIVE_VIEWER, SESSION_ENDED, Viewe
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """Keys are what is compared: NFKC, case folded."""
+    """The handle is what is compared, too: NFKC, case folded."""
 
     uid: str
     handle: str
-    handle_key: str
     email: str
     display_name: str
     password_hash: str
@@ -62,7 +61,7 @@ CALL (guest) {
     WHEN guest IS NULL THEN { CREATE (user:User {uid: $uid, created_at: datetime()}) RETURN user }
     ELSE { RETURN guest AS user }
 }
-SET user.handle = $handle, user.handle_key = $handle_key, user.email = $email, user.display_name = $display_name,
+SET user.handle = $handle, user.handle_key = $handle, user.email = $email, user.display_name = $display_name,
     user.password_hash = $password_hash,
     user.role = CASE WHEN $may_be_admin AND NOT EXISTS { (:User {role: 'admin'}) } THEN 'admin' ELSE 'learner' END
 WITH user
@@ -81,7 +80,6 @@ async def register(tx: Tx, visitor: Viewer, account: NewAccount, *, may_be_admin
         visitor.asks(
             uid=account.uid,
             handle=account.handle,
-            handle_key=account.handle_key,
             email=account.email,
             display_name=account.display_name,
             password_hash=account.password_hash,

@@ -144,7 +144,7 @@ async def test_a_guest_becomes_one_account(driver, graph):
     guest = await account(driver, "guest", role="guest")
 
     def register(handle):
-        new = NewAccount(f"uid of {handle}", handle, handle, f"{handle}@example.org", handle, "hash")
+        new = NewAccount(f"uid of {handle}", handle, f"{handle}@example.org", handle, "hash")
         return lambda tx: accounts.register(tx, guest, new, may_be_admin=False)
 
     first, second = await overlapping(graph, register("ann"), register("bob"))
@@ -157,7 +157,7 @@ async def test_a_guest_who_registers_while_the_sweep_comes_by_stays(driver, grap
         "MATCH (session:Session)-[:OF]->(guest:User) REMOVE guest.password_hash, guest.handle_key"
         " SET guest.created_at = datetime() - duration('P40D'), session.used_at = datetime() - duration('P40D')"
     )
-    new = NewAccount("new uid", "ann", "ann", "ann@example.org", "ann", "hash")
+    new = NewAccount("new uid", "ann", "ann@example.org", "ann", "hash")
     registered, _ = await overlapping(
         graph, lambda tx: accounts.register(tx, guest, new, may_be_admin=False), lambda tx: users.sweep_guests(tx, 10)
     )
@@ -170,7 +170,7 @@ async def test_one_first_account_is_admin(driver, graph):
     def register(handle):
         async def work(tx):
             is_first = await accounts.is_first(tx, await users.ensure_house_user(tx, f"house by {handle}"))
-            new = NewAccount(f"uid of {handle}", handle, handle, f"{handle}@example.org", handle, "hash")
+            new = NewAccount(f"uid of {handle}", handle, f"{handle}@example.org", handle, "hash")
             return await accounts.register(tx, ANONYMOUS, new, may_be_admin=is_first)
 
         return work

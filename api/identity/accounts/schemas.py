@@ -18,7 +18,7 @@ class NewUser(BaseModel):
         json_schema_extra={"examples": [{"handle": "ada", "email": "ada@example.org", "password": "correct horse battery staple"}]},
     )
 
-    handle: Annotated[str, Field(max_length=100, description="3 to 30 of a-z, 0-9, - and _; unique whatever its case.")]
+    handle: Annotated[str, Field(max_length=100, description="3 to 30 of a-z, 0-9, - and _; capitals become small letters.")]
     email: Email
     password: Password
     display_name: Name | None = None
