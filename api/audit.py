@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -47,6 +47,7 @@ Event = Literal[
 ]
 Fact = str | int | bool | None
 
+DAYS_KEPT = 366
 LONGEST_FACT = 500
 BLOCK = 64 * 1024
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}\.jsonl")
@@ -113,6 +114,15 @@ class Trail:
     def record(self, event: Event, user_uid: str | None, **facts: Fact) -> None:
         """Raises Unavailable when it can't be written."""
         self.audit.record(event, request_id=self.request_id, user_uid=user_uid, address=self.address, **facts)
+
+
+def sweep_days(folder: Path) -> int:
+    """Deletes what is older than a year, with the addresses in it. Returns how many days. Raises OSError."""
+    oldest = f"{datetime.now(UTC) - timedelta(days=DAYS_KEPT):%Y-%m-%d}.jsonl"
+    old = [path for path in folder.glob("*.jsonl") if DAY.fullmatch(path.name) and path.name < oldest]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def _append(path: Path, line: bytes) -> None:

@@ -40,7 +40,7 @@ async def create(settings: Settings, handle: str, email: str, password: str, rol
 async def _write(settings: Settings, handle: str, email: str, password: str, role: AccountRole, say: Say) -> None:
     with closing(Passwords()) as passwords:
         password_hash = await passwords.hash(password)
-    account = NewAccount(new_uid(), handle, name_key(handle), email, handle, password_hash)
+    account = NewAccount(new_uid(), handle, email, handle, password_hash)
     async with database(settings, say) as neo4j, open_graph(neo4j) as graph:
         patient = graph.within(FIRST_QUERY)
         await migrate(patient, say=say)
@@ -48,7 +48,7 @@ async def _write(settings: Settings, handle: str, email: str, password: str, rol
             await patient.write(_create, account, role)
         except Conflict as error:
             raise HandleTaken("Somebody has this handle or this address already.") from error
-    Trail(Audit(settings.data_folder / "audit"), new_uid(), "command line").record("registered", account.uid, handle=handle, role=role)
+    Trail(Audit(settings.data_folder / "audit"), new_uid(), "command line").record("registered", account.uid, role=role)
 
 
 async def _create(tx: Tx, account: NewAccount, role: AccountRole) -> None:

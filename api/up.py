@@ -12,6 +12,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+from api.audit import sweep_days
 from api.control import answer_control
 from api.imports import import_starter
 from api.keys import PublicKeys, ensure_keys
@@ -192,15 +193,16 @@ async def _look_after(settings: Settings, neo4j: Neo4jSettings, services: frozen
     async with open_graph(neo4j) as graph, open_bucket(settings.bucket) as bucket, open_jobs(graph, bucket, settings) as jobs:
         await _logged("warming up", warm_up(graph.within(FIRST_QUERY)))
         async with asyncio.TaskGroup() as group:
-            group.create_task(_sweep(graph, bucket, settings.data_folder / "mail"))
+            group.create_task(_sweep(graph, bucket, settings.data_folder))
             if "subjects" in services:
                 group.create_task(jobs.look_forever())
 
 
-async def _sweep(graph: Graph, bucket: Bucket, mail_folder: Path) -> None:
+async def _sweep(graph: Graph, bucket: Bucket, data_folder: Path) -> None:
     while True:
         await _logged("sweeping", sweep(graph, bucket))
-        await _logged("sweeping mails", asyncio.to_thread(sweep_files, mail_folder))
+        await _logged("sweeping mails", asyncio.to_thread(sweep_files, data_folder / "mail"))
+        await _logged("sweeping the audit log", asyncio.to_thread(sweep_days, data_folder / "audit"))
         await asyncio.sleep(SWEEP_EVERY)
 
 

@@ -5,12 +5,13 @@ import json
 import multiprocessing
 import os
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from api import audit as audit_module
-from api.audit import BLOCK, Audit, Trail
+from api.audit import BLOCK, DAYS_KEPT, Audit, Trail, sweep_days
 from api.pages import InvalidCursor
 from graph.errors import Misconfigured, Unavailable
 
@@ -129,6 +130,20 @@ def test_pages_go_on_into_the_days_before(audit, folder):
     assert pages(audit, 4) == [
         ["request-2026-01-31-2", "request-2026-01-31-1", "request-2026-01-31-0", "request-2026-01-30-2"],
         ["request-2026-01-30-1", "request-2026-01-30-0"],
+    ]
+
+
+def test_what_is_older_than_a_year_is_swept(audit, folder):
+    record(audit)
+    today = datetime.now(UTC).date()
+    for days in (DAYS_KEPT, DAYS_KEPT + 1, 2000):
+        (folder / f"{today - timedelta(days=days)}.jsonl").touch()
+    (folder / "1999-01-01.txt").write_text("not ours")
+    assert sweep_days(folder) == 2
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "1999-01-01.txt",
+        f"{today - timedelta(days=DAYS_KEPT)}.jsonl",
+        f"{today}.jsonl",
     ]
 
 

@@ -19,7 +19,7 @@ def server_settings(settings, neo4j):
 async def test_the_operator_makes_an_admin_who_signs_in_by_address_at_once(client, server_settings):
     said: list[str] = []
     assert await create(server_settings, "Boss", "Boss@example.org", PASSWORD, "admin", said.append) == 0
-    assert said[-1] == "Boss may sign in now, as admin."
+    assert said[-1] == "boss may sign in now, as admin."
     answer = await client.post("/api/v1/sessions", json={"login": "boss@EXAMPLE.org", "password": PASSWORD})
     assert answer.json()["user"]["role"] == "admin"
     assert answer.json()["user"]["email_verified"]

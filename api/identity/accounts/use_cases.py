@@ -45,7 +45,6 @@ async def register(
     account = NewAccount(
         new_uid(),
         handle,
-        name_key(handle),
         wanted.email,
         (wanted.display_name or "").strip() or handle,
         await desk.locksmith.passwords.hash(wanted.password),
@@ -63,7 +62,7 @@ async def register(
         with suppress(TooManyRequests):  # of this mailbox, and whoever asks must not learn that
             await desk.limits.hit("mail_to", name_key(wanted.email))
             desk.post.ask_to_confirm(wanted.email, handle, token, holder)
-        desk.trail.record("registered", made.uid, handle=made.handle, role=made.role)
+        desk.trail.record("registered", made.uid, role=made.role)
     return made
 
 
@@ -72,13 +71,13 @@ async def _register(
 ) -> tuple[Registered, str | None, bool]:
     if earlier := await idempotency.earlier(tx, once):
         uid, *asked = earlier
-        if asked != [account.handle_key, sha256(link.email_key.encode())]:
+        if asked != [account.handle, sha256(link.email_key.encode())]:
             raise KeyReused("This Idempotency-Key came with another registration before. Use a new key for a new request.")
         return await accounts.registered(tx, uid), None, False
     may_be_admin = may_be_admin and await accounts.is_first(tx, await users.ensure_house_user(tx, new_uid()))
     made = await accounts.register(tx, guest, account, may_be_admin=may_be_admin)
     holder = await one_time_tokens.add_verification(tx, made.uid, link)
-    await idempotency.keep(tx, once, [made.uid, account.handle_key, sha256(link.email_key.encode())])
+    await idempotency.keep(tx, once, [made.uid, account.handle, sha256(link.email_key.encode())])
     return made, holder, True
 
 

@@ -74,8 +74,5 @@ async def audit_lines(
     lines, next_cursor = await asyncio.to_thread(audit.read, limit, cursor)
     uids = [line[name] for line in lines for name in ("user_uid", "of") if line.get(name)]
     handles = await graph.read(administration.handles, viewer, uids)
-    named = [
-        {**line, "handle": line.get("handle") or handles.get(str(line.get("user_uid"))), "of_handle": handles.get(str(line.get("of")))}
-        for line in lines
-    ]
+    named = [{**line, "handle": handles.get(str(line.get("user_uid"))), "of_handle": handles.get(str(line.get("of")))} for line in lines]
     return named, next_cursor
