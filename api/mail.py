@@ -126,7 +126,8 @@ class Mail:
             await asyncio.sleep(random.uniform(0, FIRST_PAUSE))  # noqa: S311
             await self._try_until_taken(letter.subject, compose(letter, self._sender), deliver)
         except asyncio.CancelledError:
-            log.error("A letter is lost (%s): the server stopped before it could be delivered.", letter.subject)
+            if deliver is not _nowhere:
+                log.error("A letter is lost (%s): the server stopped before it could be delivered.", letter.subject)
             raise
         except Exception:
             log.exception("A letter is lost (%s): something unexpected.", letter.subject)
