@@ -68,6 +68,16 @@ def second_factor_changed(to: str, handle: str, on: bool) -> Letter:
     )
 
 
+def wrong_codes(to: str, handle: str) -> Letter:
+    return _letter(
+        to,
+        handle,
+        "Wrong codes for your account",
+        "Somebody has entered your password where you sign in, and several wrong codes of the second factor.",
+        "If it wasn't you, somebody knows your password: choose another one at once. The second factor has kept them out.",
+    )
+
+
 def token_made(to: str, handle: str, scopes: str) -> Letter:
     return _letter(
         to,

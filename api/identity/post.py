@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.identity import letters
 from api.mail import Letter, Mail
-from graph.queries.accounts import Me
+from graph.queries.accounts import Me, Secrets
 from graph.queries.one_time_tokens import NewLink
 from graph.values import name_key, new_uid, sha256
 
@@ -20,10 +20,10 @@ class Post:
     def send(self, letter: Letter) -> None:
         self.mail.send(letter)
 
-    def tell(self, mine: Me, letter: Callable[[str, str], Letter]) -> None:
+    def tell(self, holder: Me | Secrets, letter: Callable[[str, str], Letter]) -> None:
         """The holder, of what was done in their account: nobody, while no address is confirmed. `letter` is made of address and handle."""
-        if mine.email_verified and mine.email:
-            self.send(letter(mine.email, mine.handle))
+        if holder.email_verified and holder.email:
+            self.send(letter(holder.email, holder.handle))
 
     def ask_to_confirm(self, email: str, handle: str, token: str, holder: str | None) -> None:
         """Something else when somebody holds the address already: whoever asked can't tell."""

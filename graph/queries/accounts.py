@@ -115,6 +115,7 @@ class Secrets:
     uid: str
     handle: str
     email: str | None
+    email_verified: bool
     password_hash: str | None
     totp_secret: str | None
     totp_pending: str | None
@@ -124,8 +125,10 @@ class Secrets:
 
 
 SECRETS: LiteralString = """
-    user.uid AS uid, user.handle AS handle, user.email AS email, user.password_hash AS password_hash, user.totp_secret AS totp_secret,
-    user.totp_pending AS totp_pending, user.totp_step AS totp_step, coalesce(user.recovery_hashes, []) AS recovery_hashes,
+    user.uid AS uid, user.handle AS handle, user.email AS email, user.email_verified_at IS NOT NULL AS email_verified,
+    user.password_hash AS password_hash, user.totp_secret AS totp_secret,
+    CASE WHEN user.totp_pending_until > datetime() THEN user.totp_pending END AS totp_pending,
+    user.totp_step AS totp_step, coalesce(user.recovery_hashes, []) AS recovery_hashes,
     user.suspended_at IS NOT NULL AS is_suspended
 """
 
@@ -251,10 +254,15 @@ async def profile(tx: Tx, viewer: Viewer, handle_key: str) -> Profile:
     return Profile(record["handle"], record["display_name"], record["bio"], record["created_at"].to_native())
 
 
-NEW_HASH = "MATCH (user:User {uid: $user_uid}) SET user.password_hash = $password_hash RETURN user.uid AS uid"
+NEW_HASH = """
+MATCH (user:User {uid: $user_uid})
+SET user.password_hash = $password_hash, user.totp_pending = NULL, user.totp_pending_until = NULL
+RETURN user.uid AS uid
+"""
 
 
 async def set_password(tx: Tx, user_uid: str, password_hash: str) -> None:
+    """A second factor that somebody was about to turn on by the old one goes."""
     await (await tx.run(NEW_HASH, user_uid=user_uid, password_hash=password_hash)).consume()
 
 

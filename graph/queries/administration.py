@@ -75,6 +75,7 @@ WITH user
 RETURN"""
     + ACCOUNT
 )
+LAST = "This is the last admin. Make somebody else an admin first."
 ADMINS = """
 MATCH (locked:User {role: 'admin'})
 SET locked.created_at = locked.created_at
@@ -82,19 +83,25 @@ WITH collect(locked.uid) AS held
 UNWIND held AS uid
 MATCH (admin:User {uid: uid})
 RETURN collect(CASE WHEN admin.role = 'admin' AND admin.suspended_at IS NULL AND admin.deactivated_at IS NULL
-    THEN admin.handle_key END) AS keys
+    THEN [admin.uid, admin.handle_key] END) AS admins
 """
 
 
-async def _admins(tx: Tx) -> list[str]:
-    """Those who can act. Locks all admins, so that two can't step down, or shut each other out, at the same moment."""
-    return (await (await tx.run(ADMINS)).single(strict=True))["keys"]
+async def _admins(tx: Tx) -> list[list[str]]:
+    """Uid and handle of those who can act. Locks all admins, so that two can't step down, or shut each other out, at the same moment."""
+    return (await (await tx.run(ADMINS)).single(strict=True))["admins"]
+
+
+async def keep_one(tx: Tx, leaving_uid: str) -> None:
+    """The first step of leaving. Raises LastAdmin when nobody would be left to administer."""
+    if [uid for uid, _ in await _admins(tx)] == [leaving_uid]:
+        raise LastAdmin(LAST)
 
 
 async def set_role(tx: Tx, viewer: Viewer, handle_key: str, role: AccountRole) -> Account:
     """Raises NotFound, SignedOut, and LastAdmin when nobody would be left to administer."""
-    if await _admins(tx) == [handle_key] and role != "admin":
-        raise LastAdmin("This is the last admin. Make somebody else an admin first.")
+    if [handle for _, handle in await _admins(tx)] == [handle_key] and role != "admin":
+        raise LastAdmin(LAST)
     result = await tx.run(SET_ROLE, viewer.asks(handle_key=handle_key, role=role))
     return await _one(tx, viewer, result)
 

@@ -96,7 +96,8 @@ async def test_a_session_that_is_being_ended_gives_no_token_any_more(driver, gra
 
 
 async def test_a_proposed_second_factor_is_confirmed_once(driver, graph):
-    await account(driver, totp_pending="sealed")
+    await account(driver)
+    await graph.write(second_factors.propose, "ann", "sealed")
     assert await overlapping(
         graph,
         lambda tx: second_factors.confirm(tx, "ann", "sealed", 7, ["first"]),

@@ -19,6 +19,7 @@ ANSWERS = {
     "hidden": (404, "not_found"),
     "scope": (403, "scope_missing"),
     "last": (409, "last_owner"),
+    "stays": (409, "last_admin"),
 }
 """What the words in the tables mean. A number is a success of that status."""
 
@@ -34,8 +35,8 @@ POST /api/v1/users                                 201        201      201      
 GET /api/v1/users/me                               sign-in    sign-in  200      200      200        200      read
 PUT /api/v1/users/me                               sign-in    sign-in  200      200      200        200      a person
 PUT /api/v1/users/me/password                      sign-in    sign-in  204      204      204        204      a person
-POST /api/v1/users/me/deactivation                 sign-in    sign-in  204      204      204        204      a person
-DELETE /api/v1/users/me                            sign-in    sign-in  204      204      204        204      a person
+POST /api/v1/users/me/deactivation                 sign-in    sign-in  204      204      204        stays    a person
+DELETE /api/v1/users/me                            sign-in    sign-in  204      204      204        stays    a person
 GET /api/v1/users/me/export                        sign-in    sign-in  200      200      200        200      a person
 POST /api/v1/users/me/totp                         sign-in    sign-in  200      200      200        200      a person
 PUT /api/v1/users/me/totp                          sign-in    sign-in  200      200      200        200      a person

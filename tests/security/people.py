@@ -30,7 +30,8 @@ TEXT = "# A text\n\nOne two three.\n"
 ACCOUNT = """
 CREATE (user:User {
     uid: $uid, handle: $handle, handle_key: $handle, email: $email, email_key: $email, email_verified_at: datetime(),
-    display_name: $handle, role: $role, password_hash: $password_hash, totp_pending: $totp_pending, created_at: datetime()
+    display_name: $handle, role: $role, password_hash: $password_hash, totp_pending: $totp_pending,
+    totp_pending_until: datetime() + duration({minutes: 10}), created_at: datetime()
 })
 WITH user
 UNWIND [[$uid + '-session', $refresh_hash], [$uid + '-other', $uid]] AS one

@@ -16,10 +16,10 @@ from api.identity.leaving.archive import archive, blocks
 from api.identity.leaving.schemas import Deletion
 from api.identity.schemas import Proof
 from api.refusals import Busy, ScopeMissing, SecondFactorNeeded, SignInNeeded, TooManyRequests, WrongCode, WrongCredentials
-from graph.errors import SignedOut
+from graph.errors import LastAdmin, SignedOut
 
 router = APIRouter(prefix="/users/me", tags=["identity"])
-PROVEN = problems(SignInNeeded, ScopeMissing, WrongCredentials, SecondFactorNeeded, WrongCode, TooManyRequests, Busy, SignedOut)
+PROVEN = problems(SignInNeeded, ScopeMissing, WrongCredentials, SecondFactorNeeded, WrongCode, LastAdmin, TooManyRequests, Busy, SignedOut)
 
 
 @router.get(

@@ -7,7 +7,7 @@ from api.identity.proving import on_record, prove
 from graph.bucket import Bucket
 from graph.client import Tx
 from graph.errors import Unavailable
-from graph.queries import accounts, erasure, proofs, sessions
+from graph.queries import accounts, administration, erasure, proofs, sessions
 from graph.queries.access import Viewer
 from graph.queries.proofs import Proof
 from graph.sweep import purge
@@ -17,7 +17,7 @@ log = logging.getLogger("trellis.identity")
 
 
 async def deactivate(desk: Desk, viewer: Viewer, password: str, code: str | None) -> None:
-    """Hidden and signed out, until the next sign-in. Raises what proving raises."""
+    """Hidden and signed out, until the next sign-in. Raises LastAdmin and what proving raises."""
     proof = await prove(desk, viewer, password, code)
     with on_record(desk, viewer.uid):
         await desk.graph.write(_deactivate, proof)
@@ -25,6 +25,7 @@ async def deactivate(desk: Desk, viewer: Viewer, password: str, code: str | None
 
 
 async def _deactivate(tx: Tx, proof: Proof) -> None:
+    await administration.keep_one(tx, proof.user_uid)
     await proofs.prove(tx, proof)
     await accounts.deactivate(tx, proof.user_uid)
     await sessions.end_all(tx, proof.user_uid)
@@ -39,7 +40,8 @@ async def delete(
     *,
     keep_shared: bool,
 ) -> None:
-    """For good. What a store that is down keeps us from removing at once, the hourly sweep removes. Raises what proving raises."""
+    """For good. What a store that is down keeps us from removing at once, the hourly sweep removes. Raises LastAdmin and what proving
+    raises."""
     proof = await prove(desk, viewer, password, code)
     with on_record(desk, viewer.uid):
         claimed = await desk.graph.write(_erase, proof, keep_shared=keep_shared)
@@ -52,5 +54,6 @@ async def delete(
 
 
 async def _erase(tx: Tx, proof: Proof, *, keep_shared: bool) -> list[str]:
+    await administration.keep_one(tx, proof.user_uid)
     await proofs.prove(tx, proof)
     return await erasure.erase(tx, proof.user_uid, new_uid(), keep_shared=keep_shared)

@@ -7,20 +7,23 @@ from email_validator import EmailNotValidError
 
 from api.audit import Trail
 from api.cookies import RefreshToken
-from api.identity import addresses
+from api.identity import addresses, letters
 from api.identity.client import Client
 from api.identity.desk import Desk
 from api.identity.locksmith import new_token
 from api.limits import address_key
-from api.refusals import Refusal, SecondFactorNeeded, Suspended
+from api.refusals import Refusal, SecondFactorNeeded, Suspended, WrongCode
 from graph.client import Graph, Tx
 from graph.errors import ProofFailed, SignedOut
-from graph.queries import accounts, proofs, sessions
+from graph.queries import accounts, proofs, second_factors, sessions
 from graph.queries.access import SESSION_ENDED, Viewer
 from graph.queries.accounts import Me, Secrets
 from graph.queries.proofs import Proof
 from graph.queries.sessions import Refreshed, Session
 from graph.values import name_key, new_uid, sha256
+
+WRONG_CODES = 5
+"""So many in a day are told to the account's holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,19 @@ async def sign_in(desk: Desk, login: str, password: str, code: str | None, befor
     except (Refusal, ProofFailed) as refusal:
         event = "code_asked" if isinstance(refusal, SecondFactorNeeded) else "sign_in_failed"
         desk.trail.record(event, account.uid if account else None, why=type(refusal).__name__)
+        if account and isinstance(refusal, WrongCode):
+            await _warn(desk, account)
         raise
     if before and ended:
         desk.trail.record("signed_out", ended, session_uid=before.session_uid)
     desk.trail.record("signed_in", proof.user_uid, session_uid=opened.viewer.credential_uid)
     return opened
+
+
+async def _warn(desk: Desk, account: Secrets) -> None:
+    """The holder, once a day, that somebody has their password and tries codes."""
+    if await desk.graph.write(second_factors.count_wrong, account.uid) == WRONG_CODES:
+        desk.post.tell(account, letters.wrong_codes)
 
 
 def login_key(login: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from tests import factories
 from tests.api.identity.accounts import (
     API,
+    PASSWORD,
     another_browser,
     audit,
     bearer,
@@ -57,11 +58,11 @@ async def test_the_list_says_what_there_is_to_know_and_guests_are_not_in_it(clie
     await another_browser(client).put(f"{API}/topics/{subject}-1/progress", json={"state": "done"})
     ada = await member(another_browser(client), "Ada", display_name="Ada Lovelace")
     await second_factor(driver, client, ada)
-    assert await handles(client, admin) == ["Ada", "boss"]
+    assert await handles(client, admin) == ["ada", "boss"]
     account = (await listed(client, admin))["items"][0]
     assert account.pop("uid") and account.pop("created_at")
     assert account == {
-        "handle": "Ada",
+        "handle": "ada",
         "display_name": "Ada Lovelace",
         "email": "Ada@example.org",
         "email_verified": False,
@@ -107,6 +108,16 @@ async def test_accounts_are_found_by_part_of_handle_name_or_address_role_and_sta
     assert await handles(client, admin, q="example", role="learner", suspended="true") == ["ada"]
 
 
+async def test_addresses_are_shown_to_admins_alone_and_found_by_them_alone(client, driver, admin):
+    watch = await moderator(client, driver)
+    await register(client, "ada", "countess@lovelace.example")
+    assert await handles(client, admin, q="lovelace.example") == ["ada"]
+    assert await handles(client, watch, q="lovelace.example") == []
+    assert {account["email"] for account in (await listed(client, watch))["items"]} == {None}
+    assert (await suspend(client, watch, "ada")).json()["email"] is None
+    assert (await suspend(client, admin, "ada", "DELETE")).json()["email"] == "countess@lovelace.example"
+
+
 @pytest.mark.parametrize("cursor", ["junk", "WyJhIiwiYiJd", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwIiwiYiJd"])
 async def test_a_cursor_of_another_list_is_refused(client, admin, cursor):
     assert code_of(await client.get(f"{API}/users", headers=admin, params={"cursor": cursor})) == (400, "invalid_cursor")
@@ -134,8 +145,17 @@ async def test_a_role_that_there_is_not_is_refused(client, admin, wanted):
     assert code_of(refused) == (422, "invalid") and refused.json()["errors"][0]["field"] == "role"
 
 
+async def leave(client, signed_in, *, for_good: bool):
+    if for_good:
+        body = {"current_password": PASSWORD, "shared_subjects": "keep"}
+        return await client.request("DELETE", f"{API}/users/me", headers=signed_in, json=body)
+    return await client.post(f"{API}/users/me/deactivation", headers=signed_in, json={"current_password": PASSWORD})
+
+
 async def test_the_last_admin_stays(client, driver, admin):
     assert code_of(await set_role(client, admin, "boss", "learner")) == (409, "last_admin")
+    for for_good in (False, True):
+        assert code_of(await leave(client, admin, for_good=for_good)) == (409, "last_admin")
     ada = await member(another_browser(client), "ada")
     await set_role(client, admin, "ada", "admin")
     assert (await set_role(client, admin, "boss", "learner")).status_code == 200
@@ -148,6 +168,14 @@ async def test_two_admins_who_step_down_at_once_leave_one(client, driver, admin)
     await set_role(client, admin, "ada", "admin")
     answers = await asyncio.gather(set_role(client, admin, "boss", "learner"), set_role(client, ada, "ada", "learner"))
     assert sorted(answer.status_code for answer in answers) == [200, 409]
+
+
+@pytest.mark.parametrize("for_good", [(True, True), (True, False), (False, False)])
+async def test_of_two_admins_who_leave_at_once_one_stays(client, driver, admin, for_good):
+    ada = await member(another_browser(client), "ada")
+    await role(driver, "ada", "admin")
+    answers = await asyncio.gather(*(leave(client, who, for_good=ever) for who, ever in zip((admin, ada), for_good, strict=True)))
+    assert sorted(answer.status_code for answer in answers) == [204, 409]
 
 
 async def test_eight_admins_who_step_down_at_once_leave_one(client, driver, admin):

@@ -41,6 +41,8 @@ from tests.api.identity.accounts import (
 from tests.api.test_document_images import png
 from tests.expect import counts, relationships
 
+pytestmark = pytest.mark.usefixtures("founded")
+
 ALL = timedelta(0)
 EVERYTHING = (
     "MATCH (node) OPTIONAL MATCH (node)-[edge]->() RETURN labels(node) AS labels, properties(node) AS node, properties(edge) AS edge"

@@ -141,7 +141,7 @@ async def test_one_address_asks_for_some_letters_and_no_more(client, driver, neo
         assert (await ask_for_reset(another_browser(client, "203.0.113.9"), "3@example.org")).status_code == 202
 
 
-async def test_a_forgotten_password_is_chosen_anew_and_every_session_ends(client, letters, settings):
+async def test_a_forgotten_password_is_chosen_anew_and_every_session_and_token_ends(client, letters, settings):
     signed_in = await verified(client, letters)
     elsewhere = await sign_in(another_browser(client))
     wanted = {"name": "a script", "scopes": ["read"], "expires_in_days": 30}

@@ -62,13 +62,28 @@ async def test_the_graph_holds_no_secret_and_no_code_as_it_is(client, driver):
     assert not any(hidden in kept for hidden in (secret, PASSWORD, *confirmed.json()["recovery_codes"]))
 
 
-async def test_a_wrong_first_code_turns_nothing_on(client):
+async def test_a_wrong_first_code_turns_nothing_on_and_is_on_record(client, settings):
     signed_in = await member(client)
     assert code_of(await confirm(client, signed_in, "123456")) == (401, "wrong_code")
     await propose(client, signed_in)
     for code in ("000000", "abc", "1234567"):
         assert code_of(await confirm(client, signed_in, code)) == (401, "wrong_code")
     assert (await me(client, signed_in))["has_second_factor"] is False
+    assert [line["why"] for line in audit(settings, "refused")] == ["WrongCode"] * 4
+
+
+async def test_what_is_proposed_waits_ten_minutes_and_goes_with_a_new_password(client, driver):
+    signed_in = await member(client)
+    left = "MATCH (user:User {handle_key: 'ada'}) RETURN duration.inSeconds(datetime(), user.totp_pending_until).seconds AS seconds"
+    over = "MATCH (user:User {handle_key: 'ada'}) SET user.totp_pending_until = datetime()"
+    proposed = Authenticator(driver, (await propose(client, signed_in)).json()["secret"])
+    assert 500 < (await driver.execute_query(left)).records[0]["seconds"] <= 600
+    await driver.execute_query(over)
+    assert code_of(await confirm(client, signed_in, await proposed.code())) == (401, "wrong_code")
+    proposed = Authenticator(driver, (await propose(client, signed_in)).json()["secret"])
+    await client.put(f"{API}/users/me/password", headers=signed_in, json=proof(new_password=OTHER_PASSWORD))
+    assert code_of(await confirm(client, signed_in, await proposed.code())) == (401, "wrong_code")
+    assert not any(name.startswith("totp") for name in (await driver.execute_query(KEPT)).records[0]["user"])
 
 
 async def test_two_confirmations_at_once_give_one_set_of_recovery_codes(client, driver):
@@ -124,6 +139,20 @@ async def test_a_recovery_code_opens_once_however_it_is_typed(client, driver):
     assert (await me(client, signed_in))["recovery_codes_left"] == 8
 
 
+async def test_a_recovery_code_opens_also_when_the_secret_was_sealed_by_another_key(client, driver):
+    _, recovery = await second_factor(driver, client, await member(client))
+    await driver.execute_query("MATCH (user:User {handle_key: 'ada'}) SET user.totp_secret = $junk", junk="A" * 80)
+    assert (await try_to_sign_in(client, code=recovery[0])).status_code == 200
+
+
+async def test_the_holder_is_told_once_a_day_of_codes_that_are_guessed_by_the_right_password(client, driver, letters):
+    await second_factor(driver, client, await verified(client, letters))
+    for day in (1, 2):
+        await asyncio.gather(*(try_to_sign_in(client, code="000000") for _ in range(5)))
+        assert subjects(letters, "ada@example.org").count("Wrong codes for your account") == day
+        await driver.execute_query("MATCH (user:User {handle_key: 'ada'}) SET user.wrong_codes_since = datetime() - duration('P1DT1M')")
+
+
 async def test_new_recovery_codes_take_the_place_of_the_old_ones(client, driver, settings):
     signed_in = await member(client)
     authenticator, old = await second_factor(driver, client, signed_in)
@@ -170,7 +199,7 @@ async def test_it_is_turned_off_by_a_code_and_nothing_of_it_is_left(client, driv
         ("DELETE", "/users/me", {"current_password": PASSWORD, "shared_subjects": "keep"}),
     ],
 )
-async def test_what_matters_needs_the_password_and_the_code(client, driver, method, path, body):
+async def test_what_matters_needs_the_password_and_the_code(client, driver, founded, method, path, body):
     signed_in = await member(client)
     authenticator, _ = await second_factor(driver, client, signed_in)
     before = (await driver.execute_query(KEPT)).records[0]["user"]
@@ -185,7 +214,7 @@ async def test_what_matters_needs_the_password_and_the_code(client, driver, meth
     assert (await tried(code=await authenticator.code())).status_code in (200, 204)
 
 
-async def test_one_code_changes_one_thing(client, driver):
+async def test_one_code_changes_one_thing(client, driver, settings):
     signed_in = await member(client)
     authenticator, _ = await second_factor(driver, client, signed_in)
     code = await authenticator.code()
@@ -194,6 +223,7 @@ async def test_one_code_changes_one_thing(client, driver):
         client.post(f"{API}/users/me/recovery-codes", headers=signed_in, json=proof(code)),
     )
     assert sorted(answer.status_code < 300 for answer in answers) == [False, True]
+    assert len(audit(settings, "refused")) == 1
 
 
 async def test_one_that_is_proposed_leaves_the_one_that_counts_alone(client, driver):
@@ -254,6 +284,19 @@ async def test_codes_are_not_guessed_at_the_door_and_the_owner_is_not_kept_from_
         assert code_of(await try_to_sign_in(client, "ada", "wrong password", "000000")) == (401, "wrong_credentials")
         assert (await remove(client, signed_in, await authenticator.code())).status_code == 204
         await sign_in(client)
+
+
+async def test_codes_guessed_at_a_reset_are_on_record_and_do_not_keep_the_owner_from_the_settings(client, driver, neo4j, settings, letters):
+    few = settings.model_copy(update={"limit_second_factor_per_account": "4/5 minutes"})
+    async with site(few, neo4j) as client:
+        signed_in = await verified(client, letters)
+        authenticator, _ = await second_factor(driver, client, signed_in)
+        await client.post(f"{API}/password-resets", json={"email": "ada@example.org"})
+        guess = {"token": link(letters, "ada@example.org"), "new_password": OTHER_PASSWORD, "code": "000000"}
+        answers = [await client.post(f"{API}/password-resets", json=guess) for _ in range(5)]
+        assert [answer.status_code for answer in answers] == [401] * 4 + [429]
+        assert [line["why"] for line in audit(settings, "refused")] == ["WrongCode"] * 4 + ["TooManyRequests"]
+        assert (await remove(client, signed_in, await authenticator.code())).status_code == 204
 
 
 async def test_somebody_elses_codes_open_nothing(client, driver):

@@ -475,7 +475,7 @@ export interface paths {
         put?: never;
         /**
          * Sign In
-         * @description Sign in by handle, or by an address that has been verified.
+         * @description Sign in by handle, or by an address that has been verified. The session that the browser is in ends.
          */
         post: operations["sign_in_api_v1_sessions_post"];
         /**
@@ -1620,7 +1620,10 @@ export interface components {
             /** Used At */
             used_at: string | null;
         };
-        /** Account */
+        /**
+         * Account
+         * @description `email` is for admins alone.
+         */
         Account: {
             /**
              * Created At
@@ -2682,7 +2685,7 @@ export interface components {
             email: string;
             /**
              * Handle
-             * @description 3 to 30 of a-z, 0-9, - and _; unique whatever its case.
+             * @description 3 to 30 of a-z, 0-9, - and _; capitals become small letters.
              */
             handle: string;
             /**
@@ -5529,7 +5532,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The password is the new one, and all sessions have ended */
+            /** @description The password is the new one; all sessions and access tokens have ended */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5968,7 +5971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description suspended */
+            /** @description suspended, origin_refused */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9760,7 +9763,7 @@ export interface operations {
     list_accounts_api_v1_users_get: {
         parameters: {
             query?: {
-                /** @description Part of a handle, a name or an address. */
+                /** @description Part of a handle or a name; for admins, of an address too. */
                 q?: string | null;
                 role?: ("learner" | "author" | "moderator" | "admin") | null;
                 suspended?: boolean | null;
@@ -10111,6 +10114,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description last_admin */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description too_large */
             413: {
                 headers: {
@@ -10189,6 +10201,15 @@ export interface operations {
             };
             /** @description scope_missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description last_admin */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
