@@ -20,7 +20,8 @@ from ingest.errors import UnreadableFile
 from ingest.existing import existing
 from ingest.files import load
 from ingest.outline import Outline, Problem
-from ingest.plan import Plan, plan
+from ingest.plan import plan
+from ingest.planned import Plan
 from ingest.readers import read, read_deep
 from ingest.updating import update
 
