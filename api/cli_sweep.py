@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from api.audit import sweep_days
 from api.mail import sweep_files
 from api.settings import Settings
 from api.up import database
@@ -15,4 +16,5 @@ async def sweep_all(settings: Settings, say: Callable[[str], None]) -> None:
     async with database(settings, say) as neo4j, open_graph(neo4j) as graph, open_bucket(settings.bucket) as bucket:
         gone = await sweep(graph.within(FIRST_QUERY), bucket)
     gone += await asyncio.to_thread(sweep_files, settings.data_folder / "mail")
+    gone += await asyncio.to_thread(sweep_days, settings.data_folder / "audit")
     say(f"What nobody can reach any more is taken away: {gone:,} in all." if gone else "There is nothing to take away.")

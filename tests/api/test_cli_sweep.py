@@ -23,8 +23,12 @@ async def test_what_nobody_can_reach_is_taken_away_and_said_and_what_is_named_st
     past = time.time() - TWO_DAYS
     for key in (left, *named):
         os.utime(settings.data_folder / "bucket" / key, (past, past))
+    day = settings.data_folder / "audit" / "2020-02-20.jsonl"
+    day.parent.mkdir(parents=True, exist_ok=True)
+    day.touch()
     said: list[str] = []
     for _ in range(2):
         await sweep_all(server, said.append)
-    assert said == ["What nobody can reach any more is taken away: 1 in all.", "There is nothing to take away."]
+    assert said == ["What nobody can reach any more is taken away: 2 in all.", "There is nothing to take away."]
+    assert not day.exists()
     assert await keys(bucket) == {fresh, *named}
