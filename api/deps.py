@@ -57,10 +57,10 @@ class Visitor:
 
 
 async def _graph(request: Request) -> Graph:
-    """With the time that is left of the caller's own deadline, when they send one. Raises Unavailable when there is none left."""
+    """With the time that is left of the caller's own deadline, when that is less than ours. Raises Unavailable when there is none left."""
     graph: Graph = request.state.graph
     seconds_left = _seconds_left(request)
-    return graph if seconds_left is None else graph.within(min(seconds_left, DEADLINE))
+    return graph if seconds_left is None or seconds_left >= DEADLINE else graph.within(seconds_left)
 
 
 def _seconds_left(request: Request) -> float | None:

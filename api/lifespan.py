@@ -21,6 +21,7 @@ from api.mail import Mail
 from api.personal_tokens import PersonalTokens
 from api.settings import Settings
 from api.subjects.maps.cache import PREVIEW_BYTES, MapCache
+from api.subjects.maps.versions import Versions
 from graph.bucket import Bucket, open_bucket
 from graph.client import Graph, open_graph
 from graph.settings import Neo4jSettings
@@ -43,6 +44,7 @@ class State(TypedDict):
     mail: Mail
     locksmith: Locksmith
     maps: MapCache
+    versions: Versions
     admins: Admins
     previews: MapCache
     jobs: Jobs
@@ -81,6 +83,7 @@ def lifespan(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str])
                     mail=mail,
                     locksmith=Locksmith(settings, passwords, SigningKeys(settings.keys_folder)),
                     maps=MapCache(),
+                    versions=Versions(graph),
                     admins=Admins(),
                     previews=MapCache(PREVIEW_BYTES),
                     jobs=jobs,

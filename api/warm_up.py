@@ -27,6 +27,7 @@ from graph.queries import (
 from graph.queries.access import ANONYMOUS, Viewer, is_admin
 from graph.queries.accounts import NewAccount
 from graph.queries.idempotency import Once
+from graph.queries.maps import Asked
 from graph.queries.one_time_tokens import NewLink
 from graph.queries.saving import NewRevision
 from graph.queries.subjects import NewSubject
@@ -38,7 +39,8 @@ HASH = sha256(b"")
 TITLE = "A rehearsal of everything"
 BROWSER = f"Mozilla/5.0 ({'X11; Linux x86_64; ' * 5})"
 ADDRESS = "127.0.0.1"
-"""Texts as long as those that people send: for one of another order of length (1, 10, 100, 1,000) the database plans a query anew."""
+"""Texts as long as those that people send: for one of another order of length (1, 10, 100, 1,000) the database plans a query anew. So it
+does for lists."""
 
 
 class _Over(Exception):
@@ -51,6 +53,9 @@ async def warm_up(graph: Graph) -> None:
         lambda: graph.read(gallery.page, NOBODY, gallery.Wanted("newest"), 1),
         lambda: graph.read(subjects.one, NOBODY, NOTHING),
         lambda: graph.look_up(maps.version, NOBODY, NOTHING),
+        lambda: graph.look_up(maps.versions, [Asked(NOBODY, NOTHING)]),
+        lambda: graph.look_up(maps.versions, [Asked(NOBODY, NOTHING)] * 10),
+        lambda: graph.look_up(maps.versions, [Asked(NOBODY, NOTHING)] * 100),
         lambda: graph.read_locked(maps.read_map, NOBODY, NOTHING),
         lambda: graph.read(topics.one, NOBODY, NOTHING),
         lambda: graph.read(documents.of_topic, NOBODY, NOTHING),

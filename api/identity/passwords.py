@@ -31,7 +31,7 @@ MOST_WAITING = 24
 
 RETRY_SECONDS = 2
 
-TURNS, SLOW_TURN = 3, 0.02
+TURNS, SLOW_TURN = 3, 0.01
 """Seconds. An event loop with time to spare turns in some milliseconds."""
 
 SHORTEST = 8

@@ -111,6 +111,11 @@ def guarded(cypher: LiteralString) -> LiteralString:
     return spelled_out
 
 
+def for_each(cypher: LiteralString) -> LiteralString:
+    """The query for many who ask at once, from `$asked`: a list of what would be its parameters."""
+    return "UNWIND $asked AS asked" + cypher.replace("$", "asked.")
+
+
 def unguarded(cypher: LiteralString, *, because: str) -> LiteralString:
     """A query that asks no permission, with the reason why no viewer can reach it through it."""
     if not because:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import LiteralString
+from typing import LiteralString, NamedTuple
 
 from neo4j import AsyncManagedTransaction as Tx
 from neo4j import Record
 
 from graph.names import Origin, RelationKind, Status, TopicKind, Visibility
-from graph.queries.access import CHECKS, Viewer, guarded, refuse
+from graph.queries.access import CHECKS, Viewer, for_each, guarded, refuse
+
+NO_SUBJECT = "There is no such subject."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,31 @@ async def version(tx: Tx, viewer: Viewer, subject_uid: str) -> Version:
     result = await tx.run(VERSION, viewer.asks(subject_uid=subject_uid))
     record = await result.single()
     if record is None:
-        await refuse(tx, viewer, "There is no such subject.")
+        await refuse(tx, viewer, NO_SUBJECT)
     return Version(record["version"], record["documents_version"], record["updated_at"].to_native())
+
+
+class Asked(NamedTuple):
+    viewer: Viewer
+    subject_uid: str
+
+
+VERSIONS = for_each(
+    guarded("""
+MATCH (subject:Subject {uid: $subject_uid}) WHERE CAN_READ
+RETURN collect([$number, subject.version, subject.documents_version, subject.updated_at]) AS found
+""")
+)
+
+
+async def versions(tx: Tx, asked: list[Asked]) -> dict[Asked, Version]:
+    """Of those subjects that their viewers may read; the others are missing."""
+    each = [one.viewer.asks(subject_uid=one.subject_uid, number=number) for number, one in enumerate(asked)]
+    record = await (await tx.run(VERSIONS, {"asked": each})).single(strict=True)
+    return {
+        asked[number]: Version(version, documents_version, updated_at.to_native())
+        for number, version, documents_version, updated_at in record["found"]
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +170,7 @@ async def _map(tx: Tx, viewer: Viewer, subject_uid: str, cypher: LiteralString) 
     result = await tx.run(cypher, viewer.asks(subject_uid=subject_uid))
     record = await result.single()
     if record is None:
-        await refuse(tx, viewer, "There is no such subject.")
+        await refuse(tx, viewer, NO_SUBJECT)
     topics = [MapTopic(*row) for row in record["topics"]]
     relations = [MapRelation(*row) for rows in record["relations"] for row in rows]
     return Map(_map_subject(record), record["documents_version"], topics, relations)

@@ -85,7 +85,7 @@ async def table(driver: AsyncDriver, graph: Graph, bucket: Bucket) -> None:
         heads.append(saved.revision.uid)
 
     paths: dict[str, Callable[[], Awaitable[object]]] = {
-        "a map, unchanged (304) or cached": lambda: graph.read(maps.version, reader, subject),
+        "a map, unchanged (304) or cached": lambda: graph.read(maps.versions, [maps.Asked(reader, subject)]),
         f"a map of {TOPICS} topics, {RELATIONS} relations": lambda: graph.read_locked(maps.read_map, reader, subject),
         "one subject": lambda: graph.read(subjects.one, reader, subject),
         "progress on a topic": lambda: graph.write(progress.set_state, reader, f"{subject}-1", "done"),

@@ -93,13 +93,14 @@ async def measure(
 
     async def raw_version() -> int:
         async def work(tx: Tx) -> int:
-            return (await (await tx.run(maps.VERSION, asks)).single(strict=True))["version"]
+            return (await (await tx.run(maps.VERSIONS, {"asked": [{**asks, "number": 0}]})).single(strict=True))["found"][0][1]
 
         async with driver.session(database="neo4j") as session:
             return await session.execute_read(work)
 
     async def our_version() -> int:
-        return (await graph.read(maps.version, owner, still.uid)).version
+        asked = maps.Asked(owner, still.uid)
+        return (await graph.look_up(maps.versions, [asked]))[asked].version
 
     return [
         await compare("which version", raw_version, our_version, right=bool, goal=None, calls=SINGLE),

@@ -8,7 +8,7 @@ from api.deps import BucketDep, GraphDep, ViewerDep
 from api.errors import problems
 from api.etags import known_version, quoted
 from api.subjects.maps import use_cases
-from api.subjects.maps.deps import MapsDep
+from api.subjects.maps.deps import MapsDep, VersionsDep
 from api.subjects.maps.schemas import SubjectMap, Topic
 from api.subjects.maps.use_cases import Wanted
 from graph.errors import NotFound, SignedOut, TextDamaged, TextMissing
@@ -35,6 +35,7 @@ async def read_map(
     request: Request,
     graph: GraphDep,
     bucket: BucketDep,
+    versions: VersionsDep,
     cache: MapsDep,
     viewer: ViewerDep,
     root: Root = None,
@@ -45,7 +46,7 @@ async def read_map(
     if version is not None:
         earlier = await use_cases.read_earlier(graph, bucket, cache, viewer, Wanted(subject_uid, root, depth), version)
         return Response(earlier, media_type="application/json")
-    answer = await use_cases.read_map(graph, cache, viewer, Wanted(subject_uid, root, depth), known_version(request))
+    answer = await use_cases.read_map(graph, versions, cache, viewer, Wanted(subject_uid, root, depth), known_version(request))
     headers = {"ETag": quoted(answer.version)}
     if answer.content is None:
         return Response(status_code=304, headers=headers)

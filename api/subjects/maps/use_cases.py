@@ -8,6 +8,7 @@ import orjson
 from api.subjects.changes.use_cases import map_at
 from api.subjects.maps.cache import Built, MapCache
 from api.subjects.maps.parts import part
+from api.subjects.maps.versions import Versions
 from graph.bucket import Bucket
 from graph.changes.history import NO_VERSION
 from graph.client import Graph
@@ -38,9 +39,11 @@ class MapAnswer:
     content: bytes | None
 
 
-async def read_map(graph: Graph, cache: MapCache, viewer: Viewer, wanted: Wanted, known_version: str | None) -> MapAnswer:
+async def read_map(
+    graph: Graph, versions: Versions, cache: MapCache, viewer: Viewer, wanted: Wanted, known_version: str | None
+) -> MapAnswer:
     """May they, and which version: one small query. Then bytes that are there, or one query more to build them."""
-    current = await graph.look_up(maps.version, viewer, wanted.subject_uid)
+    current = await versions.find(graph, viewer, wanted.subject_uid)
     if known_version == current.tag:
         return MapAnswer(current.tag, None)
     built = await current_map(graph, cache, viewer, wanted.subject_uid, current)
