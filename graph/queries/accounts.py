@@ -132,13 +132,21 @@ SECRETS: LiteralString = """
     user.suspended_at IS NOT NULL AS is_suspended
 """
 
-SEEN_AT: LiteralString = """,
-    COLLECT { MATCH (session:Session)-[:OF]->(user) RETURN session.address ORDER BY session.used_at DESC LIMIT $most } AS seen_at
-"""
 MOST_ADDRESSES = 50
-
-BY_HANDLE = "MATCH (user:User {handle_key: $key}) RETURN" + SECRETS + SEEN_AT
-BY_EMAIL = "MATCH (user:User {email_key: $key}) RETURN" + SECRETS + SEEN_AT
+BY_HANDLE = (
+    """
+MATCH (user:User {handle_key: $key})
+LET seen_at = COLLECT { MATCH (session:Session)-[:OF]->(user) RETURN session.address ORDER BY session.used_at DESC LIMIT $most }
+RETURN seen_at,"""
+    + SECRETS
+)
+BY_EMAIL = (
+    """
+MATCH (user:User {email_key: $key})
+LET seen_at = COLLECT { MATCH (session:Session)-[:OF]->(user) RETURN session.address ORDER BY session.used_at DESC LIMIT $most }
+RETURN seen_at,"""
+    + SECRETS
+)
 
 
 async def secrets_by_login(tx: Tx, key: str) -> tuple[Secrets | None, list[str]]:
