@@ -26,7 +26,7 @@ async def load(tx: Tx, viewer: Viewer, subject_uid: str, locked: Locked, wants: 
     if unknown := wants.targets - draft.tree.topics.keys():
         draft.foreign = await structure.foreign(tx, viewer, subject_uid, unknown)
     if wants.documents:
-        for topic_uid, document_uid, rank in await structure.documents(tx, wants.documents):
+        for topic_uid, document_uid, rank in await structure.documents(tx, subject_uid, wants.documents):
             draft.documents.setdefault(topic_uid, []).append((document_uid, rank))
 
 

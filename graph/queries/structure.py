@@ -72,7 +72,7 @@ RETURN topics, first + last AS ranks
 NEXT = unguarded(
     """
 UNWIND $anchors AS uid
-MATCH (:Topic {uid: uid})-[anchor:CHILD_OF]->()
+MATCH (named:Topic {uid: uid})-[anchor:CHILD_OF]->() WHERE EXISTS { (named)-[:PART_OF]->(:Subject {uid: $subject_uid}) }
 CALL (anchor) {
     MATCH ()-[place:CHILD_OF]->() WHERE place.parent_uid = anchor.parent_uid AND place.rank > anchor.rank
     RETURN place.rank AS rank ORDER BY place.parent_uid, place.rank LIMIT 1
@@ -84,7 +84,7 @@ RETURN collect([anchor.parent_uid, rank]) AS ranks
 CHILDREN = unguarded(
     """
 UNWIND $whole AS uid
-MATCH (:Topic {uid: uid})<-[place:CHILD_OF]-(topic:Topic)
+MATCH (named:Topic {uid: uid})<-[place:CHILD_OF]-(topic:Topic) WHERE EXISTS { (named)-[:PART_OF]->(:Subject {uid: $subject_uid}) }
 RETURN collect([
     topic.uid, uid, place.rank, topic.title, topic.kind, topic.note, topic.url, topic.deleted_by,
     CASE WHEN topic.deleted_by IS NOT NULL THEN head([(topic)-[:MERGED_INTO]->(other) | other.uid]) END,
@@ -96,7 +96,7 @@ RETURN collect([
 TAGS = unguarded(
     """
 UNWIND $tagged AS uid
-MATCH (topic:Topic {uid: uid})-[:TAGGED]->(tag:Tag)
+MATCH (named:Topic {uid: uid})-[:TAGGED]->(tag:Tag) WHERE EXISTS { (named)-[:PART_OF]->(:Subject {uid: $subject_uid}) }
 RETURN collect([uid, tag.slug, tag.name]) AS tags
 """,
     because=LOCKED,
@@ -110,11 +110,11 @@ async def known(tx: Tx, subject_uid: str, wanted: Wanted) -> Known:
     topics, ranks = record["topics"], record["ranks"]
     tags: list[list[str]] = []
     if wanted.anchors:
-        ranks += (await (await tx.run(NEXT, anchors=list(wanted.anchors))).single(strict=True))["ranks"]
+        ranks += (await (await tx.run(NEXT, subject_uid=subject_uid, anchors=list(wanted.anchors))).single(strict=True))["ranks"]
     if wanted.whole:
-        topics += (await (await tx.run(CHILDREN, whole=list(wanted.whole))).single(strict=True))["topics"]
+        topics += (await (await tx.run(CHILDREN, subject_uid=subject_uid, whole=list(wanted.whole))).single(strict=True))["topics"]
     if wanted.tagged:
-        tags = (await (await tx.run(TAGS, tagged=list(wanted.tagged))).single(strict=True))["tags"]
+        tags = (await (await tx.run(TAGS, subject_uid=subject_uid, tagged=list(wanted.tagged))).single(strict=True))["tags"]
     return Known(topics, [(uid, rank) for uid, rank in ranks], [(uid, slug, name) for uid, slug, name in tags])
 
 
@@ -186,16 +186,17 @@ async def foreign(tx: Tx, viewer: Viewer, subject_uid: str, topics: Iterable[str
 DOCUMENTS = unguarded(
     """
 UNWIND $topics AS uid
-MATCH (:Topic {uid: uid})-[:HAS_DOCUMENT]->(document:Document) WHERE document.deleted_at IS NULL
+MATCH (named:Topic {uid: uid})-[:HAS_DOCUMENT]->(document:Document)
+WHERE document.deleted_at IS NULL AND EXISTS { (named)-[:PART_OF]->(:Subject {uid: $subject_uid}) }
 RETURN collect([uid, document.uid, document.rank]) AS documents
 """,
     because=LOCKED,
 )
 
 
-async def documents(tx: Tx, topics: Iterable[str]) -> list[tuple[str, str, str]]:
-    """(topic, document, rank) of what these topics have."""
-    record = await (await tx.run(DOCUMENTS, topics=list(topics))).single(strict=True)
+async def documents(tx: Tx, subject_uid: str, topics: Iterable[str]) -> list[tuple[str, str, str]]:
+    """(topic, document, rank) of what those of these topics have that are of the subject."""
+    record = await (await tx.run(DOCUMENTS, subject_uid=subject_uid, topics=list(topics))).single(strict=True)
     return [(topic, document, rank) for topic, document, rank in record["documents"]]
 
 

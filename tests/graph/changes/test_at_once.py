@@ -12,6 +12,7 @@ from graph.errors import Conflict, GraphError, NotFound
 from graph.queries import changes
 from graph.queries.idempotency import Once
 from graph.values import new_uid
+from tests.expect import relationships
 from tests.graph.changes.maps import grow, outline, relations
 
 MANY = "Root\n" + "".join(f"  T{number}\n    U{number}\n" for number in range(8))

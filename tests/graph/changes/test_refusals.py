@@ -1,5 +1,7 @@
 """What a map doesn't take, and what is said then; nothing of it is ever half done."""
 
+from itertools import permutations
+
 import pytest
 
 from graph.changes.requested import Add, Annotate, Delete, Merge, Move, Relate, Rename, Restore, Unrelate
@@ -9,6 +11,7 @@ from graph.queries.access import Viewer
 from graph.queries.idempotency import Once
 from graph.values import new_uid
 from tests import people
+from tests.expect import relationships
 from tests.graph.changes.maps import grow, outline, relations
 
 BEFORE = "Root(A(A1 A2) B(B1) C)"
@@ -111,6 +114,25 @@ async def test_topics_that_are_nowhere_or_elsewhere_are_not_found(graph, bucket,
     with pytest.raises(NotFound):
         await changed(Unrelate(uid))
     await changed(Add("x", map_.at["A"], after_uid=uid))
+
+
+async def test_two_operations_tell_no_more_of_a_hidden_map_than_one(driver, graph, bucket, map_, changed):
+    """One may load what the other is then about."""
+    stranger = await people.account(driver, "stranger")
+    text = "Root\n  Above*\n    Secret*\n  Beside"
+    hidden = await grow(graph, bucket, stranger, text, related="Beside:Secret", visibility="private")
+    (relation,) = [edge[2] for edge in await relationships(driver, "RELATED_TO", "uid") if edge[0] == hidden.at["Beside"]]
+    own, above, secret = map_.at["C"], hidden.at["Above"], hidden.at["Secret"]
+    asked = [
+        *(Add("x", secret), Add("x", own, after_uid=secret), Rename(secret, "x"), Move(secret, own), Move(own, secret), Delete(secret)),
+        *(Restore(secret), Annotate(secret, {"note": None, "tags": ["x"]}), Unrelate(relation)),
+        *(Relate("requires", secret, own), Relate("related", own, secret)),
+        *(Merge(secret, own), Merge(own, secret), Merge(above, own), Merge(own, above)),
+    ]
+    for pair in permutations(asked, 2):
+        with pytest.raises(NotFound) as error:
+            await changed(*pair)
+        assert str(error.value) in ("There is no such topic.", "There is no such relation."), pair
 
 
 async def test_deleted_topics_are_not_found(map_, changed):
