@@ -39,7 +39,7 @@ MATCH (subject:Subject {uid: $subject_uid})
 LET topics = COLLECT {
         UNWIND $topics AS uid
         MATCH (named:Topic {uid: uid}) WHERE EXISTS { (named)-[:PART_OF]->(subject) }
-        MATCH (named)-[:CHILD_OF]->{0,101}(topic)
+        MATCH (named)-[:CHILD_OF]->*(topic)
         WITH DISTINCT topic
         LET place = head([(topic)-[place:CHILD_OF]->() | [place.parent_uid, place.rank]])
         RETURN [
@@ -239,7 +239,7 @@ DEEPEST = unguarded(
     """
 UNWIND $topics AS uid
 MATCH (topic:Topic {uid: uid}) WHERE topic.deleted_at IS NULL
-LET above = COUNT { (topic)-[:CHILD_OF]->{1,101}() }
+LET above = COUNT { (topic)-[:CHILD_OF]->+() }
 MATCH below = (topic) (()<-[:CHILD_OF]-(step:Topic WHERE step.deleted_at IS NULL))* (lowest)
 RETURN max(above + length(below)) AS depth
 """,
