@@ -207,7 +207,7 @@ def _merge(draft: Draft, operation: Merge) -> None:
     draft.demand_not_root(topic_uid)
     if topic_uid in draft.tree.ancestors(into_uid):
         raise ChangeRefused("below_itself", "A topic can't be merged into one below it: move that one out first.", draft.named([into_uid]))
-    _demand_room_for_documents(draft, topic_uid, into_uid)
+    demand_room_for_documents(draft, topic_uid, into_uid)
     for child in draft.tree.live_children(topic_uid):
         move(draft, child, into_uid, draft.rank(into_uid, LAST))
     _merge_tags(draft, topic_uid, into_uid)
@@ -218,12 +218,13 @@ def _merge(draft: Draft, operation: Merge) -> None:
             topic_uid=topic_uid,
             into_uid=into_uid,
             deleted_by=draft.change_uid,
-            documents=_documents(draft, topic_uid, into_uid),
+            documents=moved_documents(draft, topic_uid, into_uid),
         )
     )
 
 
-def _demand_room_for_documents(draft: Draft, topic_uid: str, into_uid: str) -> None:
+def demand_room_for_documents(draft: Draft, topic_uid: str, into_uid: str) -> None:
+    """Raises ChangeRefused."""
     most, moving = draft.limits.documents, len(draft.documents.get(topic_uid, ()))
     if moving and moving + len(draft.documents.get(into_uid, ())) > most:
         message = f"A topic has at most {most} documents, and these have more together. Move or delete some first."
@@ -265,7 +266,7 @@ def _turn_relations(draft: Draft, topic_uid: str, into_uid: str) -> None:
         )
 
 
-def _documents(draft: Draft, topic_uid: str, into_uid: str) -> list[tuple[str, str, str]]:
+def moved_documents(draft: Draft, topic_uid: str, into_uid: str) -> list[tuple[str, str, str]]:
     """(uid, rank before, rank after): behind those that the other topic has."""
     moving, there = draft.documents.get(topic_uid, []), draft.documents.get(into_uid, [])
     last = max((rank for _, rank in there), default=None)

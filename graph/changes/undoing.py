@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from graph.changes import operations as stored
 from graph.changes.draft import Draft
 from graph.changes.operations import Operation
-from graph.changes.resolve import demand_room, move, resting_place, restore, same_relation, unrelate
+from graph.changes.resolve import (
+    demand_room,
+    demand_room_for_documents,
+    move,
+    moved_documents,
+    resting_place,
+    restore,
+    same_relation,
+    unrelate,
+)
 from graph.errors import ChangeRefused, UndoConflict
 
 CHANGED = "This was changed since. Undo the later changes first, or change it by hand."
@@ -125,14 +134,14 @@ def _unrelate(draft: Draft, operation: stored.Unrelate) -> None:
 
 
 def _merge(draft: Draft, operation: stored.Merge) -> None:
-    """Merging again what an undo has parted: nothing may have come below it meanwhile, and its documents are those it has now."""
+    """Merging again what an undo has parted: nothing may have come below it meanwhile, and all documents go that it has now."""
     uid, into_uid = operation["topic_uid"], operation["into_uid"]
     in_the_way = draft.tree.live_children(uid)
     _demand(draft, True, uid, into_uid)
     if in_the_way:
         raise UndoConflict(CHANGED, draft.named(in_the_way))
-    here = {document for document, _ in draft.documents.get(uid, ())}
-    documents = [moved for moved in operation["documents"] if moved[0] in here]
+    demand_room_for_documents(draft, uid, into_uid)
+    documents = moved_documents(draft, uid, into_uid)
     merged = stored.Merge(op="merge", topic_uid=uid, into_uid=into_uid, deleted_by=draft.change_uid, documents=documents)
     if kept := _kept(draft, uid, operation.get("kept")):
         merged["kept"] = kept

@@ -2,6 +2,7 @@
 
 import pytest
 
+from graph import texts
 from graph.changes.requested import Add, Annotate, Delete, Describe, Merge, Move, Relate, Rename, Restore, Unrelate
 from graph.errors import UndoConflict
 from tests.expect import relationships
@@ -86,11 +87,27 @@ async def test_merging_moves_documents_behind_the_others_and_counts_stay_right(d
     texts = await driver.execute_query(
         "MATCH (t:Topic {uid: $uid})-[:HAS_DOCUMENT]->(d) RETURN d.title AS title ORDER BY d.rank", uid=map_.at["A"]
     )
-    assert [record["title"] for record in texts.records] == ["A", "A2"]
+    assert [record["title"] for record in found.records] == ["A", "A2"]
     assert await relationships(driver, "MERGED_INTO") == [(map_.at["A2"], map_.at["A"])]
     await undone(merged)
     owners = {topic for topic, _ in await relationships(driver, "HAS_DOCUMENT")}
     assert owners == {map_.at["A"], map_.at["A2"]} and await relationships(driver, "MERGED_INTO") == []
+
+
+async def test_merging_again_takes_along_what_was_written_meanwhile(driver, graph, bucket, owner, map_, changed, undone):
+    topic, into = map_.at["A2"], map_.at["A"]
+    taken_back = await undone(await changed(Merge(topic, into)))
+    for uid, title in ((topic, "New"), (into, "Other")):
+        await texts.add(graph, bucket, owner, uid, title, "Text.")
+
+    async def titles(uid: str) -> list[str]:
+        query = "MATCH ({uid: $uid})-[:HAS_DOCUMENT]->(d) WITH DISTINCT d.rank AS rank, d.title AS title ORDER BY rank RETURN title"
+        return [record["title"] for record in (await driver.execute_query(query, uid=uid)).records]
+
+    again = await undone(taken_back)
+    assert await titles(into) == ["A", "Other", "A2", "New"]
+    await undone(again)
+    assert (await titles(topic), await titles(into)) == (["A2", "New"], ["A", "Other"])
 
 
 async def tags(driver, uid) -> set[str]:
