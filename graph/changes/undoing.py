@@ -1,6 +1,7 @@
 """Decides whether what a change has done still stands, and how it is taken back: its inverses, held against the map as it is. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from graph.changes import operations as stored
 from graph.changes.draft import Draft
@@ -46,8 +47,7 @@ def _take_back(draft: Draft, operation: Operation, seq: int) -> None:
             _restore(draft, operation)
         case "annotate":
             topic = draft.tree.topics[operation["topic_uid"]]
-            unchanged = all(getattr(topic, name) == value for name, value in operation["was"].items())
-            _demand(draft, unchanged, operation["topic_uid"])
+            _demand(draft, _says({name: getattr(topic, name) for name in operation["was"]}, operation["was"]), operation["topic_uid"])
             draft.take(operation)
         case "relate":
             _relate(draft, operation)
@@ -58,11 +58,16 @@ def _take_back(draft: Draft, operation: Operation, seq: int) -> None:
         case "unmerge":
             _unmerge(draft, operation)
         case "describe":
-            if any(draft.description.get(name) != value for name, value in operation["was"].items()):
+            if not _says(draft.description, operation["was"]):
                 raise UndoConflict("What this map says of itself was changed since.")
             draft.take(operation)
         case "add" | "rerank":
             raise ValueError(f"{operation['op']} is nobody's inverse")
+
+
+def _says(now: Mapping[str, Any], was: Mapping[str, Any]) -> bool:
+    """Tags are the same by their slugs: how one is spelled is as it was at its first use."""
+    return all(now[name].keys() == value.keys() if name == "tags" else now[name] == value for name, value in was.items())
 
 
 def _demand(draft: Draft, stands: bool, *uids: str) -> None:

@@ -142,6 +142,14 @@ async def test_a_subject_describes_itself_and_takes_it_back(driver, map_, change
     assert await tags(driver, map_.uid) == set()
 
 
+async def test_a_tag_spelled_otherwise_is_the_same_tag_to_an_undo(driver, map_, changed, undone):
+    await changed(Annotate(map_.at["B"], {"tags": ["Big Data"]}), Describe({"tags": ["Big Data"]}))
+    again = await changed(Annotate(map_.at["C"], {"tags": ["BIG  data"]}), Describe({"tags": ["big data", "New"]}))
+    await undone(await undone(await undone(again)))
+    assert await tags(driver, map_.at["C"]) == set()
+    assert await tags(driver, map_.uid) == {f"{map_.uid}:big-data"}
+
+
 async def test_a_new_topic_is_what_an_imported_one_is(driver, map_, changed):
     added = await changed(Add("Linear  ALGEBRA", map_.at["C"], ref="n", note="Of maps."))
     found = await driver.execute_query(

@@ -29,7 +29,7 @@ from tests.stores import empty
 USER, NUMBER = st.integers(0, 2), st.integers(0, 99)
 AFTER = st.one_of(st.just(-1), st.none(), NUMBER)
 TITLES = st.sampled_from(["one", "two", "three"])
-TAGS = st.frozensets(st.sampled_from(["red", "green", "blue"]))
+TAGS = st.frozensets(st.sampled_from(["red", "Red", "green", "GREEN", "blue"]))
 
 
 class Map(RuleBasedStateMachine):
@@ -151,8 +151,8 @@ class Map(RuleBasedStateMachine):
     @rule(user=USER, topic=NUMBER, note=st.one_of(st.none(), TITLES), tags=TAGS)
     def annotate(self, user, topic, note, tags):
         topic = self.topic(topic)
-        notes = {"note": note, "tags": [tag.upper() for tag in tags]}
-        self.change(user, lambda plain, _: plain.annotate(topic, note, tags), Annotate(topic, notes))
+        slugs, notes = frozenset(map(str.lower, tags)), {"note": note, "tags": list(tags)}
+        self.change(user, lambda plain, _: plain.annotate(topic, note, slugs), Annotate(topic, notes))
 
     @rule(user=USER, said=st.fixed_dictionaries({}, optional={"title": TITLES, "summary": st.one_of(st.none(), TITLES)}).filter(bool))
     def describe(self, user, said):
