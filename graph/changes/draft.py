@@ -2,12 +2,12 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fractional_indexing import generate_key_between, generate_n_keys_between
 
 from graph.changes.inverses import inverse
-from graph.changes.operations import Description, Operation, Relate, Rerank
+from graph.changes.operations import Description, Operation, Relate, Rerank, Unrelate
 from graph.changes.requested import LAST
 from graph.changes.tree import Tree
 from graph.errors import ChangeRefused, NotFound
@@ -94,7 +94,7 @@ class Draft:
             case "relate":
                 self._related(operation)
             case "unrelate":
-                del self.relations[operation["relation_uid"]]
+                self._unrelated(operation)
             case _:
                 pass
 
@@ -108,6 +108,11 @@ class Draft:
         uid, origin, confidence = operation["relation_uid"], operation.get("origin", "author"), operation.get("confidence", 1.0)
         ends = operation["kind"], operation["source_uid"], operation["target_uid"]
         self.relations[uid] = KnownRelation(uid, *ends, operation["reason"], origin, "accepted", confidence)
+
+    def _unrelated(self, operation: Unrelate) -> None:
+        found = self.relations.pop(operation["relation_uid"])
+        if status := operation["becomes"]:
+            self.relations[found.uid] = replace(found, status=status, reason=operation.get("becomes_reason", found.reason))
 
     def know_rank(self, parent_uid: str, rank: str) -> None:
         known = self.ranks.setdefault(parent_uid, [])

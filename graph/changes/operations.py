@@ -101,7 +101,7 @@ class Annotate(TypedDict):
 class Relate(TypedDict):
     """A relation that is accepted from now on: the source requires the target, or is related to it.
 
-    `was` is what it was before, if it was proposed.
+    `was` is what it was before, if it was proposed, and `was_reason` the reason then.
     """
 
     op: Literal["relate"]
@@ -113,10 +113,11 @@ class Relate(TypedDict):
     origin: NotRequired[Origin]
     confidence: NotRequired[float]
     was: NotRequired[Status | None]
+    was_reason: NotRequired[str | None]
 
 
 class Unrelate(TypedDict):
-    """`becomes` is what is left of it: a proposal, or nothing."""
+    """`becomes` is what is left of it: a proposal, of which `becomes_reason` is the reason, or nothing."""
 
     op: Literal["unrelate"]
     relation_uid: str
@@ -127,6 +128,7 @@ class Unrelate(TypedDict):
     origin: Origin
     confidence: float
     becomes: Status | None
+    becomes_reason: NotRequired[str | None]
 
 
 class Merge(TypedDict):

@@ -152,20 +152,40 @@ def _relate(draft: Draft, operation: Relate) -> None:
         raise ChangeRefused(
             "relation_exists", "These topics have that relation already.", draft.named([found.source_uid, found.target_uid])
         )
-    uid = found.uid if found else operation.uid
     if operation.ref is not None:
-        draft.created[operation.ref] = uid
+        draft.created[operation.ref] = found.uid if found else operation.uid
+    if found:
+        _accept(draft, found, operation.reason)
+        return
     draft.take(
         stored.Relate(
             op="relate",
-            relation_uid=uid,
+            relation_uid=operation.uid,
             kind=operation.kind,
-            source_uid=found.source_uid if found else operation.source_uid,
-            target_uid=found.target_uid if found else operation.target_uid,
-            reason=found.reason if found and operation.reason is None else operation.reason,
-            origin=found.origin if found else operation.origin,
-            confidence=found.confidence if found else operation.confidence,
-            was=found.status if found else None,
+            source_uid=operation.source_uid,
+            target_uid=operation.target_uid,
+            reason=operation.reason,
+            origin=operation.origin,
+            confidence=operation.confidence,
+            was=None,
+        )
+    )
+
+
+def _accept(draft: Draft, found: KnownRelation, reason: str | None) -> None:
+    """What was proposed, or rejected; it keeps its direction, its origin and, unless there is another, its reason."""
+    draft.take(
+        stored.Relate(
+            op="relate",
+            relation_uid=found.uid,
+            kind=found.kind,
+            source_uid=found.source_uid,
+            target_uid=found.target_uid,
+            reason=found.reason if reason is None else reason,
+            origin=found.origin,
+            confidence=found.confidence,
+            was=found.status,
+            was_reason=found.reason,
         )
     )
 
@@ -183,21 +203,22 @@ def _unrelate(draft: Draft, operation: Unrelate) -> None:
     unrelate(draft, found)
 
 
-def unrelate(draft: Draft, found: KnownRelation, becomes: Status | None = None) -> None:
-    """`becomes` is what is left of it: a proposal again, or nothing."""
-    draft.take(
-        stored.Unrelate(
-            op="unrelate",
-            relation_uid=found.uid,
-            kind=found.kind,
-            source_uid=found.source_uid,
-            target_uid=found.target_uid,
-            reason=found.reason,
-            origin=found.origin,
-            confidence=found.confidence,
-            becomes=becomes,
-        )
+def unrelate(draft: Draft, found: KnownRelation, becomes: Status | None = None, becomes_reason: str | None = None) -> None:
+    """`becomes` is what is left of it: a proposal again, with its reason, or nothing."""
+    unrelated = stored.Unrelate(
+        op="unrelate",
+        relation_uid=found.uid,
+        kind=found.kind,
+        source_uid=found.source_uid,
+        target_uid=found.target_uid,
+        reason=found.reason,
+        origin=found.origin,
+        confidence=found.confidence,
+        becomes=becomes,
     )
+    if becomes:
+        unrelated["becomes_reason"] = becomes_reason
+    draft.take(unrelated)
 
 
 def _merge(draft: Draft, operation: Merge) -> None:

@@ -135,7 +135,7 @@ def _unrelate(draft: Draft, operation: stored.Unrelate) -> None:
     stands = found is not None and found.status == "accepted" and (found.source_uid, found.target_uid) == ends
     _demand(draft, stands, operation["source_uid"])
     if found is not None:
-        unrelate(draft, found, operation["becomes"])
+        unrelate(draft, found, operation["becomes"], operation.get("becomes_reason", found.reason))
 
 
 def _merge(draft: Draft, operation: stored.Merge) -> None:

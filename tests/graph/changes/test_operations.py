@@ -84,7 +84,7 @@ async def test_merging_moves_relations_without_doubles_or_loops(driver, map_, ch
 
 async def test_merging_moves_documents_behind_the_others_and_counts_stay_right(driver, map_, changed, undone):
     merged = await changed(Merge(map_.at["A2"], map_.at["A"]))
-    texts = await driver.execute_query(
+    found = await driver.execute_query(
         "MATCH (t:Topic {uid: $uid})-[:HAS_DOCUMENT]->(d) RETURN d.title AS title ORDER BY d.rank", uid=map_.at["A"]
     )
     assert [record["title"] for record in found.records] == ["A", "A2"]

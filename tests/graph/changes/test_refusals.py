@@ -195,18 +195,24 @@ async def test_a_relation_to_another_map_needs_the_right_to_read_it(driver, grap
 async def test_a_proposed_relation_is_accepted_and_becomes_a_proposal_again(driver, map_, changed, undone):
     await driver.execute_query(
         "MATCH (b:Topic {uid: $b}), (c:Topic {uid: $c}) CREATE (b)-[:REQUIRES {uid: 'proposed', key: $b + ':' + $c, origin: 'auto',"
-        " status: 'proposed', confidence: 0.5, at: datetime()}]->(c)",
+        " status: 'proposed', confidence: 0.5, reason: 'perhaps', at: datetime()}]->(c)",
         b=map_.at["B"],
         c=map_.at["C"],
     )
     made = await changed(Relate("requires", map_.at["B"], map_.at["C"], "indeed", ref="r"))
     assert made.created == {"r": "proposed"}
-    query = "MATCH ()-[r:REQUIRES {uid: 'proposed'}]->() RETURN r.status AS status, r.origin AS origin, r.confidence AS confidence"
-    (found,) = (await driver.execute_query(query)).records
-    assert found.data() == {"status": "accepted", "origin": "auto", "confidence": 0.5}
-    await undone(made)
-    (found,) = (await driver.execute_query(query)).records
-    assert found["status"] == "proposed"
+    query = "MATCH ()-[r:REQUIRES {uid: 'proposed'}]->() RETURN r.status, r.reason, r.origin, r.confidence"
+
+    async def found() -> list:
+        return (await driver.execute_query(query)).records[0].values()
+
+    assert await found() == ["accepted", "indeed", "auto", 0.5]
+    taken_back = await undone(made)
+    assert await found() == ["proposed", "perhaps", "auto", 0.5]
+    again = await undone(taken_back)
+    assert await found() == ["accepted", "indeed", "auto", 0.5]
+    await undone(again)
+    assert await found() == ["proposed", "perhaps", "auto", 0.5]
 
 
 async def test_the_same_request_with_its_key_is_done_once(driver, map_, changed, owner):
