@@ -263,15 +263,20 @@ def _merge_tags(draft: Draft, topic_uid: str, into_uid: str) -> None:
 
 
 def _turn_relations(draft: Draft, topic_uid: str, into_uid: str) -> None:
-    """Each accepted one gets the other topic as its end, unless that has it already or would be related to itself."""
+    """Each accepted one gets the other topic as its end, unless that would be related to itself; what that has already is accepted."""
     leaving = [found for found in draft.relations.values() if topic_uid in (found.source_uid, found.target_uid)]
     leaving = [found for found in leaving if found.status == "accepted"]
     for found in leaving:
         unrelate(draft, found)
     for found in leaving:
         source_uid, target_uid = (into_uid if end == topic_uid else end for end in (found.source_uid, found.target_uid))
-        if source_uid == target_uid or same_relation(draft, found.kind, source_uid, target_uid):
-            continue
+        if source_uid != target_uid:
+            _turn(draft, found, source_uid, target_uid)
+
+
+def _turn(draft: Draft, found: KnownRelation, source_uid: str, target_uid: str) -> None:
+    there = same_relation(draft, found.kind, source_uid, target_uid)
+    if there is None:
         draft.take(
             stored.Relate(
                 op="relate",
@@ -285,6 +290,8 @@ def _turn_relations(draft: Draft, topic_uid: str, into_uid: str) -> None:
                 was=None,
             )
         )
+    elif there.status != "accepted":
+        _accept(draft, there, found.reason)
 
 
 def moved_documents(draft: Draft, topic_uid: str, into_uid: str) -> list[tuple[str, str, str]]:

@@ -82,6 +82,28 @@ async def test_merging_moves_relations_without_doubles_or_loops(driver, map_, ch
     assert await relations(driver, map_.uid) == before
 
 
+@pytest.mark.parametrize("status", ["proposed", "rejected"])
+async def test_merging_accepts_what_was_not_yet_accepted_of_the_other_topic(driver, map_, changed, undone, status):
+    await changed(Relate("related", map_.at["A"], map_.at["B1"], "said of A"))
+    for kind, source, target in (("REQUIRES", "C", "B"), ("RELATED_TO", "B1", "C")):
+        await driver.execute_query(
+            f"MATCH (s:Topic {{uid: $s}}), (t:Topic {{uid: $t}}) CREATE (s)-[:{kind} {{uid: $kind, key: $s + ':' + $t, origin: 'author',"
+            " status: $status, confidence: 1.0, reason: 'said of C', at: datetime()}]->(t)",
+            **{"s": map_.at[source], "t": map_.at[target], "status": status, "kind": kind},
+        )
+    before = await relations(driver, map_.uid)
+    stored = {kind: await relationships(driver, kind, "uid", "status", "reason") for kind in ("REQUIRES", "RELATED_TO")}
+    merged = await changed(Merge(map_.at["A"], map_.at["C"]))
+    after = await relations(driver, map_.uid)
+    assert after == {"C requires B", "B1 related C", "C related A1"}
+    taken_back = await undone(merged)
+    assert await relations(driver, map_.uid) == before
+    assert {kind: await relationships(driver, kind, "uid", "status", "reason") for kind in stored} == stored
+    again = await undone(taken_back)
+    assert await relations(driver, map_.uid) == after
+    await undone(again)
+
+
 async def test_merging_moves_documents_behind_the_others_and_counts_stay_right(driver, map_, changed, undone):
     merged = await changed(Merge(map_.at["A2"], map_.at["A"]))
     found = await driver.execute_query(
