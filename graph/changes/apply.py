@@ -260,6 +260,19 @@ async def _check(tx: Tx, order: Order, locked: Locked, draft: Draft, topics: int
     if kinds & {"relate", "restore", "unmerge"} and (path := cycle(await structure.requires(tx, order.subject_uid))):
         message = "A topic can't require itself, not even by way of others, as it would here."
         raise ChangeRefused("requires_cycle", message, await structure.titled(tx, path))
+    await _demand_related_once(tx, order, draft)
+
+
+async def _demand_related_once(tx: Tx, order: Order, draft: Draft) -> None:
+    """What is related is so in both directions, and the other one may be what another map says. Raises ChangeRefused."""
+    across = [
+        operation["relation_uid"]
+        for operation in draft.operations
+        if operation["op"] == "relate" and operation["kind"] == "related" and operation["target_uid"] not in draft.tree.topics
+    ]
+    if across and (told := await structure.related_elsewhere(tx, order.subject_uid, across)):
+        message = "The other topic's map has that relation already, be it as a proposal. To merge topics, take it away from one first."
+        raise ChangeRefused("relation_exists", message, await structure.titled(tx, told))
 
 
 def _described(draft: Draft) -> dict[str, Any]:

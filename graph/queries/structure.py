@@ -252,6 +252,30 @@ async def deepest(tx: Tx, topics: Sequence[str]) -> int:
     return (await (await tx.run(DEEPEST, topics=topics)).single(strict=True))["depth"] or 0
 
 
+RELATED_ELSEWHERE = unguarded(
+    """
+UNWIND $relations AS uid
+MATCH (source:Topic)-[:RELATED_TO {uid: uid}]->(target:Topic)-[:PART_OF]->(other:Subject) WHERE other.uid <> $subject_uid
+WITH source, target, other ORDER BY other.uid
+SET other.created_at = other.created_at
+WITH collect([source.uid, target.uid]) AS pairs
+UNWIND pairs AS pair
+MATCH (source:Topic {uid: pair[0]})<-[:RELATED_TO]-(:Topic {uid: pair[1]})
+RETURN collect(DISTINCT source.uid) AS uids
+""",
+    because=LOCKED + "; of other subjects it tells only that they have a relation to this one",
+)
+
+
+async def related_elsewhere(tx: Tx, subject_uid: str, relations: Sequence[str]) -> list[str]:
+    """Sources of those of these relations, all of the locked subject, that other subjects have the other way round.
+
+    Those are locked first: who writes there at this moment, and asks the same, waits, or is the one that is told.
+    """
+    result = await tx.run(RELATED_ELSEWHERE, subject_uid=subject_uid, relations=relations)
+    return cast("list[str]", (await result.single(strict=True))["uids"])
+
+
 REQUIRES = unguarded(
     """
 MATCH (subject:Subject {uid: $subject_uid})

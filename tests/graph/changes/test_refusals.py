@@ -4,6 +4,7 @@ from itertools import permutations
 
 import pytest
 
+from graph.changes.apply import apply
 from graph.changes.requested import Add, Annotate, Delete, Merge, Move, Relate, Rename, Restore, Unrelate
 from graph.errors import ChangeRefused, Conflict, Forbidden, KeyReused, NotFound, OperationInvalid, SignedOut, StaleChange, UndoConflict
 from graph.limits import Limits
@@ -190,6 +191,25 @@ async def test_a_relation_to_another_map_needs_the_right_to_read_it(driver, grap
     made = await changed(Relate("requires", map_.at["A"], shown.at["Shown"], ref="r"))
     await undone(await undone(made))
     await changed(Unrelate(made.created["r"]))
+
+
+async def test_what_two_maps_say_of_their_topics_is_related_once(driver, graph, bucket, owner, map_, changed, undone):
+    """Whichever end it begins at, whatever its status there, and whoever merges or takes back."""
+    stranger = await people.account(driver, "stranger")
+    other = await grow(graph, bucket, stranger, "Root\n  X\n  Y\n  Z")
+    unrelated = await changed(Relate("related", map_.at["B"], other.at["Y"], ref="r"))
+    taken = await changed(Unrelate(unrelated.created["r"]))
+    await changed(Relate("related", map_.at["A"], other.at["Z"]))
+    for theirs, own in (("X", "C"), ("Y", "B"), ("Z", "C")):
+        await apply(graph, bucket, stranger, other.uid, [Relate("related", other.at[theirs], map_.at[own])])
+    for refuses in (changed(Relate("related", map_.at["C"], other.at["X"])), undone(taken), changed(Merge(map_.at["A"], map_.at["C"]))):
+        with pytest.raises(ChangeRefused) as error:
+            await refuses
+        assert error.value.code == "relation_exists"
+    await driver.execute_query("MATCH ({uid: $uid})-[r:RELATED_TO]->() SET r.status = 'rejected'", uid=other.at["X"])
+    with pytest.raises(ChangeRefused):
+        await changed(Relate("related", map_.at["C"], other.at["X"]))
+    assert await outline(driver, map_.uid) == BEFORE
 
 
 async def test_a_proposed_relation_is_accepted_and_becomes_a_proposal_again(driver, map_, changed, undone):
