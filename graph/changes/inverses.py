@@ -65,7 +65,7 @@ def _deleted(operation: Restore, tree: Tree) -> Delete:
 
 
 def _moved_back(operation: Move) -> Move:
-    return Move(
+    moved = Move(
         op="move",
         topic_uid=operation["topic_uid"],
         parent_uid=operation["was_parent_uid"],
@@ -73,6 +73,9 @@ def _moved_back(operation: Move) -> Move:
         was_parent_uid=operation["parent_uid"],
         was_rank=operation["rank"],
     )
+    if "was_behind" in operation:
+        moved["behind"] = operation["was_behind"]
+    return moved
 
 
 def _unrelated(operation: Relate) -> Unrelate:

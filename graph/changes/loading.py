@@ -36,6 +36,7 @@ def _fill(draft: Draft, wanted: Wanted, known: Known) -> None:
     for uid in (*wanted.ends, *wanted.whole):
         draft.ranks.setdefault(uid, [])
     draft.whole |= wanted.whole
+    draft.before.update(known.before)
     for parent_uid, rank in known.ranks:
         if rank is not None:
             draft.know_rank(parent_uid, rank)

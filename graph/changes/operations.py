@@ -40,7 +40,8 @@ class Rename(TypedDict):
 
 
 class Move(TypedDict):
-    """To another parent, or to another place below the same one."""
+    """To another parent, or to another place below the same one. `was_behind` is the sibling after which it was, `behind`, in an inverse,
+    the one after which it goes when ranks are others by then."""
 
     op: Literal["move"]
     topic_uid: str
@@ -48,6 +49,8 @@ class Move(TypedDict):
     rank: str
     was_parent_uid: str
     was_rank: str
+    was_behind: NotRequired[str]
+    behind: NotRequired[str]
 
 
 class Rerank(TypedDict):

@@ -93,16 +93,17 @@ def move(draft: Draft, topic_uid: str, parent_uid: str, rank: str) -> None:
     if topic_uid in (parent_uid, *draft.tree.ancestors(parent_uid)):
         raise ChangeRefused("below_itself", "A topic can't be moved below itself.", draft.named([topic_uid, parent_uid]))
     topic = draft.tree.topics[topic_uid]
-    draft.take(
-        stored.Move(
-            op="move",
-            topic_uid=topic_uid,
-            parent_uid=parent_uid,
-            rank=rank,
-            was_parent_uid=topic.parent_uid or "",
-            was_rank=topic.rank or "",
-        )
+    moved = stored.Move(
+        op="move",
+        topic_uid=topic_uid,
+        parent_uid=parent_uid,
+        rank=rank,
+        was_parent_uid=topic.parent_uid or "",
+        was_rank=topic.rank or "",
     )
+    if behind := draft.behind(topic_uid):
+        moved["was_behind"] = behind
+    draft.take(moved)
 
 
 def _delete(draft: Draft, operation: Delete) -> None:

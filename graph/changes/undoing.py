@@ -118,7 +118,7 @@ def _move(draft: Draft, operation: stored.Move, seq: int) -> None:
     is_there = (topic.parent_uid, topic.rank) == (operation["was_parent_uid"], operation["was_rank"])
     _demand(draft, is_there or (topic.parent_uid == operation["was_parent_uid"] and draft.placed.get(uid) == seq), uid)
     _demand(draft, True, parent_uid)
-    move(draft, uid, parent_uid, draft.free_rank(parent_uid, operation["rank"]))
+    move(draft, uid, parent_uid, draft.free_rank(parent_uid, operation["rank"], operation.get("behind")))
 
 
 def _relate(draft: Draft, operation: stored.Relate) -> None:

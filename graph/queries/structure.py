@@ -14,23 +14,25 @@ LOCKED = "its subject was locked in this very transaction by a query that demand
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Uids of: topics, parents whose first and last child matter, siblings after which something goes, parents all of whose children
-    matter, topics whose tags matter."""
+    matter, topics whose tags matter, topics whose sibling before them matters."""
 
     topics: frozenset[str]
     ends: frozenset[str]
     anchors: frozenset[str]
     whole: frozenset[str]
     tagged: frozenset[str]
+    moved: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """`topics` are rows of uid, parent, rank, title, kind, note, url, deleted_by, merged_into, renamed_version, placed_version; `ranks`
-    are (parent uid, rank) pairs; `tags` are (topic uid, slug, name)."""
+    are (parent uid, rank) pairs; `tags` are (topic uid, slug, name); `before` are (topic uid, uid of the sibling before it)."""
 
     topics: list[list[Any]]
     ranks: list[tuple[str, str | None]]
     tags: list[tuple[str, str, str]]
+    before: list[tuple[str, str]]
 
 
 KNOWN = unguarded(
@@ -63,8 +65,17 @@ LET topics = COLLECT {
             RETURN place.rank AS rank ORDER BY place.parent_uid DESC, place.rank DESC LIMIT 1
         }
         RETURN [uid, rank]
+    },
+    before = COLLECT {
+        UNWIND $moved AS uid
+        MATCH (named:Topic {uid: uid})-[own:CHILD_OF]->() WHERE EXISTS { (named)-[:PART_OF]->(subject) }
+        CALL (own) {
+            MATCH ()-[place:CHILD_OF]->() WHERE place.parent_uid = own.parent_uid AND place.rank < own.rank
+            RETURN place.child_uid AS sibling ORDER BY place.parent_uid DESC, place.rank DESC LIMIT 1
+        }
+        RETURN [uid, sibling]
     }
-RETURN topics, first + last AS ranks
+RETURN topics, first + last AS ranks, before
 """,
     because=LOCKED,
 )
@@ -105,7 +116,7 @@ RETURN collect([uid, tag.slug, tag.name]) AS tags
 
 async def known(tx: Tx, subject_uid: str, wanted: Wanted) -> Known:
     """One query for most changes, and one more each for what is wanted seldom."""
-    result = await tx.run(KNOWN, subject_uid=subject_uid, topics=list(wanted.topics), ends=list(wanted.ends))
+    result = await tx.run(KNOWN, subject_uid=subject_uid, topics=list(wanted.topics), ends=list(wanted.ends), moved=list(wanted.moved))
     record = await result.single(strict=True)
     topics, ranks = record["topics"], record["ranks"]
     tags: list[list[str]] = []
@@ -115,7 +126,8 @@ async def known(tx: Tx, subject_uid: str, wanted: Wanted) -> Known:
         topics += (await (await tx.run(CHILDREN, subject_uid=subject_uid, whole=list(wanted.whole))).single(strict=True))["topics"]
     if wanted.tagged:
         tags = (await (await tx.run(TAGS, subject_uid=subject_uid, tagged=list(wanted.tagged))).single(strict=True))["tags"]
-    return Known(topics, [(uid, rank) for uid, rank in ranks], [(uid, slug, name) for uid, slug, name in tags])
+    before = [(uid, sibling) for uid, sibling in record["before"]]
+    return Known(topics, [(uid, rank) for uid, rank in ranks], [(uid, slug, name) for uid, slug, name in tags], before)
 
 
 RELATIONS = unguarded(

@@ -5,6 +5,7 @@ import pytest
 from graph import texts
 from graph.changes.requested import Add, Annotate, Delete, Describe, Merge, Move, Relate, Rename, Restore, Unrelate
 from graph.errors import UndoConflict
+from graph.values import new_uid
 from tests.expect import relationships
 from tests.graph.changes.maps import outline, relations
 
@@ -227,15 +228,21 @@ async def test_a_deleted_topic_keeps_its_place_among_its_siblings(driver, map_, 
     assert await outline(driver, map_.uid) == "Root(A(A1 A2) N B(B1) C)"
 
 
-async def test_the_history_of_one_place_never_runs_out_of_ranks(driver, map_, changed):
+async def test_the_history_of_one_place_never_runs_out_of_ranks(driver, map_, changed, undone):
+    """What was moved away before all got new ranks comes back behind what it was behind."""
+    await changed(Add("A3", map_.at["A"], uid=(third := new_uid())), Add("A4", map_.at["A"]))
+    moved = await changed(Move(map_.at["A2"], map_.at["C"]), Move(third, map_.at["C"]))
     for number in range(8):
         await changed(*(Add(f"{number}.{index}", map_.at["A"], after_uid=map_.at["A1"]) for index in range(100)))
     ranks = [rank for _, parent, rank in await relationships(driver, "CHILD_OF", "rank") if parent == map_.at["A"]]
     assert len(ranks) == len(set(ranks)) == 802 and max(map(len, ranks)) <= 64
     titles = (await outline(driver, map_.uid)).split("A(", 1)[1].split(")")[0].split()
-    assert titles == ["A1", *(f"{number}.{index}" for number in range(7, -1, -1) for index in range(99, -1, -1)), "A2"]
+    assert titles == ["A1", *(f"{number}.{index}" for number in range(7, -1, -1) for index in range(99, -1, -1)), "A4"]
     reranked = await driver.execute_query("MATCH (c:Change) WHERE c.operations CONTAINS 'rerank' OR c.operations IS NULL RETURN c")
     assert reranked.records
+    await undone(moved)
+    titles = (await outline(driver, map_.uid)).split("A(", 1)[1].split(")")[0].split()
+    assert titles[:4] == ["A1", "A2", "A3", "7.99"] and titles[-1] == "A4"
 
 
 async def test_undoing_a_restoring_below_another_topic_remembers_where_it_was_deleted(driver, map_, changed, undone):
