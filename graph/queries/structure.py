@@ -242,7 +242,10 @@ NAMED = 20
 
 
 async def in_the_way(tx: Tx, topics: Sequence[str], touched: Sequence[str], seq: int) -> list[dict[str, str]]:
-    """What lives below these topics and was put there by a change after that number, less those that are `touched` themselves."""
+    """What lives below these topics and was put there by a change after that number, less those that are `touched` themselves.
+
+    What only came back along with the topic that it was deleted with is where it was.
+    """
     result = await tx.run(IN_THE_WAY, topics=topics, touched=touched, seq=seq, limit=NAMED)
     return cast("list[dict[str, str]]", (await result.single(strict=True))["topics"])
 

@@ -285,6 +285,14 @@ async def test_an_undo_names_the_topics_in_its_way(driver, map_, changed, undone
         await undone(added)
 
 
+async def test_what_came_back_along_with_a_topic_is_not_in_the_way(driver, map_, changed, undone):
+    await changed(Delete(map_.at["A"]))
+    restored = await changed(Restore(map_.at["A"]))
+    await undone(await changed(Delete(map_.at["A"])))
+    await undone(restored)
+    assert await outline(driver, map_.uid) == "Root(B(B1) C)"
+
+
 async def test_what_was_changed_since_is_not_undone(driver, map_, changed, undone):
     renamed = await changed(Rename(map_.at["A"], "x"))
     moved = await changed(Move(map_.at["A1"], map_.at["C"]))
