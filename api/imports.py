@@ -12,6 +12,7 @@ import orjson
 from graph.bucket import Bucket
 from graph.client import Graph, Tx
 from graph.errors import NotFound
+from graph.limits import LIMITS, Limits
 from graph.names import Visibility
 from graph.queries import existing as existing_query
 from graph.queries import subjects, users
@@ -85,6 +86,7 @@ async def update_file(
     plan_only: bool = False,
     deep: bool = False,
     on_progress: Progress = lambda _step, _percent: None,
+    limits: Limits = LIMITS,
 ) -> Report:
     """A newer file into a subject that the viewer may edit. Raises UnreadableFile and what ingest.updater.run raises."""
     on_progress("Reading the file", 0)
@@ -92,7 +94,8 @@ async def update_file(
     found = await graph.read_locked(existing_query.read, viewer, subject_uid)
     planned = await asyncio.to_thread(lambda: update(reading.outline, existing(found), new_uid))
     if not plan_only:
-        await updater.run(graph, bucket, viewer, subject_uid, await asyncio.to_thread(_as_rows, planned), on_progress, last=_nothing)
+        rows = await asyncio.to_thread(_as_rows, planned)
+        await updater.run(graph, bucket, viewer, subject_uid, rows, on_progress, last=_nothing, limits=limits)
     title = (await graph.read(subjects.one, viewer, subject_uid)).title
     return _report(reading.outline, subject_uid, title, reading.problems + planned.problems, update_told.shown(planned))
 

@@ -107,7 +107,15 @@ def ordered(
 
 
 async def update(
-    graph: Graph, bucket: Bucket, viewer: Viewer, subject_uid: str, requested: Sequence[Requested], *, exactly: str, beside: Beside
+    graph: Graph,
+    bucket: Bucket,
+    viewer: Viewer,
+    subject_uid: str,
+    requested: Sequence[Requested],
+    *,
+    exactly: str,
+    beside: Beside,
+    limits: Limits = LIMITS,
 ) -> Answer:
     """As many operations as it takes, all with uids of their own, as one change of exactly that version (version.documents_version).
 
@@ -119,6 +127,7 @@ async def update(
         wants=wanted.of_requested(requested),
         decide=lambda draft: resolve(draft, requested),
         kinds=["import"],
+        limits=limits,
         exactly=exactly,
         beside=beside,
     )
