@@ -145,7 +145,7 @@ class Map(RuleBasedStateMachine):
     @rule(user=USER, source=NUMBER, end=NUMBER, kind=st.sampled_from(["requires", "related"]))
     def propose(self, user, source, end, kind):
         uid, source, end = new_uid(), self.topic(source), self.topic(end)
-        if source != end:
+        if source != end and self.plain.is_live(source) and self.plain.is_live(end):
             asked = relations.Proposed(uid, kind, source, end, None)
             self.write(lambda plain: plain.propose(uid, kind, source, end), self.proposed(self.users[user], asked))
 
@@ -283,6 +283,7 @@ class Map(RuleBasedStateMachine):
             self.agree()
             return
         plain = self.runner.run(self.stored())
+        plain.sort_like(base)
         plain.seq += 1
         self.taken_back(change, plain)
         self.accept(made, base, plain)
