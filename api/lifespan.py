@@ -52,7 +52,7 @@ class State(TypedDict):
 
 def open_jobs(graph: Graph, bucket: Bucket, settings: Settings) -> Jobs:
     """Nobody waits for a job as for an answer, so that its transactions may take longer."""
-    return Jobs(graph.within(PATIENCE), bucket, Uploads(settings.data_folder), KINDS, is_local=settings.is_local)
+    return Jobs(graph.within(PATIENCE), bucket, Uploads(settings.data_folder), KINDS, is_local=settings.is_local, limits=settings.limits)
 
 
 def lifespan(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str]) -> Callable[[FastAPI], AbstractAsyncContextManager[State]]:

@@ -1955,6 +1955,7 @@ export interface components {
         Describe: {
             /**
              * Language
+             * @description BCP 47; und when it is unknown
              * @default und
              */
             language: string;
