@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr = Field(default=SecretStr(""), description="The secret key for it.")
     s3_region: str = Field(default="us-east-1", description="Its region.")
     s3_secure: bool = Field(default=True, description="https to it.")
-    public_url: str = Field(default="", description="The address people open, such as https://trellis.example; empty: HOST and PORT.")
+    public_url: str = Field(default="", description="The address people open, such as https://trellis.example; empty: this machine alone.")
     signing_key: SecretStr = Field(
         default=SecretStr(""), description="base64 of 32 random bytes; empty on a local install: made once and kept in DATA_DIR."
     )

@@ -70,8 +70,8 @@ async def test_an_unexpected_error_shows_its_id_and_nothing_else(caplog):
     async def broken() -> None:
         raise RuntimeError("a secret detail")
 
-    app.add_middleware(Edge, is_https=False, body_bytes=LARGEST_BODY)
-    async with AsyncClient(transport=ASGITransport(app, raise_app_exceptions=False), base_url="http://test") as client:
+    app.add_middleware(Edge, is_https=False, is_local=True, body_bytes=LARGEST_BODY)
+    async with AsyncClient(transport=ASGITransport(app, raise_app_exceptions=False), base_url="http://localhost") as client:
         answer = await client.get("/api/v1/broken")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
     assert "secret" not in answer.text and "Traceback" not in answer.text
