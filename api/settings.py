@@ -121,6 +121,14 @@ class Settings(BaseSettings):
         """Only this machine can reach it: HOST is loopback, and PUBLIC_URL is empty or loopback."""
         return is_loopback(self.host) and (not self.public_url or is_loopback(urlsplit(self.public_url).hostname or ""))
 
+    def demand_public_url(self) -> None:
+        """Raises Misconfigured where others can reach this install, and nobody has said by which address."""
+        if not (self.is_local or self.public_url):
+            raise Misconfigured(
+                "TRELLIS_PUBLIC_URL must be set where others can reach Trellis (TRELLIS_HOST is not of this machine alone). "
+                "It is the address that people open, such as https://trellis.example: links in mails begin with it."
+            )
+
     @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
