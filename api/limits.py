@@ -30,6 +30,8 @@ LimitName = Literal[
     "sign_in_account",
     "sign_in_everywhere",
     "register",
+    "reset",
+    "guest",
     "mail_to",
     "mail_by",
     "second_factor",
@@ -40,7 +42,7 @@ LimitName = Literal[
     "export_by",
 ]
 
-BY_ADDRESS: frozenset[LimitName] = frozenset({"sign_in_address", "register", "mail_by", "export_by"})
+BY_ADDRESS: frozenset[LimitName] = frozenset({"sign_in_address", "register", "reset", "guest", "mail_by", "export_by"})
 MOST_KEYS = 20_000
 """Windows of one limit kept in this process; past it those that were used longest ago are forgotten."""
 
@@ -189,6 +191,8 @@ def read_limits(settings: Settings) -> dict[LimitName, RateLimitItem]:
         "sign_in_account": _read(settings.limit_sign_in_per_account, "LIMIT_SIGN_IN_PER_ACCOUNT"),
         "sign_in_everywhere": _read(settings.limit_sign_in_from_everywhere, "LIMIT_SIGN_IN_FROM_EVERYWHERE"),
         "register": _read(settings.limit_register_per_address, "LIMIT_REGISTER_PER_ADDRESS"),
+        "reset": _read(settings.limit_reset_per_address, "LIMIT_RESET_PER_ADDRESS"),
+        "guest": _read(settings.limit_guests_per_address, "LIMIT_GUESTS_PER_ADDRESS"),
         "mail_to": _read(settings.limit_mail_per_mailbox, "LIMIT_MAIL_PER_MAILBOX"),
         "mail_by": _read(settings.limit_mail_per_address, "LIMIT_MAIL_PER_ADDRESS"),
         "second_factor": _read(settings.limit_second_factor_per_account, "LIMIT_SECOND_FACTOR_PER_ACCOUNT"),

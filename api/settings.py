@@ -65,6 +65,10 @@ class Settings(BaseSettings):
         default="300/5 minutes", description="How often one account's password may be tried from all addresses together."
     )
     limit_register_per_address: str = Field(default="20/hour", description="How many accounts one address may make.")
+    limit_reset_per_address: str = Field(default="60/hour", description="How often one address may try the link of a reset.")
+    limit_guests_per_address: str = Field(
+        default="120/hour", description="How many new guests may mark something from one address; on a local install any number."
+    )
     limit_mail_per_address: str = Field(default="30/hour", description="How many mails may be asked for from one address.")
     limit_mail_per_mailbox: str = Field(default="5/hour", description="How many mails one mailbox may be sent on request.")
     limit_second_factor_per_account: str = Field(default="10/5 minutes", description="How often one account's second factor may be tried.")
