@@ -40,6 +40,7 @@ LimitName = Literal[
     "proposal",
     "export",
     "export_by",
+    "own_export",
 ]
 
 BY_ADDRESS: frozenset[LimitName] = frozenset({"sign_in_address", "register", "reset", "guest", "mail_by", "export_by"})
@@ -201,6 +202,7 @@ def read_limits(settings: Settings) -> dict[LimitName, RateLimitItem]:
         "proposal": _read(settings.limit_proposals_per_new_account, "LIMIT_PROPOSALS_PER_NEW_ACCOUNT"),
         "export": _read(settings.limit_exports_per_new_account, "LIMIT_EXPORTS_PER_NEW_ACCOUNT"),
         "export_by": _read(settings.limit_exports_per_address, "LIMIT_EXPORTS_PER_ADDRESS"),
+        "own_export": _read(settings.limit_own_exports_per_account, "LIMIT_OWN_EXPORTS_PER_ACCOUNT"),
     }
 
 

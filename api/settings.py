@@ -79,6 +79,7 @@ class Settings(BaseSettings):
     )
     limit_exports_per_new_account: str = Field(default="60/hour", description="How many files an account may fetch while it is new.")
     limit_exports_per_address: str = Field(default="60/hour", description="How many files one address may fetch without an account.")
+    limit_own_exports_per_account: str = Field(default="10/hour", description="How often an account may fetch everything of its own.")
     new_account_days: int = Field(default=7, ge=0, description="For how many days an account is new; on a local install none is.")
     limit_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1024, description="The largest request body. nginx has a limit of its own.")
     limit_page: int = Field(default=200, ge=1, le=1_000, description="The most items that a page of a list holds.")
