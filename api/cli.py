@@ -196,6 +196,14 @@ def check() -> None:
     run(check_all(configured(), say))
 
 
+@app.command()
+def sweep() -> None:
+    """Take away what nobody can reach any more: texts that nothing names, what lies in the trash for 30 days, sessions that are over."""
+    from api.cli_sweep import sweep_all
+
+    run(sweep_all(configured(), say))
+
+
 @keys.command()
 def rotate() -> None:
     """Sign with the next key from now on. Nobody is signed out; services that run notice within a second."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
@@ -13,19 +14,16 @@ from graph.bucket import Bucket
 from graph.client import Graph, Tx
 from graph.errors import NotFound
 from graph.names import Visibility
-from graph.queries import existing as existing_query
-from graph.queries import subjects, users
+from graph.queries import existing, subjects, users
 from graph.queries.access import Viewer
 from graph.values import name_key, new_uid
-from ingest import importer, pictures, update_told, updater
-from ingest.existing import existing
-from ingest.files import STARTER, load
+from ingest import importer, parcels, updater
+from ingest.files import STARTER
 from ingest.importer import Progress
-from ingest.outline import Outline, Problem, Reading
-from ingest.plan import Plan, plan
-from ingest.readers import read, read_deep
+from ingest.outline import Problem
+from ingest.parcels import Delivery
+from ingest.reading import Task, plan_apart
 from ingest.updater import Update
-from ingest.updating import UpdatePlan, update
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +52,29 @@ async def import_file(
     deep: bool = False,
     on_progress: Progress = lambda _step, _percent: None,
 ) -> Report:
-    """A file or folder as a new subject, whole or not at all. Raises UnreadableFile and what ingest.importer.run raises."""
+    """A file or folder as a new subject, whole or not at all. Raises UnreadableFile and what ingest.importer.deliver raises."""
     on_progress("Reading the file", 0)
-    reading = await asyncio.to_thread(_read, path, deep=deep)
-    planned = await asyncio.to_thread(plan, reading.outline, visibility, new_uid, title=title)
-    if not plan_only:
-        await _make(graph, bucket, planned, owner_uid, on_progress)
-    return _report(reading.outline, planned.subject_uid, planned.title, reading.problems + planned.problems)
+    source = await asyncio.to_thread(lambda: str(path.absolute()))
+    with TemporaryDirectory() as folder:
+        plan_to = Path(folder) / "plan"
+        said = await plan_apart(Task(source, None, str(plan_to), None, title, visibility, deep=deep))
+        made = await asyncio.to_thread(parcels.opened, plan_to)
+        if not plan_only:
+            await _make(graph, bucket, made, owner_uid, on_progress)
+    return _report(made.head.subject_uid, made.head.title, said["report"])
 
 
-async def _make(graph: Graph, bucket: Bucket, planned: Plan, owner_uid: str | None, on_progress: Progress) -> None:
+async def _make(graph: Graph, bucket: Bucket, made: Delivery, owner_uid: str | None, on_progress: Progress) -> None:
     """The user `trellis` learns nothing, whatever boxes are ticked."""
     if owner_uid is None:
-        owner_uid, planned = await graph.write(users.ensure_house_user, new_uid()), replace(planned, done=[])
-    await importer.run(graph, bucket, planned, owner_uid, on_progress)
+        owner_uid = await graph.write(users.ensure_house_user, new_uid())
+        made = replace(made, parcels=(parcel for parcel in made.parcels if parcel.kind != "done"))
+    await importer.deliver(graph, bucket, made, owner_uid, new_uid(), on_progress)
 
 
-def _report(outline: Outline, subject_uid: str, title: str, problems: list[Problem], changes: dict[str, Any] | None = None) -> Report:
-    counted = outline.counts()
-    return Report(subject_uid, title, outline.format, counted.topics, counted.documents, counted.relations, problems, changes)
+def _report(subject_uid: str, title: str, said: dict[str, Any], changes: dict[str, Any] | None = None) -> Report:
+    problems = [Problem(**problem) for problem in said["problems"]]
+    return Report(subject_uid, title, said["format"], said["topics"], said["documents"], said["relations"], problems, changes)
 
 
 async def update_file(
@@ -88,21 +90,21 @@ async def update_file(
 ) -> Report:
     """A newer file into a subject that the viewer may edit. Raises UnreadableFile and what ingest.updater.run raises."""
     on_progress("Reading the file", 0)
-    reading = await asyncio.to_thread(_read, path, deep=deep)
-    found = await graph.read_locked(existing_query.read, viewer, subject_uid)
-    planned = await asyncio.to_thread(lambda: update(reading.outline, existing(found), new_uid))
+    source = await asyncio.to_thread(lambda: str(path.absolute()))
+    found = await graph.read_locked(existing.read, viewer, subject_uid)
+    with TemporaryDirectory() as folder:
+        look_at, plan_to = Path(folder) / "existing", Path(folder) / "plan"
+        await asyncio.to_thread(lambda: look_at.write_bytes(orjson.dumps(found)))
+        said = await plan_apart(Task(source, None, str(plan_to), None, None, "private", existing=str(look_at), deep=deep))
+        planned = await asyncio.to_thread(lambda: Update(**orjson.loads(plan_to.read_bytes())))
     if not plan_only:
-        await updater.run(graph, bucket, viewer, subject_uid, await asyncio.to_thread(_as_rows, planned), on_progress, last=_nothing)
+        await updater.run(graph, bucket, viewer, subject_uid, planned, on_progress, last=_nothing)
     title = (await graph.read(subjects.one, viewer, subject_uid)).title
-    return _report(reading.outline, subject_uid, title, reading.problems + planned.problems, update_told.shown(planned))
+    return _report(subject_uid, title, said["report"], said["plan"])
 
 
 async def _nothing(_: Tx) -> None:
     pass
-
-
-def _as_rows(planned: UpdatePlan) -> Update:
-    return Update(**orjson.loads(orjson.dumps(update_told.rows(planned))))
 
 
 @asynccontextmanager
@@ -117,10 +119,6 @@ async def acting(graph: Graph, handle: str | None) -> AsyncGenerator[Viewer]:
         yield viewer
     finally:
         await graph.write(users.end_session, viewer)
-
-
-def _read(path: Path, *, deep: bool) -> Reading:
-    return pictures.cleaned((read_deep if deep else read)(*load(path)))
 
 
 async def import_starter(graph: Graph, bucket: Bucket, say: Callable[[str], None]) -> None:

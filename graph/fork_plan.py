@@ -52,6 +52,7 @@ class ForkPlan:
                 kind=topic["kind"],
                 note=topic["note"],
                 url=topic["url"],
+                tags=topic["tags"],
             )
             for topic in self.topics
         ]
@@ -87,10 +88,15 @@ def fork_plan(original: Original, new_uid: Callable[[], str]) -> ForkPlan:
         subject_uid=subject_uid,
         root_uid=topics[original.root_uid],
         topics=[
-            {**dict(zip(TOPIC, row, strict=False)), "uid": topics[row[0]], "parent_uid": row[1] and topics[row[1]]}
+            {
+                **dict(zip(TOPIC, row, strict=False)),
+                "uid": topics[row[0]],
+                "parent_uid": row[1] and topics[row[1]],
+                "tags": {slug: name for slug, _, name in row[-1]},
+            }
             for row in _parents_first(original.topics)
         ],
-        tags=[{"topic_uid": topics[row[0]], "slug": slug, "place": place} for row in original.topics for slug, place in row[-1]],
+        tags=[{"topic_uid": topics[row[0]], "slug": slug, "place": place} for row in original.topics for slug, place, _ in row[-1]],
         texts=[_text(row, documents[row[0]], topics[row[1]], new_uid()) for row in original.documents],
         relations=[
             {"uid": new_uid(), "kind": kind, "source_uid": topics[source], "target_uid": topics[target], "reason": reason}

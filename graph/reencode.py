@@ -37,7 +37,7 @@ def reencoded(content: bytes, media_type: str) -> tuple[bytes, int, int]:
     kind = FORMATS[media_type]
     with Image.open(BytesIO(content), formats=[kind]) as image:
         _demand_pixels(image.width * image.height)
-        frames: int = getattr(image, "n_frames", 1)
+        frames: int = 1 if kind == "JPEG" else getattr(image, "n_frames", 1)  # what a telephone adds to a photograph is no second frame
         if frames > MOST_FRAMES:
             raise TooLarge(f"This image has {frames:,} frames. At most {MOST_FRAMES:,} are shown.")
         _demand_pixels(image.width * image.height * frames)

@@ -221,9 +221,15 @@ def _within(revisions: Sequence[OldRevision], room: int) -> list[OldRevision]:
 
 
 async def _changes(graph: Graph, bucket: Bucket, viewer: Viewer, subject_uid: str) -> list[dict[str, Any]]:
+    """Without relations to topics elsewhere that the viewer may not read."""
     found: list[dict[str, Any]] = []
     while page := await graph.read(contents.changes, viewer, subject_uid, len(found), CHANGES_AT_ONCE):
-        found += [await _change(bucket, change) for change in page]
+        said = [await _change(bucket, change) for change in page]
+        targets = {operation["target_uid"] for change in said for operation in change["operations"] if "target_uid" in operation}
+        readable = await graph.read(contents.readable, viewer, targets) if targets else set[str]()
+        for change in said:
+            change["operations"] = [each for each in change["operations"] if each.get("target_uid") in {None, *readable}]
+        found += said
     return found
 
 

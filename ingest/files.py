@@ -58,11 +58,6 @@ def _is_book(folder: Path) -> bool:
     return any((folder / name).is_file() for name in ("book.toml", "SUMMARY.md", "src/SUMMARY.md"))
 
 
-def load_upload(path: Path) -> bytes:
-    """Raises UnreadableFile when it is too large."""
-    return _bytes(path, FILE_BYTES)
-
-
 def _name(folder: Path) -> str:
     return folder.parent.name if folder.name == "src" and folder.parent.name else folder.name
 

@@ -16,7 +16,7 @@ from graph.sweep import discard
 from graph.texts import put_all
 from graph.values import image_key, new_uid, text_key
 from ingest.parcels import Delivery, Head, Kind, Parcel, Row, delivery
-from ingest.plan import Plan
+from ingest.planned import Plan
 
 BATCH_DEADLINE = 60.0
 """Seconds one batch may take on a busy machine."""

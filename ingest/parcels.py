@@ -15,7 +15,7 @@ import orjson
 
 from graph.changes.operations import encode
 from graph.names import Visibility
-from ingest.plan import Plan, PlannedDocument, PlannedImage, PlannedMention, PlannedRelation, PlannedTag, PlannedTopic
+from ingest.planned import Plan, PlannedDocument, PlannedImage, PlannedMention, PlannedRelation, PlannedTag, PlannedTopic
 
 T = TypeVar("T")
 Row = dict[str, Any]

@@ -1,4 +1,4 @@
-"""Reads and plans an uploaded file in a process of its own: within limits, off the event loop, and without harm when it goes wrong.
+"""Reads and plans a file in a process of its own: within limits, off the event loop, and without harm when it goes wrong.
 
     python -m ingest.reading
 
@@ -18,9 +18,10 @@ from graph.values import new_uid
 from ingest import parcels, pictures, update_told
 from ingest.errors import UnreadableFile
 from ingest.existing import existing
-from ingest.files import load_upload
+from ingest.files import load
 from ingest.outline import Outline, Problem
-from ingest.plan import Plan, plan
+from ingest.plan import plan
+from ingest.planned import Plan
 from ingest.readers import read, read_deep
 from ingest.updating import update
 
@@ -34,10 +35,13 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`source` is where the file lies, `name` what its sender calls it; the plan goes to `plan_to`; `existing`: a subject to update."""
+    """`source` is where the file or the folder lies, `name` what its sender calls it, if not so; the plan goes to `plan_to`.
+
+    `existing` is where a subject to update lies.
+    """
 
     source: str
-    name: str
+    name: str | None
     plan_to: str
     format: str | None
     title: str | None
@@ -59,7 +63,8 @@ async def plan_apart(task: Task) -> dict[str, Any]:
 
 def planned(task: Task) -> dict[str, Any]:
     """Does it. Raises UnreadableFile."""
-    reading = pictures.cleaned((read_deep if task.deep else read)(task.name, load_upload(Path(task.source)), task.format))
+    name, content = load(Path(task.source))
+    reading = pictures.cleaned((read_deep if task.deep else read)(task.name or name, content, task.format))
     if task.existing:
         planned = update(reading.outline, existing(orjson.loads(Path(task.existing).read_bytes())), new_uid)
         Path(task.plan_to).write_bytes(orjson.dumps(update_told.rows(planned)))

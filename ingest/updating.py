@@ -18,7 +18,8 @@ from ingest.existing import Existing, Relation, Topic
 from ingest.imported import place
 from ingest.matching import Matching
 from ingest.outline import Node, Outline, Problem, Text
-from ingest.plan import PlannedImage, extras_of, imported, planned_image, tags_of, unkept
+from ingest.plan import extras_of, imported, planned_image, tags_of, unkept
+from ingest.planned import PlannedImage
 from ingest.three_ways import Conflict, Conflicts, is_conflict, takes_file
 from ingest.update_texts import NewTexts, update_texts
 from ingest.update_tree import NewTree, Planting

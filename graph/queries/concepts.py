@@ -133,7 +133,7 @@ WHERE concept <> current AND concept.sense <> topic.uid AND NOT EXISTS { (topic)
     AND (concept.language = own.language OR concept.language = 'und' OR own.language = 'und')
 OPTIONAL MATCH (born:Topic {uid: concept.sense})-[:PART_OF]->(subject:Subject)
 WHERE born.deleted_at IS NULL AND CAN_READ AND (subject.visibility = 'public' OR CAN_EDIT)
-WITH DISTINCT concept, born, subject ORDER BY concept.uid LIMIT $limit
+WITH DISTINCT concept, born, subject ORDER BY born IS NULL, concept.uid LIMIT $limit
 RETURN concept.uid AS concept_uid, concept.name AS name, concept.language AS language, born.uid AS topic_uid, born.title AS topic_title,
     subject.uid AS subject_uid, subject.title AS subject_title, subject.slug AS subject_slug
 """)

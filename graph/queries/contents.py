@@ -1,5 +1,6 @@
 """A subject with all that is written in it, as an export takes it along; and its history, for who may edit it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -197,6 +198,19 @@ async def changes(tx: Tx, viewer: Viewer, subject_uid: str, after: int, limit: i
     if record is None:
         await refuse(tx, viewer, NO_SUBJECT, subject_uid=subject_uid)
     return [OldChange(*_native(row)) for row in record["changes"]]
+
+
+READABLE = guarded("""
+UNWIND $uids AS uid
+MATCH (topic:Topic {uid: uid})-[:PART_OF]->(subject:Subject) WHERE CAN_READ
+RETURN collect(topic.uid) AS uids
+""")
+
+
+async def readable(tx: Tx, viewer: Viewer, topic_uids: Collection[str]) -> set[str]:
+    """Those of the topics, deleted ones too, whose subjects the viewer may read."""
+    record = await (await tx.run(READABLE, viewer.asks(uids=list(topic_uids)))).single(strict=True)
+    return set(record["uids"])
 
 
 def _native(row: list[Any]) -> list[Any]:

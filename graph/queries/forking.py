@@ -44,7 +44,7 @@ CALL (subject) {
         collect([
             topic.uid, place[0], place[1], topic.title, topic.kind, topic.note, topic.url, topic.source_id, topic.extras, topic.search_text,
             head([(topic)-[:ABOUT {status: 'accepted'}]->(concept:Concept) | concept.uid]),
-            [(topic)-[tagged:TAGGED]->(tag:Tag) | [tag.slug, tagged.place]]
+            [(topic)-[tagged:TAGGED]->(tag:Tag) | [tag.slug, tagged.place, tag.name]]
         ]) AS topics,
         collect([
             (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(head:Revision) WHERE document.deleted_at IS NULL

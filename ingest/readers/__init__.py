@@ -7,7 +7,7 @@ from ingest.errors import UnreadableFile
 from ingest.folding import folded
 from ingest.limits import FILE_BYTES, deeper
 from ingest.outline import Problem, Reading
-from ingest.readers import archive, freemind, markdown_map, markdown_signs, mdbook, opml, other_kinds, own_json, table, text, xmind
+from ingest.readers import archive, freemind, markdown_map, markdown_signs, mdbook, notes, opml, other_kinds, own_json, table, text, xmind
 from ingest.readers.archive import Archive
 from ingest.readers.book_paths import Files
 
@@ -60,7 +60,7 @@ FORMATS: dict[str, Format] = {
     freemind.FORMAT: FileFormat("FreeMind or Freeplane", (".mm",), freemind.looks_like, freemind.read),
     opml.FORMAT: FileFormat("OPML", (".opml",), opml.looks_like, opml.read),
     markdown_map.FORMAT: MARKDOWN,
-    mdbook.FORMAT: FolderFormat("mdBook", mdbook.looks_like, mdbook.read),
+    mdbook.FORMAT: FolderFormat("mdBook or notes in Markdown", mdbook.looks_like, mdbook.read),
     xmind.FORMAT: ArchiveFormat("XMind", (".xmind",), xmind.looks_like, xmind.read),
     own_json.FORMAT: FileFormat("Trellis's own JSON", (".json",), own_json.looks_like, own_json.read),
     table.FORMAT: FileFormat("CSV with a header", (".csv", ".tsv"), table.looks_like, table.read, plain=True),
@@ -116,6 +116,8 @@ def _read_as(known: Format, name: str, content: bytes, *, is_archive: bool) -> R
     if isinstance(known, FileFormat | TextFormat):
         return known.read(content, name)
     files = archive.opened(content)
+    if known is FORMATS[mdbook.FORMAT] and notes.looks_like(files):
+        return notes.read(files, name.rpartition(".")[0] or name)
     if not known.looks_like(files):
         raise UnreadableFile("unknown_format", f"{name} holds nothing that could be read as {known.label}. {_readable_kinds()}")
     return known.read(files, name.rpartition(".")[0] or name)
@@ -155,13 +157,17 @@ def _read_archive(name: str, files: Archive) -> Reading:
             return _named_truly(known.read(files, stem), known, name)
         if isinstance(known, FolderFormat) and known.looks_like(files):
             return _named_truly(known.read(files, stem if files.folder in (None, "src") else str(files.folder)), known, name)
-    raise UnreadableFile("unknown_format", f"{name} is a zip archive without a map or a book in it. {_readable_kinds()}")
+    if notes.looks_like(files):
+        return notes.read(files, stem if files.folder is None else files.folder)
+    raise UnreadableFile("unknown_format", f"{name} is a zip archive without a map, a book or notes in Markdown in it. {_readable_kinds()}")
 
 
 def _read_folder(name: str, files: Files) -> Reading:
     for known in FORMATS.values():
         if isinstance(known, FolderFormat) and known.looks_like(files):
             return known.read(files, name)
+    if notes.looks_like(files):
+        return notes.read(files, name)
     raise UnreadableFile("no_summary", f"The folder {name} holds no src/SUMMARY.md, so it is no mdBook. {_readable_kinds()}")
 
 

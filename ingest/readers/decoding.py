@@ -4,6 +4,7 @@ import codecs
 import re
 
 from ingest.errors import UnreadableFile
+from ingest.readers.encodings import probable
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -48,5 +49,7 @@ def _strictly(content: bytes, encoding: str, path: str | None) -> str:
         raise UnreadableFile("wrong_encoding", f"{name} says that its encoding is {encoding}, which nobody knows.", path=path) from None
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        message = f"{name} is not valid {encoding.upper()} (line {line}): save it as UTF-8 and try again."
+        instead = probable(content)
+        probably = f". It is probably {instead}" if instead else ""
+        message = f"{name} is not valid {encoding.upper()} (line {line}){probably}. Save it as UTF-8 and try again."
         raise UnreadableFile("wrong_encoding", message, line=line, path=path) from None

@@ -15,7 +15,7 @@ from ingest.readers.decoding import decoded
 from ingest.readers.findings import Findings
 from ingest.readers.images import Images
 from ingest.readers.includes import Includer
-from ingest.readers.summary import Entry
+from ingest.readers.summary import Entry, Summary
 from ingest.readers.titles import UNTITLED, folded, shortened
 
 FORMAT = "mdbook"
@@ -28,40 +28,51 @@ def looks_like(files: Files) -> bool:
 
 def read(files: Files, name: str) -> Reading:
     """The whole book; `name` is its folder's. Raises UnreadableFile: no_summary, no_topics, not_toml, wrong_encoding, not_text, too_…"""
-    book = _Book(files, name)
+    book = Book(files, name)
     return Reading(book.outline(), book.findings.problems())
 
 
-class _Book:
+class Book:
+    """Its chapters' files, and their order from SUMMARY.md."""
+
     def __init__(self, files: Files, name: str) -> None:
         self.findings = Findings()
-        self._files = files
+        self.files = files
         self._name = name
         settings = _settings(files)
         self._title = settings.get("title")
         self._language = settings.get("language")
-        self._source = _source(files, settings.get("src") or "src")
+        self._named = settings.get("src") or "src"
+        self._source = self.source()
         self._includer = Includer(files, self.findings)
-        self._images = Images(files, self.findings)
-        self._links = Links(Chapters({}), self._images, self.findings)
+        self.images = Images(files, self.findings)
+        self._links = Links(Chapters({}), self.images, self.findings)
         self._seen = set[str]()
         self._bytes = 0
 
     def outline(self) -> Outline:
         """Parts, chapters and drafts in the order of the table of contents."""
-        contents = decoded(self._files[join(self._source, "SUMMARY.md")], join(self._source, "SUMMARY.md"))
-        table = summary.parsed(contents, self.findings)
+        table = self.contents()
         entries = _flat(table.entries)
         if not entries:
             raise UnreadableFile("no_topics", "SUMMARY.md names no chapter: it needs a list of links.", path="SUMMARY.md")
         paths = dict.fromkeys(normpath(entry.path) for entry in entries if entry.path)
         addresses = {path: topic_address(number) for number, path in enumerate(paths)}
-        self._links = Links(Chapters(addresses, self._source), self._images, self.findings)
+        self._links = Links(Chapters(addresses, self._source), self.images, self.findings)
         root = Node(shortened(folded(self._title or table.title or self._name)) or UNTITLED)
         self._grow(root, table.entries)
-        outline = Outline(root.title, root, [], self._language, FORMAT, images=self._images.found)
+        outline = Outline(root.title, root, [], self._language, FORMAT, images=self.images.found)
         outline.targets.update((addresses[node.source_id], node) for node, _, _ in outline.walk() if node.source_id in addresses)
         return outline
+
+    def source(self) -> str:
+        """The folder that holds SUMMARY.md: book.toml's src, or the folder that was given. Raises UnreadableFile."""
+        return _source(self.files, self._named)
+
+    def contents(self) -> Summary:
+        """The chapters in their order. Raises UnreadableFile."""
+        path = join(self._source, "SUMMARY.md")
+        return summary.parsed(decoded(self.files[path], path), self.findings)
 
     def _grow(self, root: Node, entries: list[Entry]) -> None:
         waiting = [(entry, root, 1) for entry in reversed(entries)]
@@ -71,11 +82,12 @@ class _Book:
                 raise UnreadableFile(
                     "too_deep", f"SUMMARY.md is nested deeper than {deepest()} levels: move deeper chapters up.", path="SUMMARY.md"
                 )
-            node = self._topic(entry)
+            node = self.topic(entry)
             parent.children.append(node)
             waiting += [(child, node, depth + 1) for child in reversed(entry.children)]
 
-    def _topic(self, entry: Entry) -> Node:
+    def topic(self, entry: Entry) -> Node:
+        """A chapter without those below it. Raises UnreadableFile."""
         path = self._own_path(entry)
         markdown = self._text(path) if path else ""
         full = folded(entry.title) or UNTITLED
@@ -106,11 +118,10 @@ class _Book:
     def _text(self, path: str) -> str:
         """A chapter as it can be read alone."""
         place = join(self._source, path)
-        if place not in self._files:
+        if place not in self.files:
             self.findings.warn("chapter_missing", "A chapter has no text, because its file is not in the book", path=path)
             return ""
-        included = self._includer.resolved(decoded(self._files[place], place), place)
-        markdown = self._links.resolved(included, path)
+        markdown = self._links.resolved(self.written(place), path)
         size = len(markdown.encode())
         self._bytes += size
         if size > TEXT_BYTES:
@@ -118,6 +129,10 @@ class _Book:
         if self._bytes > TEXTS_BYTES:
             raise UnreadableFile("too_large", f"The chapters are larger than {TEXTS_BYTES:,} bytes together: divide the book.")
         return markdown
+
+    def written(self, place: str) -> str:
+        """A file's Markdown, with what it includes. Raises UnreadableFile."""
+        return self._includer.resolved(decoded(self.files[place], place), place)
 
 
 def _settings(files: Files) -> dict[str, str]:

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, tostring
 
 import nh3
@@ -18,17 +19,30 @@ BLOCKS = {"p", "div", "ul", "ol", "li", "table", "tr", "td", "th", "h1", "h2", "
 PARAGRAPHS = {"p", "div"}
 EMPHASIS = {"b", "strong", "i", "em", "s", "strike", "del", "code"}
 KEPT = BLOCKS | EMPHASIS | {"a", "br", "img", "thead", "tbody"}
-FRAME = {"html", "head", "body", "meta", "title", "style"}
-NOT_LOOK = {"script", "iframe", "object", "embed", "video", "audio", "svg", "form", "input", "button", "select", "textarea"}
-KEPT_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}}
+FRAME = {"html", "head", "body", "meta", "title"}
+OTHER_BLOCKS = re.compile(
+    r"(</?)(?:dl|dt|dd|details|summary|section|article|aside|header|footer|main|nav|figure|figcaption|address|center|caption)(?=[\s/>])",
+    re.IGNORECASE,
+)
+"""Their words stay apart from those around them."""
+KEPT_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
 WEB = ("http://", "https://", "mailto:")
 TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)\b((?:"[^"]*+"|'[^']*+'|[^<>"'])*+)>""")
 ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+ELEMENT = re.compile(r"""<([a-zA-Z][\w:.-]*+)((?:"[^"]*+"|'[^']*+'|[^<>"'])*+)>""")
+ATTRIBUTE = re.compile(r"""([a-zA-Z_:@][\w:.-]*+)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
 VOID = {"br", "img", "hr", "meta"}
 CLOSED_BY_THE_NEXT = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody"}
 MAX_LENGTH = 200_000  # nh3 is quadratic in the number of &
 FIRST_PARAGRAPH = re.compile(r"(?:\s*+<p>\s*+(?:<br>\s*+)*+</p>)*+\s*<p>(.*?)</p>(.*)\Z", re.DOTALL)  # empty ones before it are nobody's
 MAX_NESTING = 60  # a recursive converter follows
+
+
+class Lost(NamedTuple):
+    """An element whose words alone are kept, or an attribute of one that is."""
+
+    element: str
+    attribute: str | None = None
 
 
 @dataclass(slots=True)
@@ -39,7 +53,7 @@ class Content:
     markdown: str
     rest: str
     only_paragraphs: bool
-    lost_tags: list[str] = field(default_factory=list[str])
+    lost: list[Lost] = field(default_factory=list[Lost])
     lost_links: list[str] = field(default_factory=list[str])
     images: int = 0
     emphasised: bool = False
@@ -100,9 +114,13 @@ def from_element(content: Element) -> Content:
     body = content if body is None else body
     words = _only_words(body)
     if words is None:
-        return from_html(tostring(body, encoding="unicode", method="html"))
-    blocks = [escaped(with_dollars(text)) for text in words]
-    return Content(words, "\n\n".join(blocks), "\n\n".join(blocks[1:]), only_paragraphs=True)
+        found = from_html(tostring(body, encoding="unicode", method="html"))
+    else:
+        blocks = [escaped(with_dollars(text)) for text in words]
+        lost = [Lost("p", name) for paragraph in body for name in paragraph.attrib]
+        found = Content(words, "\n\n".join(blocks), "\n\n".join(blocks[1:]), only_paragraphs=True, lost=lost)
+    found.lost += [Lost("style") for _ in content.iterfind("head/style")]
+    return found
 
 
 def from_html(text: str) -> Content:
@@ -113,14 +131,13 @@ def from_html(text: str) -> Content:
     if _nesting(clean) > MAX_NESTING:
         return _flattened(text)
     found = [name for closing, name in ANY_TAG.findall(clean) if not closing]
-    written = [name.lower() for closing, name in ANY_TAG.findall(text) if not closing]
     markdown = _markdown(clean)
     return Content(
         plain=_plain_blocks(clean),
         markdown=markdown,
         rest=_rest(clean, markdown),
         only_paragraphs=not (BLOCKS - PARAGRAPHS | {"img"}).intersection(found),
-        lost_tags=[name for name in written if name not in KEPT | FRAME],
+        lost=list(_lost(text)),
         lost_links=lost_links,
         images=found.count("img"),
         emphasised=bool(EMPHASIS.intersection(found)),
@@ -131,14 +148,14 @@ def _cleaned(text: str) -> tuple[str, list[str]]:
     """Well-formed HTML of the kept tags, and the links that don't lead to the web: these lose their target."""
     lost: list[str] = []
 
-    def only_to_the_web(tag: str, _attribute: str, value: str) -> str | None:
-        if tag != "a" or value.lower().startswith(WEB):
+    def only_to_the_web(tag: str, attribute: str, value: str) -> str | None:
+        if (tag, attribute) != ("a", "href") or value.lower().startswith(WEB):
             return value
         lost.append(value)
         return None
 
     clean = nh3.clean(
-        text.replace("\xa0", " ").replace("&nbsp;", " ").replace("&#160;", " "),
+        OTHER_BLOCKS.sub(r"\1div", text).replace("\xa0", " ").replace("&nbsp;", " ").replace("&#160;", " "),
         tags=KEPT,
         clean_content_tags={"head", "title", "style", "script"},
         attributes=KEPT_ATTRIBUTES,
@@ -147,6 +164,17 @@ def _cleaned(text: str) -> tuple[str, list[str]]:
         link_rel=None,
     )
     return clean, lost
+
+
+def _lost(text: str) -> Iterator[Lost]:
+    """What HTML said besides words, and what is kept of it."""
+    for name, attributes in ELEMENT.findall(text):
+        element = name.lower()
+        if element not in KEPT | FRAME:
+            yield Lost(element)
+        elif element in KEPT:
+            said = (attribute.lower() for attribute in ATTRIBUTE.findall(attributes))
+            yield from (Lost(element, attribute) for attribute in said if attribute not in KEPT_ATTRIBUTES.get(element, ()))
 
 
 def _only_words(body: Element) -> list[str] | None:

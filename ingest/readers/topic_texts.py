@@ -8,8 +8,18 @@ from ingest.limits import NOTE_CHARACTERS, TEXT_BYTES, TITLE_CHARACTERS
 from ingest.outline import Text
 from ingest.readers.findings import Findings
 from ingest.readers.markdown import with_dollars
-from ingest.readers.rich_text import NOT_LOOK, Content
+from ingest.readers.rich_text import Content
 from ingest.readers.titles import UNTITLED, shortened
+
+LOOK = {
+    *("span", "font", "u", "ins", "sub", "sup", "small", "big", "mark", "tt", "kbd", "samp", "var", "cite", "q", "abbr", "dfn", "style"),
+    *("dl", "dt", "dd", "section", "article", "aside", "header", "footer", "main", "nav", "figure", "figcaption", "address", "center"),
+    *("colgroup", "col", "tfoot", "wbr", "label", "details", "summary", "caption"),
+}
+LOOK_OF_ELEMENTS = {
+    *("style", "class", "align", "valign", "color", "bgcolor", "background", "width", "height", "border", "cellpadding", "cellspacing"),
+    *("face", "size", "nowrap", "hspace", "vspace", "type", "rel", "target", "rules", "frame", "clear", "noshade", "compact"),
+}
 
 
 class Placed(NamedTuple):
@@ -60,11 +70,12 @@ def refuse_large_text(text: str, title: str, line: int | None = None) -> None:
 
 def warn_of_lost_tags(content: Content, findings: Findings) -> None:
     """What HTML said besides its words, images and links."""
-    for tag in content.lost_tags:
-        if tag in NOT_LOOK:
-            findings.warn("not_kept", "Trellis has no place for this", name=f"<{tag}>")
+    for element, attribute in content.lost:
+        name = f"{attribute} of <{element}>" if attribute else f"<{element}>"
+        if attribute in LOOK_OF_ELEMENTS or (attribute is None and element in LOOK):
+            findings.warn("look_not_kept", "The look of texts is not kept", name=name)
         else:
-            findings.warn("look_not_kept", "The look of texts is not kept", name=f"<{tag}>")
+            findings.warn("not_kept", "Trellis has no place for this", name=name)
     findings.warn("rich_text_flattened", "A text that is very large or deeply nested was kept without its markup", count=content.flattened)
 
 

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from ingest.outline import Node, Outline
 from ingest.readers.findings import Findings
 from ingest.readers.json_values import Table, table
+from ingest.readers.markdown import PLAIN
 from ingest.readers.opml import FORMAT, LANGUAGE, LANGUAGE_ATTRIBUTE, VERSION
 from ingest.readers.opml_outline import ADDRESSES, Describer, content_of, tags_in
 from ingest.readers.rich_text import WEB
@@ -86,8 +87,8 @@ def _read(element: Element, *, has_children: bool) -> Node:
 def _ways(node: Node, extras: Table) -> Iterator[Element]:
     facts, seen = _facts(node, extras), list[Parts]()
     for parts in (*divisions(node, extras, second_place=True), *divisions(node, extras, second_place=False)):
-        repeats = folded(plain_of(parts.get("details", "")) or "") == node.title
-        if parts in seen or repeats:
+        details = parts.get("details")
+        if parts in seen or (details and folded(plain_of(details) or "") == node.title):
             continue  # many programs repeat the title there, so that it says nothing
         seen.append(parts)
         for title in _titles(node.title, parts):
@@ -101,7 +102,7 @@ def _ways(node: Node, extras: Table) -> Iterator[Element]:
 def _titles(title: str, parts: Parts) -> Iterator[str]:
     opening = parts.get("title", "")
     if not opening:
-        plain = folded(" ".join(content_of(title).plain)) == title
+        plain = PLAIN.fullmatch(title) or folded(" ".join(content_of(title).plain)) == title
         yield title if plain else html.escape(title, quote=False)
         return
     for text, is_html in openings(title, opening):
@@ -114,7 +115,7 @@ def _written(markdown: str) -> str:
     plain = plain_of(markdown)
     if plain is None:
         return html_of(markdown)
-    return plain if content_of(plain).markdown == markdown else html.escape(plain, quote=False)
+    return plain if PLAIN.fullmatch(plain) or content_of(plain).markdown == markdown else html.escape(plain, quote=False)
 
 
 def _facts(node: Node, extras: Table) -> dict[str, str]:

@@ -12,6 +12,7 @@ from api.cli_import import Wanted, import_all
 from api.settings import Settings
 from graph.checks import check
 from graph.queries import subjects
+from ingest import reading
 from tests.expect import counts, relationships
 from tests.people import account
 
@@ -41,10 +42,13 @@ async def test_a_folder_of_maps_and_books_becomes_a_subject_each(driver, own, tm
     (tmp_path / "maps" / "book" / "src" / "SUMMARY.md").write_text("# Book\n\n- [One](one.md)\n")
     (tmp_path / "maps" / "book" / "src" / "one.md").write_text("# One\n\nWords.\n")
     (tmp_path / "maps" / "broken.mm").write_text("<map")
+    (tmp_path / "maps" / "old.txt").write_bytes("Größe\n\tFläche\n".encode("cp1252"))
     (tmp_path / "maps" / "photo.jpg").write_bytes(b"x")
     assert await import_all(own, [tmp_path / "maps"], wanted(), said.append) == 1
-    assert said[-1] == "3 of 4 files."
-    assert "broken.mm: The file ends in the middle (line 1): its end is missing. [truncated]" in capsys.readouterr().err
+    assert said[-1] == "3 of 5 files."
+    refused = capsys.readouterr().err
+    assert "broken.mm: The file ends in the middle (line 1): its end is missing. [truncated]" in refused
+    assert "not valid UTF-8 (line 1). It is probably Windows-1252 (Western European): “Größe”. Save it as UTF-8" in refused
     found = await counts(driver)
     assert (found["Subject"], found["User"]) == (3, 1)
     assert "Session" not in found, "the command's own has ended"
@@ -58,6 +62,14 @@ async def test_a_map_belongs_to_whoever_is_named_and_so_do_ticked_boxes(driver, 
     assert (owner, role) == (ada.uid, "owner")
     assert len(await relationships(driver, "PROGRESS", "state")) == 1
     assert await check(graph, bucket) == []
+
+
+async def test_a_file_that_takes_too_much_is_refused_without_harm_to_the_command(driver, own, tmp_path, said, monkeypatch, capsys):
+    (tmp_path / "water.txt").write_text(WATER)
+    monkeypatch.setattr(reading, "SECONDS", 0.0)
+    assert await import_all(own, [tmp_path / "water.txt"], wanted(), said.append) == 1
+    assert reading.TOO_MUCH in capsys.readouterr().err
+    assert "Subject" not in await counts(driver)
 
 
 async def test_nobody_of_that_name_and_two_files_with_one_title_are_refused(driver, own, tmp_path, said):

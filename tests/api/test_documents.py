@@ -6,7 +6,8 @@ from graph.queries import users
 from graph.values import new_uid
 from ingest import importer
 from ingest.outline import Node, Outline, Text
-from ingest.plan import Plan, plan
+from ingest.plan import plan
+from ingest.planned import Plan
 from tests import factories
 
 TEXT = "# Ünïcode\n\nOne two three.\n"

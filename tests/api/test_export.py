@@ -17,6 +17,7 @@ from ingest.outline import Node, Outline, Problem, Relation, Text
 from ingest.plan import plan
 from ingest.readers import read
 from ingest.writers import FORMATS, PICTURES, write
+from tests import factories
 from tests.expect import counts
 from tests.ingest.writers.round_trip import differences
 from tests.ingest.writers.test_contract import wide
@@ -189,6 +190,33 @@ async def test_a_relation_to_a_map_elsewhere_is_counted_only_for_who_may_read_th
         report = (await client.get(f"{address(made.subject_uid)}/report", params={"format": "csv"}, headers=headers)).json()
         seen.append([problem["count"] for problem in report["problems"] if problem["code"] == "relation_leads_out"])
     assert seen == [[], [1]]
+
+
+async def test_the_history_tells_relations_to_a_map_elsewhere_only_to_who_may_read_that_one(client, graph, bucket, driver):
+    owner, editor = await account(driver, "owner"), await account(driver, "editor")
+    made = await stored(graph, bucket, small(), owner=owner)
+    hidden = await stored(graph, bucket, small(), visibility="private", owner=owner)
+    await factories.member(driver, editor, made.subject_uid, "editor")
+    relating = {
+        "op": "relate",
+        "kind": "requires",
+        "source_uid": made.topics[1].uid,
+        "target_uid": hidden.topics[1].uid,
+        "reason": "a secret reason",
+    }
+    renaming = {"op": "rename", "topic_uid": made.topics[1].uid, "title": "Streams"}
+    changed = await client.post(
+        f"/api/v1/subjects/{made.subject_uid}/changes",
+        json={"operations": [relating, renaming], "base_version": 1},
+        headers=await bearer(driver, owner),
+    )
+    assert changed.status_code == 200
+    told = []
+    for viewer in (owner, editor):
+        given = await client.get(address(made.subject_uid), params={"format": "json"}, headers=await bearer(driver, viewer))
+        told.append([each["op"] for each in orjson.loads(given.content)["history"]["changes"][1]["operations"]])
+        assert (b"a secret reason" in given.content, hidden.topics[1].uid.encode() in given.content) == (viewer == owner,) * 2
+    assert told == [["relate", "rename"], ["rename"]]
 
 
 async def test_only_an_editor_finds_the_history_in_the_json_and_it_is_not_replayed(client, graph, bucket, driver):

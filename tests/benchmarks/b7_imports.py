@@ -22,7 +22,8 @@ from graph.values import new_uid
 from ingest import importer
 from ingest.outline import Node, Outline, Relation
 from ingest.parcels import ROWS, delivery
-from ingest.plan import Plan, plan
+from ingest.plan import plan
+from ingest.planned import Plan
 from tests.benchmarks.harness import compare
 from tests.conftest import CACHE
 

@@ -17,7 +17,8 @@ from graph.queries.users import ensure_house_user
 from graph.values import new_uid, text_key
 from ingest.importer import run
 from ingest.outline import Node, Outline, Relation, Text
-from ingest.plan import Plan, plan
+from ingest.plan import plan
+from ingest.planned import Plan
 from tests.stores import migration_record
 
 

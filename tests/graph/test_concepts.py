@@ -48,6 +48,14 @@ async def test_a_concept_of_the_same_name_is_proposed_from_public_maps_and_from_
     assert await proposed(graph, ada, mine) == [own.uid]
 
 
+async def test_however_many_private_ones_have_that_name_the_public_one_is_proposed(driver, graph, ada, bob):
+    mine = await create(graph, ada, "Introduction")
+    for _ in range(concepts.MOST_PROPOSED + 1):
+        await create(graph, bob, "Introduction")
+    public = await create(graph, bob, "Introduction", visibility="public")
+    assert await proposed(graph, ada, mine) == [public.uid]
+
+
 async def test_the_author_accepts_a_proposal_and_goes_back_to_the_topics_own(driver, graph, bucket, ada, bob):
     mine, theirs = await create(graph, ada, "Graphs"), await create(graph, bob, "Graphs", visibility="public")
     own, shared = await concept_of(graph, ada, mine), await concept_of(graph, bob, theirs)

@@ -8,6 +8,7 @@ from graph import texts
 from graph.addresses import short_id
 from graph.bucket import Bucket
 from graph.changes.apply import apply
+from graph.changes.history import tree_at
 from graph.changes.requested import Delete
 from graph.checks import check
 from graph.errors import AddressUnverified, Forbidden, NotFound, Unavailable
@@ -105,6 +106,9 @@ async def test_tags_stand_in_the_order_that_the_file_had(driver, graph, bucket, 
     made = await forked(graph, bucket, bob, original.uid)
     found = (await driver.execute_query(TAGS, uid=made.uid)).records
     assert [record["slug"] for record in found] == slugs
+    tree, _ = await tree_at(graph, bucket, bob, made.uid, 1)
+    (first,) = (topic for topic in tree.topics.values() if topic.title == "A")
+    assert sorted(first.tags) == sorted(slugs), "its first version has them too"
 
 
 async def test_links_and_images_in_texts_lead_into_the_fork(driver, graph, bucket, ada, bob, original):

@@ -71,6 +71,14 @@ async def test_a_photograph_stands_upright_without_the_note_that_turned_it():
     assert (picture.width, picture.height) == (48, 64)
 
 
+async def test_a_photograph_that_a_second_picture_was_added_to_is_a_photograph():
+    content = encoded(drawn(64, 48), "MPO", save_all=True, append_images=[drawn(16, 12)])
+    picture = await images.clean(content, "image/jpeg")
+    assert (picture.width, picture.height) == (64, 48)
+    with Pillow.open(BytesIO(picture.content)) as shown:
+        assert shown.format == "JPEG"
+
+
 @pytest.mark.parametrize(
     ("mode", "kind"), [("CMYK", "JPEG"), ("RGBA", "PNG"), ("LA", "PNG"), ("1", "PNG"), ("L", "WEBP"), ("RGBA", "WEBP")]
 )

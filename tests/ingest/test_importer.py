@@ -16,7 +16,8 @@ from graph.texts import get
 from graph.values import new_uid
 from ingest import importer
 from ingest.outline import Node, Outline, Relation, Text
-from ingest.plan import Plan, plan
+from ingest.plan import plan
+from ingest.planned import Plan
 from tests.expect import counts, relationships
 
 EVERYTHING = {"Subject", "Topic", "Concept", "Document", "Revision", "Change", "Statistics", "Tag"}

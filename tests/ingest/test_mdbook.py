@@ -78,7 +78,7 @@ def test_parts_hold_the_chapters_that_follow_and_suffix_chapters_none() -> None:
     ("files", "code"),
     [
         ({}, "no_summary"),
-        ({"README.md": "hello"}, "no_summary"),
+        ({"README.txt": "hello"}, "no_summary"),
         ({"book.toml": "[book]"}, "no_summary"),
         ({"book.toml": "[book\n", "src/SUMMARY.md": SUMMARY}, "not_toml"),
         ({"book.toml": '[book]\nsrc = "../elsewhere"', "x/SUMMARY.md": SUMMARY}, "no_summary"),

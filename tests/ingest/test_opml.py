@@ -152,13 +152,35 @@ def test_the_limits_themselves_are_allowed_and_the_root_above_counts() -> None:
     assert caught.value.code == "too_many_topics"
 
 
+@pytest.mark.parametrize(
+    ("markup", "kept", "lost"),
+    [
+        (
+            '<p dir="rtl" style="color: red">a</p>',
+            "a",
+            ["Trellis has no place for this: dir of <p>.", "The look of texts is not kept: style of <p>."],
+        ),
+        ('<table><tr><td colspan="2">a</td></tr></table>', "| a |\n| --- |", ["Trellis has no place for this: colspan of <td>."]),
+        ("<p>a</p><x-card>b</x-card>", "a\n\nb", ["Trellis has no place for this: <x-card>."]),
+        ("<p>a</p><math><mi>x</mi></math>", "a", ["Trellis has no place for this: <math>, <mi> (2 times)."]),
+        ("<p><dl><dt>a</dt><dd>b</dd></dl>", "a\n\nb", ["The look of texts is not kept: <dl>, <dt>, <dd> (3 times)."]),
+        ('<a href="https://x.org" title="t">a</a><ol start="5"><li>b</li></ol>', '[a](https://x.org "t")\n\n5. b', []),
+    ],
+)
+def test_what_html_says_is_kept_or_named(markup: str, kept: str, lost: list[str]) -> None:
+    reading = read("a.opml", outlines(f'<outline text="root" _note={quoteattr(markup)}/>'))
+    node = reading.outline.root
+    assert (node.note or "") + "".join(text.markdown for text in node.texts) == kept
+    assert [problem.message for problem in reading.problems] == lost
+
+
 def test_no_script_comes_through_and_that_is_said() -> None:
     markup = "&lt;b onclick='x()'&gt;a&lt;/b&gt; &lt;script&gt;alert(1)&lt;/script&gt;&lt;a href='javascript:x()'&gt;b&lt;/a&gt;"
     reading = read("a.opml", outlines(f'<outline text="root" _note="{markup}" htmlUrl="JavaScript:x()"/>'))
     node = reading.outline.root
     said = (node.note or "") + "".join(text.markdown for text in node.texts)
     assert node.url is None and said == "**a** b"
-    assert "Trellis has no place for this: <script>." in {problem.message for problem in reading.problems}
+    assert "Trellis has no place for this: onclick of <b>, <script> (2 times)." in {problem.message for problem in reading.problems}
 
 
 @settings(max_examples=150, deadline=None)

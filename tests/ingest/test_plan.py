@@ -7,7 +7,8 @@ import pytest
 from graph.changes.tree import rebuild
 from graph.values import sha256
 from ingest.outline import Node, Outline, Relation, Text
-from ingest.plan import Plan, plan
+from ingest.plan import plan
+from ingest.planned import Plan
 
 
 def planned(root: Node, relations: list[Relation] | None = None, visibility="public", title: str | None = None) -> Plan:

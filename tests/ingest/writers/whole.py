@@ -8,6 +8,11 @@ import orjson
 from ingest.outline import Node, Outline, Relation, Text
 from ingest.writers import Written
 
+TITLES = (
+    *("# no heading", "- no item", "[x] no box", "1. no number", "C #", "]]> & &amp; <b>", "*stars* _under_ [a](b)", "https://example.org"),
+    *("<html>", "\\latex", "$x_1*y*z$", "עברית", "😀", "  two\nlines ", "control\x07", "語" * 300, "=1+1", '"quoted", with; marks'),
+)
+
 
 def whole() -> Outline:
     """Made anew for each test."""
@@ -19,11 +24,31 @@ def whole() -> Outline:
         extras={"icons": ["idea"], "note_from": ["details"]},
         source_id="ID_1",
     )
-    kinds = Node("Kinds", kind="group", extras={"side": "left", "folded": True}, source_id="ID_2")
+    kinds, (exercise, *_) = _kinds()
+    texts, (note, document, _, both, _) = _texts()
+    titles = Node("Titles")
+    titles.children.extend(Node(title) for title in TITLES)
+    root.children.extend([kinds, texts, titles])
+    relations = [
+        Relation("requires", document, note, "because"),
+        Relation("related", both, texts, "see there"),
+        Relation("related", exercise, kinds),
+        Relation("requires", both, texts),
+    ]
+    return Outline("A map of its own name", root, relations, "en-GB", "mm")
+
+
+def _kinds() -> tuple[Node, list[Node]]:
+    group = Node("Kinds", kind="group", extras={"side": "left", "folded": True}, source_id="ID_2")
     exercise = Node("An exercise", kind="exercise", task="open")
     link = Node("A link", kind="link", url="https://example.org/?a=1&b=(2)", task="done")
     twin = Node("A topic with an identifier that is taken", source_id="ID_2")
-    kinds.children.extend([exercise, link, twin])
+    group.children.extend([exercise, link, twin])
+    return group, group.children
+
+
+def _texts() -> tuple[Node, list[Node]]:
+    """Note, document, short document, note and document, several documents."""
     texts = Node("Texts", tags=["third, with a comma"])
     note = Node("A short note", note="One *paragraph*\\*, `code` and <b>.\n\nAnother  \nin two lines: $a_1*b*c$.")
     document = Node(
@@ -37,31 +62,7 @@ def whole() -> Outline:
         texts=[Text(None, "The first."), Text("With a title", "{{#include a.rs}} and <!-- /text -->\n<!-- /text -->\nmore")],
     )
     texts.children.extend([note, document, short, both, several])
-    titles = Node("Titles")
-    titles.children.extend(
-        Node(title)
-        for title in (
-            *(
-                "# no heading",
-                "- no item",
-                "[x] no box",
-                "1. no number",
-                "C #",
-                "]]> & &amp; <b>",
-                "*stars* _under_ [a](b)",
-                "https://example.org",
-            ),
-            *("<html>", "\\latex", "$x_1*y*z$", "עברית", "😀", "  two\nlines ", "control\x07", "語" * 300, "=1+1", '"quoted", with; marks'),
-        )
-    )
-    root.children.extend([kinds, texts, titles])
-    relations = [
-        Relation("requires", document, note, "because"),
-        Relation("related", both, texts, "see there"),
-        Relation("related", exercise, kinds),
-        Relation("requires", both, texts),
-    ]
-    return Outline("A map of its own name", root, relations, "en-GB", "mm")
+    return texts, texts.children
 
 
 def readable(written: Written) -> str:
