@@ -201,7 +201,7 @@ async def test_the_export_holds_what_one_has_deleted_proposed_and_written_elsewh
     packed = await export(client, signed_in)
     assert [packed.read(name).decode() for name in packed.namelist() if "/texts/deleted/" in name] == ["A private text, 0"]
     assert [packed.read(name).decode() for name in packed.namelist() if "texts-elsewhere/" in name] == ["A public text, 0"]
-    proposed = {relation["facts"]["reason"]: relation["kind"] for relation in orjson.loads(packed.read("relations.json"))}
+    proposed = {relation["facts"].get("reason"): relation["kind"] for relation in orjson.loads(packed.read("relations.json"))}
     assert proposed["mine"] == "RELATED_TO"
     assert [job["kind"] for job in orjson.loads(packed.read("account.json"))["jobs"]] == ["fork"]
 
