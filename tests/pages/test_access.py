@@ -47,6 +47,13 @@ async def faults(page: Page) -> list[tuple[int, str, list[str], int]]:
     return [fault for fault in found if fault[2:] != ([], 0)]
 
 
+async def accessible(page: Page) -> None:
+    """As wide as the window is, in both themes."""
+    for theme in ("light", "dark"):
+        await page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        assert (await problems(page), await overhang(page)) == ([], 0), (page.url, theme)
+
+
 async def test_every_page_is_accessible_and_fits(page: Page, starter: str):
     await page.goto("/")
     await expect(page.get_by_role("tree", name=f"Map of {starter}").get_by_role("treeitem").first).to_be_attached()

@@ -4,7 +4,7 @@ import json
 
 from playwright.async_api import Page, Route, expect
 
-from tests.pages.test_access import problems
+from tests.pages.test_access import accessible
 from tests.pages.test_learner import open_topic
 
 BUSY = {"type": "about:blank", "title": "Unavailable", "status": 503, "detail": "The database is too busy.", "code": "unavailable"}
@@ -25,11 +25,12 @@ async def test_a_refused_mark_is_taken_back_with_the_reason(page: Page, starter:
 async def test_every_page_tells_the_request_that_failed_and_it_can_be_tried_again(page: Page, starter: str):
     await open_topic(page, starter, "What a map is")
     subject = page.url.rpartition("/")[0]
+    await page.set_viewport_size({"width": 360, "height": 740})
     for address in (page.url, subject, f"{subject}/map", "/explore", "/"):
         await page.route("**/api/v1/subjects**", refuse)
         await page.goto(address)
         await expect(page.get_by_role("alert")).to_contain_text("Request r-17")
-        assert await problems(page) == [], address
+        await accessible(page)
         await page.unroute("**/api/v1/subjects**")
         await page.get_by_role("button", name="Try again").click()
         await expect(page.get_by_role("main").get_by_text(starter).first).to_be_visible()

@@ -13,7 +13,7 @@ from api.subjects.imports import job as imports
 from tests.pages.accounts import choose_in_menu, register, signed_in
 from tests.pages.keyboard import press
 from tests.pages.maps import painted
-from tests.pages.test_access import overhang, problems
+from tests.pages.test_access import accessible
 
 MAP = "\n".join(["Rivers", "\tThe Danube", "\t\tIts delta", "\tThe Nile"])
 LOSSY = '<map version="1.0.1"><node TEXT="Seas"><node TEXT="North"><hook NAME="ExternalObject" URI="x.png"/></node></node></map>'
@@ -40,12 +40,6 @@ DROP = """([name, text]) => {
   for (const type of ['dragover', 'drop'])
     place.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: files }));
 }"""
-
-
-async def accessible(page: Page) -> None:
-    for theme in ("light", "dark"):
-        await page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-        assert (await problems(page), await overhang(page)) == ([], 0), theme
 
 
 async def test_a_file_is_seen_refused_imported_cancelled_found_again_and_exported(author: Page, tmp_path, monkeypatch):

@@ -102,6 +102,7 @@ async def test_a_mark_shows_at_once_on_the_topic_and_on_its_branch(page: Page, s
     await page.get_by_role("radio", name="Done").click()
     await expect(topic(tree, "What a map is")).to_have_accessible_name(re.compile(", Done"))
     await expect(topic(tree, "Reading a map")).to_have_accessible_name(re.compile("1 of"))
+    await expect(page.get_by_text(re.compile(r"^1 of \d+ done$")).first).to_be_visible()
 
 
 async def test_a_refused_mark_is_taken_back_with_the_reason(page: Page, starter: str):

@@ -109,9 +109,23 @@ async def touch(fingers: CDPSession, kind: str, *points: tuple[float, float]) ->
     await fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
 
 
-async def test_on_a_phone_the_outline_is_first_and_the_map_is_moved_by_fingers(phone: Page, starter: str):
+async def find_by_touch(phone: Page, title: str) -> None:
+    """With the filters, the order and the search, each of which is taken back again."""
     await phone.goto("/explore")
-    await phone.get_by_role("link", name=starter).tap()
+    for field, choice in (("Sort by", "Title"), ("Language", "English")):
+        await phone.get_by_role("main").get_by_role("combobox", name=field).tap()
+        await phone.get_by_role("main").get_by_role("combobox", name=field).select_option(choice)
+    await phone.get_by_role("button", name="Without the filter English").tap()
+    await expect(phone).to_have_url(re.compile(r"/explore\?sort=title$"))
+    await phone.get_by_role("textbox", name="Search by title").tap()
+    await phone.keyboard.type("nothing of the kind")
+    await expect(phone.get_by_role("heading", name="No subject is like that")).to_be_visible()
+    await phone.get_by_role("button", name="Clear the search").tap()
+    await phone.get_by_role("link", name=title).tap()
+
+
+async def test_on_a_phone_the_outline_is_first_and_the_map_is_moved_by_fingers(phone: Page, starter: str):
+    await find_by_touch(phone, starter)
     await expect(phone.get_by_role("tree", name="Outline of")).to_be_visible()
     await expect(phone.get_by_role("treeitem", name="What a map is")).to_be_visible()
     await phone.get_by_role("treeitem", name="Reading a map").get_by_role("button", name="Collapse").tap()

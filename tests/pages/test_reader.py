@@ -46,6 +46,7 @@ async def top_of(place: Locator) -> float:
 async def test_a_text_is_set_as_one_likes_and_opens_where_one_was(page: Page, graph: Graph, bucket: Bucket, tmp_path: Path):
     title = await book(graph, bucket, tmp_path)
     await open_topic(page, title, "Long")
+    await expect(page.get_by_text("11 minutes", exact=True)).to_be_visible()
     await expect(page.get_by_role("checkbox", name="Read the first page")).to_be_checked()
     await expect(page.get_by_role("checkbox", name="Read the second")).not_to_be_checked()
     await page.get_by_role("link", name="[1]").click()
@@ -133,7 +134,10 @@ async def test_the_history_of_a_text_is_compared_restored_and_taken_back(page: P
     await page.goto(address)
     await page.get_by_role("treeitem", name="Sources").get_by_role("link").click()
     await expect(page.get_by_role("heading", level=1, name="Sources")).to_be_visible()  # the subject's page has a history too
+    await expect(page.get_by_text("1 minute", exact=True)).to_be_visible()
+    await expect(page.get_by_role("link", name="by ada")).to_have_attribute("href", "/@ada")
     await page.get_by_role("link", name="History").click()
+    await expect(page.get_by_role("link", name="by ada")).to_have_count(2)
     await expect(page.get_by_role("heading", name="From revision 1 to 2")).to_be_visible()
     await expect(page.locator("del")).to_have_text(["One line.\n\n", "cold"])
     await expect(page.locator("ins")).to_have_text([re.compile("A new line"), "clear"])
@@ -184,5 +188,7 @@ async def test_a_text_shows_its_diagrams_and_the_topics_it_has_to_do_with(page: 
     await page.set_viewport_size({"width": 1280, "height": 800})
     await page.get_by_role("link", name="On the map").click()
     panel = page.get_by_role("complementary", name="Topic: Sources")
+    await expect(panel.get_by_text("1 minute", exact=True)).to_be_visible()
+    await expect(panel.get_by_role("link", name="by ada")).to_be_visible()
     await panel.get_by_role("heading", name="Mentioned in").locator("..").get_by_role("button", name="Streams").click()
     await expect(page.get_by_role("complementary", name="Topic: Streams")).to_be_visible()

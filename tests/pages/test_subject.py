@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from api.jobs.runner import Jobs
 from graph.addresses import short_id
 from tests.pages.accounts import another_browser, by_api, register, sign_in, signed_in
+from tests.pages.keyboard import fill, press
 from tests.pages.test_access import faults, problems, settled
 
 RIVERS = b"Rivers\n\tThe Danube\n\t\tIts delta\n\tThe Nile"
@@ -152,7 +153,8 @@ async def test_the_history_tells_shows_compares_and_undoes(page: Page, server_ur
         await change(client, uid, {"op": "relate", "kind": "requires", "source_uid": at["The Danube"], "target_uid": at["The Nile"]})
         await change(client, uid, {"op": "delete", "topic_uid": at["The Danube"]})
     await opened(page, uid)
-    await page.get_by_role("link", name="History").click()
+    await shares_by_keyboard(page)
+    await press(page, "History")
     changes = page.get_by_role("region", name="Changes").get_by_role("listitem")
     for place, said in enumerate(
         (
@@ -169,12 +171,12 @@ async def test_the_history_tells_shows_compares_and_undoes(page: Page, server_ur
     await page.get_by_role("button", name="Undo change 4").click()
     await expect(changes.nth(2)).to_contain_text("In the way: “The Danube”")
     assert await problems(page) == []
-    await page.get_by_role("button", name="Undo my last change").click()
+    await press(page, "Undo my last change")
     await expect(changes.nth(0)).to_contain_text("Undid change 6")
     await expect(changes.nth(1)).to_contain_text("Undone by change 7")
-    await page.get_by_role("button", name="Undo change 4").click()
+    await press(page, "Undo change 4")
     await expect(changes.nth(0)).to_contain_text("Moved “The delta” from “The Nile” to “The Danube”")
-    await page.get_by_role("button", name="Redo what change 8 took back").click()
+    await press(page, "Redo what change 8 took back")
     await expect(changes.nth(0)).to_contain_text("Moved “The delta” from “The Danube” to “The Nile”")
 
     await changes.filter(has_text="Version 2").get_by_role("link", name="The map then").click()
@@ -182,16 +184,41 @@ async def test_the_history_tells_shows_compares_and_undoes(page: Page, server_ur
         ["Rivers", "The Danube", "Its delta", "The Nile", "Blue Nile", "White Nile", "Atbara"]
     )
     assert await faults(page) == []
-    await page.get_by_role("link", name="Compare").click()
+    await press(page, "Compare")
     await expect(page.get_by_text("1 topic renamed")).to_be_visible()
     await expect(page.get_by_text("1 topic moved")).to_be_visible()
     assert await faults(page) == []
-    await page.get_by_text("Compare two versions").click()
-    await page.get_by_label("From version").fill("9")
-    await page.get_by_role("button", name="Compare", exact=True).click()
+    await press(page, "Compare two versions")
+    await fill(page, "From version", "9")
+    await press(page, "Compare")
     await expect(page.get_by_text("The two versions have the same structure.")).to_be_visible()
     await opened(page, uid, "/history?version=77")
     await expect(page.get_by_role("heading", name="There is no version 77 of this map")).to_be_visible()
+
+
+async def shares_by_keyboard(page: Page) -> None:
+    """Somebody is added, made an editor and removed, a link made and revoked; the focus comes back to where it was."""
+    share = page.get_by_role("dialog", name="Share “Rivers”")
+    await expect(page.get_by_role("button", name="Share")).to_be_visible()
+    await press(page, "Share")
+    await expect(share.get_by_role("listitem").filter(has_text="ada")).to_be_visible()
+    await fill(page, "Add somebody", "grace")
+    await page.keyboard.press("Enter")
+    grace = share.get_by_role("listitem").filter(has_text="grace")
+    await expect(grace).to_be_visible()
+    for item, said in (("Make Editor", "Editor"), ("Remove", None)):
+        await press(page, "Actions for grace")
+        await page.keyboard.type(item)
+        await expect(page.get_by_role("menuitem", name=item)).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(grace).to_contain_text(said) if said else await expect(grace).to_have_count(0)
+    await press(page, "Make a link")
+    await expect(share.get_by_role("region", name="A link for: Viewer")).to_be_focused()
+    await press(page, "Done")
+    await press(page, await share.get_by_role("button", name="Revoke the link").get_attribute("aria-label") or "")
+    await expect(share.get_by_text("No link works at the moment.")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="Share")).to_be_focused()
 
 
 async def test_a_fork_is_followed_and_tells_its_origin_and_the_trash_gives_back(page: Page, rivers, monkeypatch):

@@ -78,6 +78,10 @@ async def test_a_private_text_shows_formulas_programs_and_images_and_nothing_in_
     await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await page.get_by_role("button", name="Copy the code").first.click()
     assert 'fn main() { println!("<b>hello</b> {}", 5); }' in await page.evaluate("navigator.clipboard.readText()")
+    contents = page.get_by_role("navigation", name="On this page")
+    await expect(contents.get_by_role("listitem")).to_have_text(["Sums", "Programs", "A picture"])
+    await contents.get_by_role("link", name="A picture").click()
+    await expect(page).to_have_url(re.compile("#text-a-picture$"))
     await page.get_by_role("link", name="Link to “Programs”").click()
     await expect(page).to_have_url(re.compile("#text-programs$"))
     for width, theme in ((1440, "light"), (360, "dark")):

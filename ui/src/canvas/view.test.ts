@@ -31,6 +31,10 @@ test("to fit shows the whole map, and never larger than life", () => {
   const seen = seenBox(fitted(MAP, SIZE), SIZE);
   expect(seen.left <= 0 && seen.top <= 0 && seen.right >= 4000 && seen.bottom >= 3000).toBe(true);
   expect(fitted({ left: 0, top: 0, right: 100, bottom: 50 }, SIZE).zoom).toBe(1);
+  const phone = { width: 360, height: 600 };
+  const lowest = toScreen(fitted(MAP, phone), { x: 0, y: 3000 }).y;
+  const ofATallOne = toScreen(fitted({ ...MAP, right: 100 }, phone), { x: 0, y: 3000 }).y;
+  expect([lowest <= 524, Math.round(ofATallOne)]).toEqual([true, 524]);
 });
 
 test("a small map opens whole, a large one readable with its root in sight", () => {

@@ -47,9 +47,13 @@ export function fittingZoom(box: Box, { width, height }: Size): number {
   return clamp(Math.min(across, down), LEAST_ZOOM, MOST_ZOOM);
 }
 
-/** The whole box, but never larger than life. */
-export function fitted(box: Box, size: Size): View {
-  return centredOn({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, Math.min(1, fittingZoom(box, size)), size);
+const NARROW_PX = 640;
+const BUTTONS_PX = 44;
+
+/** The whole box, but never larger than life; on a narrow screen above the buttons at its lower edge. */
+export function fitted(box: Box, { width, height }: Size): View {
+  const room = { width, height: width < NARROW_PX ? height - BUTTONS_PX : height };
+  return centredOn({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, Math.min(1, fittingZoom(box, room)), room);
 }
 
 const READABLE = 0.8;

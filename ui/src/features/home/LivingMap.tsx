@@ -43,10 +43,6 @@ function Drawn({ outlined }: { outlined: Outlined }) {
   const navigate = useNavigate();
   const { store, stage, setStage, scene, selected, marking } = useMap(outlined, () => opened(outlined));
 
-  // However much of it is open, it is seen whole.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  useEffect(() => stage?.fit(), [stage, scene.layout]);
-
   useEffect(() => {
     if (selected) void navigate(mapPath(subject, selected));
   }, [selected, subject, navigate]);

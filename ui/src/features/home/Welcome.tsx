@@ -71,4 +71,5 @@ function Shown() {
   );
 }
 
-const isTakenInAtAGlance = ({ topic_count }: Subject): boolean => topic_count > 11 && topic_count <= 400;
+const isTakenInAtAGlance = ({ topic_count, document_count }: Subject): boolean =>
+  topic_count > 11 && topic_count <= 400 && document_count > 0;

@@ -66,7 +66,7 @@ export function MapView({ outlined }: { outlined: Outlined }) {
           </p>
         )}
         <div className={styles.floats}>
-          <MapLegend hasRelations={outlined.relations.length > 0 || Boolean(links?.length)} />
+          <MapLegend subjectUid={subject.uid} hasRelations={outlined.relations.length > 0 || Boolean(links?.length)} />
           <MapCorner store={store} scene={scene} stage={stage} actions={actions} />
         </div>
       </div>

@@ -57,7 +57,7 @@ export function TopicPanel({ uid, outlined, store, onMark, onClose }: Props) {
               <BookOpen size={18} strokeWidth={1.5} aria-hidden />
               {t("map.read")}
             </ButtonLink>
-            {topic.document_count > 0 && <span>{t("reader.minutes", { count: minutesFor(topic.words) })}</span>}
+            {topic.document_count > 1 && <span>{t("reader.minutes", { count: minutesFor(topic.words) })}</span>}
           </div>
         )}
         <PanelChildren node={node} tree={tree} subjectUid={subject.uid} store={store} />

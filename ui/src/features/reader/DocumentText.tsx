@@ -48,7 +48,7 @@ function Written({ document, subject, topic, alone, part, onHeadings }: Omit<Pro
       <p className={styles.facts} lang={LANGUAGE}>
         <span>{t("reader.minutes", { count: reading_minutes })}</span>
         <span>{t("reader.words", { count: revision.words })}</span>
-        {revision.author && <span>{t("reader.by", { name: revision.author })}</span>}
+        {revision.author && <Link to={`/@${revision.author}`}>{t("reader.by", { name: revision.author })}</Link>}
         <time dateTime={revision.created_at}>{t("reader.written", { date: day(revision.created_at) })}</time>
         <Link to={historyPath(subject, topic.uid, uid)}>{t("reader.history")}</Link>
       </p>

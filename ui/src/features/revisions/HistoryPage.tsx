@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft } from "lucide-react";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 import { Failure } from "../../api/failure";
 import { subjectAddress, topicPath, uidInAddress, uidOf } from "../../app/addresses";
 import { NotFoundPage } from "../../app/NotFoundPage";
-import { useTitle } from "../../app/title";
+import { PageTitle } from "../../app/PageTitle";
 import { useRightAddress } from "../../app/useRightAddress";
 import { Answer } from "../../design/Answer";
+import { BackLink } from "../../design/BackLink";
 import { Skeleton, TEXT_LINES } from "../../design/Skeleton";
 import { t } from "../../messages";
 import { mapOf, type Outlined } from "../outline/queries";
@@ -44,15 +44,11 @@ function OfDocument({ subjectUid, topicUid, documentUid }: Uids) {
 function Found({ outlined, topicUid, documentUid, title }: { outlined: Outlined; topicUid: string; documentUid: string; title: string }) {
   const { subject } = outlined;
   useRightAddress({ subject: subjectAddress(subject) });
-  useTitle(t("revisions.titleOf", { title }));
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <Link to={topicPath(subject, topicUid)} className={styles.back}>
-          <ArrowLeft size={16} strokeWidth={1.5} aria-hidden />
-          {t("revisions.back")}
-        </Link>
-        <h1 dir="auto">{t("revisions.titleOf", { title })}</h1>
+        <BackLink to={topicPath(subject, topicUid)}>{t("revisions.back")}</BackLink>
+        <PageTitle>{t("revisions.titleOf", { title })}</PageTitle>
         <p>{t("revisions.lead")}</p>
       </header>
       <History subjectUid={subject.uid} topicUid={topicUid} documentUid={documentUid} />

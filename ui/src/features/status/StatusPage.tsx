@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTitle } from "../../app/title";
+import { PageTitle } from "../../app/PageTitle";
 import { Button } from "../../design/Button";
 import { Skeleton } from "../../design/Skeleton";
 import { Trouble } from "../../design/Trouble";
@@ -11,13 +11,12 @@ import { partLines, serviceLines, summaryOf, unreachableTitle } from "./states";
 
 /** How the services are, as the server says it now: an old answer is never shown as if it were true. */
 export function StatusPage() {
-  useTitle(t("status.title"));
   const { data, error, isError, dataUpdatedAt, errorUpdatedAt, isFetching, refetch } = useQuery(services);
   const checked = isError ? errorUpdatedAt : dataUpdatedAt;
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <h1>{t("status.title")}</h1>
+        <PageTitle>{t("status.title")}</PageTitle>
         <p>{t("status.lead")}</p>
       </header>
       {isError && <Trouble title={unreachableTitle(error)} error={error} />}

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams, useSearchParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 import { Failure } from "../../api/failure";
 import type { SubjectWithOrigin } from "../../api/types";
 import { subjectAddress, subjectPath, uidInAddress } from "../../app/addresses";
@@ -7,6 +7,7 @@ import { NotFoundPage } from "../../app/NotFoundPage";
 import { PageTitle } from "../../app/PageTitle";
 import { useRightAddress } from "../../app/useRightAddress";
 import { Answer } from "../../design/Answer";
+import { BackLink } from "../../design/BackLink";
 import { Skeleton, TEXT_LINES } from "../../design/Skeleton";
 import { t } from "../../messages";
 import { Changes } from "./Changes";
@@ -40,9 +41,7 @@ function Found({ subject }: { subject: SubjectWithOrigin }) {
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <Link to={subjectPath(subject)} className={styles.back}>
-          {t("history.back")}
-        </Link>
+        <BackLink to={subjectPath(subject)}>{t("history.back")}</BackLink>
         <PageTitle>{t("history.title", { title: subject.title })}</PageTitle>
         {isWhole && <p>{t("history.lead")}</p>}
       </header>

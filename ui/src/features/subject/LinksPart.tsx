@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { api, done, received } from "../../api/client";
 import type { GivenRole, MadeShareLink, ShareLink, SubjectWithOrigin } from "../../api/types";
 import { Button } from "../../design/Button";
@@ -25,8 +25,11 @@ export function LinksPart({ subject: { uid } }: { subject: SubjectWithOrigin }) 
   const query = useInfiniteQuery(shareLinksOf(uid));
   const links = query.data?.pages.flatMap((page) => page.items);
   const [made, setMade] = useState<MadeShareLink | null>(null);
+  const place = useRef<HTMLElement>(null);
+  // The button that was pressed goes: who has no mouse goes on from here.
+  const stay = () => place.current?.focus({ preventScroll: true });
   return (
-    <section className={styles.part}>
+    <section ref={place} tabIndex={-1} className={styles.part}>
       <h3>{t("share.links")}</h3>
       <p className={styles.text}>{t("share.linksText")}</p>
       {made && (
@@ -36,23 +39,29 @@ export function LinksPart({ subject: { uid } }: { subject: SubjectWithOrigin }) 
           secret={`${location.origin}/share#${made.token}`}
           copy={t("share.copyLink")}
           seen={t("share.seen")}
-          onSeen={() => setMade(null)}
+          onSeen={() => {
+            setMade(null);
+            stay();
+          }}
         />
       )}
       {!links && (query.error ? <Trouble error={query.error} onRetry={() => query.refetch()} /> : <Skeleton lines={["long"]} />)}
-      {links && <Links uid={uid} links={links} />}
+      {links && <Links uid={uid} links={links} onRevoked={stay} />}
       <More query={query} />
       <MakeLink uid={uid} onMade={setMade} />
     </section>
   );
 }
 
-function Links({ uid, links }: { uid: string; links: readonly ShareLink[] }) {
+function Links({ uid, links, onRevoked }: { uid: string; links: readonly ShareLink[]; onRevoked: () => void }) {
   const queries = useQueryClient();
   const revoke = useMutation({
     mutationFn: (link: string) =>
       done(api.DELETE("/api/v1/subjects/{subject_uid}/share-links/{link_uid}", { params: { path: { subject_uid: uid, link_uid: link } } })),
-    onSuccess: () => say(t("share.revoked")),
+    onSuccess() {
+      say(t("share.revoked"));
+      onRevoked();
+    },
     onSettled: () => queries.invalidateQueries(shareLinksOf(uid)),
   });
   if (links.length === 0) return <p className={rows.none}>{t("share.linksNone")}</p>;

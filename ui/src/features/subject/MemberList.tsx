@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Ellipsis } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { MenuTrigger } from "react-aria-components";
 import { Link } from "react-router";
 import type { Member, SubjectWithOrigin } from "../../api/types";
@@ -26,6 +26,11 @@ export function MemberList({ subject, onGone }: Props) {
   const query = useInfiniteQuery(membersOf(subject.uid));
   const members = query.data?.pages.flatMap((page) => page.items);
   const { setRole, remove, handOver } = useMembers(subject);
+  // The row of who is removed goes, and its button with it: who has no mouse goes on from here.
+  const list = useRef<HTMLUListElement>(null);
+  const stay = () => {
+    if (document.activeElement === document.body) list.current?.focus({ preventScroll: true });
+  };
   const [heir, setHeir] = useState<Member | null>(null);
   if (!members && query.error) return <Trouble error={query.error} onRetry={() => query.refetch()} />;
   if (!members) return <Skeleton lines={["long", "short"]} />;
@@ -33,7 +38,7 @@ export function MemberList({ subject, onGone }: Props) {
   return (
     <>
       {error && <Refusal error={error} />}
-      <ul className={rows.rows}>
+      <ul ref={list} tabIndex={-1} className={rows.rows}>
         {members.map((member) => (
           <Row key={member.handle} subject={subject} member={member} onGone={onGone}>
             <MenuTrigger>
@@ -48,7 +53,7 @@ export function MemberList({ subject, onGone }: Props) {
                 ))}
                 <MenuItem onAction={() => setHeir(member)}>{t("share.handOver")}</MenuItem>
                 <MenuLine />
-                <MenuItem tone="danger" onAction={() => remove.mutate(member)}>
+                <MenuItem tone="danger" onAction={() => remove.mutate(member, { onSuccess: stay })}>
                   {t("share.remove")}
                 </MenuItem>
               </Menu>
