@@ -34,7 +34,6 @@ class Opened:
 async def sign_in(desk: Desk, login: str, password: str, code: str | None) -> Opened:
     """Raises WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, TooManyRequests, Busy, ProofFailed."""
     place = address_key(desk.client.address)
-    await desk.limits.hit("sign_in_address", place)
     key = login_key(login)
     account = await desk.graph.read(accounts.secrets_by_login, key)
     try:
