@@ -5,12 +5,15 @@ import json
 import logging
 import os
 import re
-from collections.abc import Iterator
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+from api.limits import address_key
 from api.pages import InvalidCursor
 from api.private_folder import private_folder
 from graph.errors import Unavailable
@@ -50,6 +53,11 @@ Fact = str | int | bool | None
 DAYS_KEPT = 366
 LONGEST_FACT = 500
 BLOCK = 64 * 1024
+MINUTE = 60.0
+MOST_REFUSED = 30
+"""Of one address in a minute."""
+MOST_ADDRESSES = 10_000
+"""In mind at a time."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}\.jsonl")
 CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2}):(\d{1,18})")
 
@@ -123,6 +131,48 @@ def sweep_days(folder: Path) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+class Refused:
+    """Refused requests: the first ones of each address in a minute, and then how many more there were, lest somebody fills the disk.
+
+    How many is told by the next refusal after that minute, whoever's it is, or at the end.
+    """
+
+    def __init__(self, audit: Audit, clock: Callable[[], float] = time.monotonic) -> None:
+        self._audit, self._clock = audit, clock
+        self._minutes: OrderedDict[str, _Minute] = OrderedDict()
+
+    def record(self, *, request_id: str, user_uid: str | None, address: str, **facts: Fact) -> None:
+        """Raises Unavailable when it can't be written."""
+        now = self._clock()
+        while self._minutes and next(iter(self._minutes.values())).began <= now - MINUTE:
+            self._forget_oldest()
+        minute = self._minutes.setdefault(address_key(address), _Minute(now, address, request_id))
+        minute.refused += 1
+        if minute.refused <= MOST_REFUSED:
+            self._audit.record("refused", request_id=request_id, user_uid=user_uid, address=address, **facts)
+        while len(self._minutes) > MOST_ADDRESSES:
+            self._forget_oldest()
+
+    def close(self) -> None:
+        while self._minutes:
+            self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        _, minute = self._minutes.popitem(last=False)
+        if (more := minute.refused - MOST_REFUSED) > 0:
+            self._audit.record("refused", request_id=minute.request_id, user_uid=None, address=minute.address, more=more)
+
+
+@dataclass(slots=True)
+class _Minute:
+    """The request is the first one."""
+
+    began: float
+    address: str
+    request_id: str
+    refused: int = 0
 
 
 def _append(path: Path, line: bytes) -> None:

@@ -16,6 +16,7 @@ from graph.addresses import uid_of
 from graph.bucket import Bucket, open_bucket
 from graph.client import FIRST_QUERY, Graph, open_graph
 from graph.errors import GraphError
+from graph.limits import Limits
 from graph.migrations.migrate import migrate
 from graph.names import Visibility
 from graph.queries.access import Viewer
@@ -48,15 +49,15 @@ async def import_all(settings: Settings, given: Sequence[Path], wanted: Wanted, 
         await patient.check()
         await migrate(patient, say=say)
         async with acting(patient, wanted.owner) as viewer:
-            failed = [path for path in files if not await _import(patient, bucket, path, wanted, viewer, say)]
+            failed = [path for path in files if not await _import(patient, bucket, path, wanted, viewer, settings.limits, say)]
     if len(files) != 1:
         say(f"{len(files) - len(failed):,} of {len(files):,} files.")
     return 1 if failed or not files else 0
 
 
-async def _import(graph: Graph, bucket: Bucket, path: Path, wanted: Wanted, viewer: Viewer, say: Say) -> bool:
+async def _import(graph: Graph, bucket: Bucket, path: Path, wanted: Wanted, viewer: Viewer, limits: Limits, say: Say) -> bool:
     try:
-        report = await _imported(graph, bucket, path, wanted, viewer)
+        report = await _imported(graph, bucket, path, wanted, viewer, limits)
     except (GraphError, IngestError) as error:
         clear_progress()
         typer.secho(f"error: {path}: {error} [{job_problem(error, is_local=True)['code']}]", fg="red", err=True)
@@ -70,10 +71,20 @@ async def _import(graph: Graph, bucket: Bucket, path: Path, wanted: Wanted, view
     return True
 
 
-async def _imported(graph: Graph, bucket: Bucket, path: Path, wanted: Wanted, viewer: Viewer) -> Report:
+async def _imported(graph: Graph, bucket: Bucket, path: Path, wanted: Wanted, viewer: Viewer, limits: Limits) -> Report:
     if wanted.into:
         uid = _subject_uid(wanted.into)
-        return await update_file(graph, bucket, path, uid, viewer, plan_only=wanted.plan_only, deep=wanted.deep, on_progress=show_progress)
+        return await update_file(
+            graph,
+            bucket,
+            path,
+            uid,
+            viewer,
+            plan_only=wanted.plan_only,
+            deep=wanted.deep,
+            on_progress=show_progress,
+            limits=limits,
+        )
     return await import_file(
         graph,
         bucket,

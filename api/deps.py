@@ -233,10 +233,12 @@ Moderator = Annotated[Viewer, Depends(require("moderator"))]
 Admin = Annotated[Viewer, Depends(require("admin"))]
 
 
-async def _visitor(request: Request, response: Response, caller: CallerDep) -> Visitor:
-    """The cookie goes with a successful answer only: an error has an answer of its own."""
+async def _visitor(request: Request, response: Response, caller: CallerDep, limits: LimitsDep) -> Visitor:
+    """The cookie goes with a successful answer only: an error has an answer of its own. Raises TooManyRequests for one guest too many."""
     if caller.viewer != ANONYMOUS:
         return Visitor(caller.viewer, is_new=False)
+    if not request.state.settings.is_local:
+        await limits.hit("guest", address_of(request))
     guest = Viewer(new_uid(), new_uid())
     give_guest(response, request.state.settings, guest)
     return Visitor(guest, is_new=True)

@@ -1,4 +1,4 @@
-"""What every request passes: an id, the size limit, security headers, caching, a log line, a metric; and no error goes unanswered."""
+"""What every request passes: an id, a host, the size limit, security headers, caching, a log line, a metric; no error goes unanswered."""
 
 import logging
 import re
@@ -16,6 +16,9 @@ from graph.values import new_uid
 
 log = logging.getLogger("trellis.access")
 errors = logging.getLogger("trellis.api")
+
+THIS_MACHINE = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?", re.IGNORECASE)
+"""What Host says to an install that only this machine may reach. Any other name is one that its owner can point here (DNS rebinding)."""
 
 REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 QUIET = frozenset({"/livez", "/readyz", "/metrics"})
@@ -46,8 +49,9 @@ NOTHING_STORED = "private, no-store"
 class Edge:
     """The outermost ASGI layer: one object for all of it, since each further layer costs every request."""
 
-    def __init__(self, app: ASGIApp, *, is_https: bool, body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, is_https: bool, is_local: bool, body_bytes: int) -> None:
         self._app = app
+        self._is_local = is_local
         self._body_bytes = body_bytes
         self._headers = {**SECURITY_HEADERS, **({"Strict-Transport-Security": STRICT_TRANSPORT} if is_https else {})}
 
@@ -66,6 +70,9 @@ class Edge:
             structlog.contextvars.unbind_contextvars("request_id")
 
     async def _answer(self, request: "_Request", receive: Receive) -> None:
+        if self._is_local and not THIS_MACHINE.fullmatch(request.headers.get("host", "")):
+            await request.answer(http_problem(request.id, 421), receive)
+            return
         if _declared_length(request.headers) > self._body_bytes:
             await request.answer(http_problem(request.id, 413, detail=_too_large(self._body_bytes)), receive)
             return

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from api.audit import Audit
+from api.audit import Refused
 from api.blur import blur
 from api.cookies import forget_guest, forget_session
 from api.pages import InvalidCursor
@@ -126,7 +126,7 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
 }
 
 REFUSED_PERMISSION = (Forbidden, ScopeMissing, OriginRefused)
-"""These go into the audit log."""
+"""These go into the audit log, some of each address."""
 
 TOKEN_REFUSED = (TokenInvalid, TokenExpired, ScopeMissing)
 """Wherever the Authorization header is looked at."""
@@ -211,9 +211,8 @@ def job_problem(raised: BaseException, *, is_local: bool) -> dict[str, object]:
 
 
 def _record(request: Request, code: str) -> None:
-    audit: Audit = request.state.audit
-    audit.record(
-        "refused",
+    refused: Refused = request.state.refused
+    refused.record(
         request_id=request.state.request_id,
         user_uid=getattr(request.state, "user_uid", None),
         address=request.client.host if request.client else "",

@@ -13,6 +13,7 @@ import orjson
 from graph.bucket import Bucket
 from graph.client import Graph, Tx
 from graph.errors import NotFound
+from graph.limits import LIMITS, Limits
 from graph.names import Visibility
 from graph.queries import existing, subjects, users
 from graph.queries.access import Viewer
@@ -87,6 +88,7 @@ async def update_file(
     plan_only: bool = False,
     deep: bool = False,
     on_progress: Progress = lambda _step, _percent: None,
+    limits: Limits = LIMITS,
 ) -> Report:
     """A newer file into a subject that the viewer may edit. Raises UnreadableFile and what ingest.updater.run raises."""
     on_progress("Reading the file", 0)
@@ -98,7 +100,7 @@ async def update_file(
         said = await plan_apart(Task(source, None, str(plan_to), None, None, "private", existing=str(look_at), deep=deep))
         planned = await asyncio.to_thread(lambda: Update(**orjson.loads(plan_to.read_bytes())))
     if not plan_only:
-        await updater.run(graph, bucket, viewer, subject_uid, planned, on_progress, last=_nothing)
+        await updater.run(graph, bucket, viewer, subject_uid, planned, on_progress, last=_nothing, limits=limits)
     title = (await graph.read(subjects.one, viewer, subject_uid)).title
     return _report(subject_uid, title, said["report"], said["plan"])
 

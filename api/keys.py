@@ -1,7 +1,7 @@
 """The Ed25519 keys that sign access tokens: private ones for who issues them, public ones for everybody who checks them.
 
 A folder holds both as JSON Web Keys (RFC 7517, RFC 8037): token-keys.json for the issuer's eyes, and jwks.json. Each key is `next` before
-it is `current`, so that all have read it when its first token comes, and `previous` afterwards, until its last token has run out.
+it is `current`, so that all have read it when its first token comes, and `previous` afterwards, until its last token has run out (`exp`).
 """
 
 import base64
@@ -11,6 +11,7 @@ import secrets
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Literal, Self, TypeVar
 
@@ -51,6 +52,8 @@ class _PublicKey(_Frozen):
     use: Literal["sig"] = "sig"
     kid: str
     x: str
+    exp: int | None = None
+    """When the last token that it has signed runs out, in seconds since 1970; None: it may sign more."""
 
     def opened(self) -> Ed25519PublicKey:
         return Ed25519PublicKey.from_public_bytes(_decoded(self.x))
@@ -84,8 +87,10 @@ class _PrivateSet(_Frozen):
     previous: _PublicKey | None = None
 
     def public(self) -> bytes:
-        keys = [self.next.public(), self.current.public(), *([self.previous] if self.previous else [])]
-        return _PublicSet(keys=keys).model_dump_json().encode()
+        keys = [self.next.public(), self.current.public()]
+        if self.previous:
+            keys.append(self.previous.model_copy(update={"exp": int(self.rotated_at + ROTATION_REST)}))
+        return _PublicSet(keys=keys).model_dump_json(exclude_none=True).encode()
 
 
 def ensure_keys(folder: Path) -> None:
@@ -142,18 +147,30 @@ class _Watched(Generic[T]):
         return found.st_mtime_ns, found.st_ino, found.st_size
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    key: _PublicKey
+    opened: Ed25519PublicKey
+
+
 class PublicKeys:
     """For whoever checks tokens. Raises Misconfigured when there is no jwks.json, here and later on."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
         self._file = _Watched(folder / PUBLIC, _read_public)
+        self._clock = clock
 
     def find(self, kid: str) -> Ed25519PublicKey | None:
-        return self._file.value()[1].get(kid)
+        found = self._file.value().get(kid)
+        return found.opened if found and self._is_good(found.key) else None
 
     def jwks(self) -> bytes:
         """The set as JSON, for /.well-known/jwks.json."""
-        return self._file.value()[0]
+        good = [found.key for found in self._file.value().values() if self._is_good(found.key)]
+        return _PublicSet(keys=good).model_dump_json(exclude={"keys": {"__all__": {"exp"}}}).encode()
+
+    def _is_good(self, key: _PublicKey) -> bool:
+        return key.exp is None or self._clock() < key.exp
 
 
 class SigningKeys:
@@ -167,9 +184,9 @@ class SigningKeys:
         return self._file.value()
 
 
-def _read_public(path: Path) -> tuple[bytes, dict[str, Ed25519PublicKey]]:
+def _read_public(path: Path) -> dict[str, _Found]:
     found = _parsed(_PublicSet, path, WRITABLE_BY_OTHERS)
-    return found.model_dump_json().encode(), {key.kid: _opened(path, key.opened) for key in found.keys}
+    return {key.kid: _Found(key, _opened(path, key.opened)) for key in found.keys}
 
 
 def _read_private(path: Path) -> _PrivateSet:

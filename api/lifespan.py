@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from api.access_tokens import AccessTokens
 from api.admins import Admins
-from api.audit import Audit
+from api.audit import Audit, Refused
 from api.health import Health
 from api.identity.locksmith import Locksmith
 from api.identity.passwords import Passwords
@@ -41,6 +41,7 @@ class State(TypedDict):
     personal_tokens: PersonalTokens
     limits: Limits
     audit: Audit
+    refused: Refused
     mail: Mail
     locksmith: Locksmith
     maps: MapCache
@@ -52,7 +53,7 @@ class State(TypedDict):
 
 def open_jobs(graph: Graph, bucket: Bucket, settings: Settings) -> Jobs:
     """Nobody waits for a job as for an answer, so that its transactions may take longer."""
-    return Jobs(graph.within(PATIENCE), bucket, Uploads(settings.data_folder), KINDS, is_local=settings.is_local)
+    return Jobs(graph.within(PATIENCE), bucket, Uploads(settings.data_folder), KINDS, is_local=settings.is_local, limits=settings.limits)
 
 
 def lifespan(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str]) -> Callable[[FastAPI], AbstractAsyncContextManager[State]]:
@@ -61,7 +62,8 @@ def lifespan(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str])
         if "identity" in services:
             ensure_keys(settings.keys_folder)
         public_keys = PublicKeys(settings.keys_folder)
-        with closing(Passwords()) as passwords:
+        audit = Audit(settings.data_folder / "audit")
+        with closing(Passwords()) as passwords, closing(Refused(audit)) as refused:
             async with (
                 open_graph(neo4j) as graph,
                 open_bucket(settings.bucket) as bucket,
@@ -79,7 +81,8 @@ def lifespan(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str])
                     access_tokens=AccessTokens(public_keys, settings.issuer),
                     personal_tokens=PersonalTokens(),
                     limits=limits,
-                    audit=Audit(settings.data_folder / "audit"),
+                    audit=audit,
+                    refused=refused,
                     mail=mail,
                     locksmith=Locksmith(settings, passwords, SigningKeys(settings.keys_folder)),
                     maps=MapCache(),

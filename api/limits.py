@@ -30,6 +30,8 @@ LimitName = Literal[
     "sign_in_account",
     "sign_in_everywhere",
     "register",
+    "reset",
+    "guest",
     "mail_to",
     "mail_by",
     "second_factor",
@@ -38,11 +40,12 @@ LimitName = Literal[
     "proposal",
     "export",
     "export_by",
+    "own_export",
 ]
 
-BY_ADDRESS: frozenset[LimitName] = frozenset({"sign_in_address", "register", "mail_by", "export_by"})
+BY_ADDRESS: frozenset[LimitName] = frozenset({"sign_in_address", "register", "reset", "guest", "mail_by", "export_by"})
 MOST_KEYS = 20_000
-"""Windows kept in this process; past it those that were used longest ago are forgotten."""
+"""Windows of one limit kept in this process; past it those that were used longest ago are forgotten."""
 
 REDIS_TIMEOUT = 1.0
 REDIS_CONNECTIONS = 20
@@ -56,7 +59,7 @@ class Limits:
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._items = read_limits(settings)
         self._secret = settings.derived_key("limits")
-        self._own = Windows(clock)
+        self._own = {limit: Windows(clock) for limit in self._items}
         url = settings.redis_url.get_secret_value()
         self._shared = SharedWindows(url, clock) if url else None
 
@@ -83,7 +86,7 @@ class Limits:
             wait = await self._shared.hit(item, limit, hidden)
             if wait is not None:
                 return wait
-        return self._own.hit(item, limit, hidden)
+        return self._own[limit].hit(item, hidden)
 
     def _hidden(self, limit: LimitName, key: str) -> str:
         """No name and no mailbox lies in Redis: only what they hash to with our secret."""
@@ -92,7 +95,7 @@ class Limits:
 
 
 class Windows:
-    """In this process: for each key the moments of its last hits, at most as many as its limit allows.
+    """Of one limit, in this process: for each key the moments of its last hits, at most as many as its limit allows.
 
     The library's own storage in memory looks at every key in turn, in a thread, at nearly every hit: a second for 10,000 keys.
     """
@@ -101,11 +104,11 @@ class Windows:
         self._clock = clock
         self._hits: OrderedDict[str, list[float]] = OrderedDict()
 
-    def hit(self, item: RateLimitItem, limit: LimitName, hidden: str) -> float:
+    def hit(self, item: RateLimitItem, hidden: str) -> float:
         """Seconds until there is room; 0 when there was."""
         now = self._clock()
-        hits = self._hits.setdefault(item.key_for(limit, hidden), [])
-        self._hits.move_to_end(item.key_for(limit, hidden))
+        hits = self._hits.setdefault(hidden, [])
+        self._hits.move_to_end(hidden)
         while len(self._hits) > MOST_KEYS:
             self._hits.popitem(last=False)
         if len(hits) >= item.amount:
@@ -189,6 +192,8 @@ def read_limits(settings: Settings) -> dict[LimitName, RateLimitItem]:
         "sign_in_account": _read(settings.limit_sign_in_per_account, "LIMIT_SIGN_IN_PER_ACCOUNT"),
         "sign_in_everywhere": _read(settings.limit_sign_in_from_everywhere, "LIMIT_SIGN_IN_FROM_EVERYWHERE"),
         "register": _read(settings.limit_register_per_address, "LIMIT_REGISTER_PER_ADDRESS"),
+        "reset": _read(settings.limit_reset_per_address, "LIMIT_RESET_PER_ADDRESS"),
+        "guest": _read(settings.limit_guests_per_address, "LIMIT_GUESTS_PER_ADDRESS"),
         "mail_to": _read(settings.limit_mail_per_mailbox, "LIMIT_MAIL_PER_MAILBOX"),
         "mail_by": _read(settings.limit_mail_per_address, "LIMIT_MAIL_PER_ADDRESS"),
         "second_factor": _read(settings.limit_second_factor_per_account, "LIMIT_SECOND_FACTOR_PER_ACCOUNT"),
@@ -197,6 +202,7 @@ def read_limits(settings: Settings) -> dict[LimitName, RateLimitItem]:
         "proposal": _read(settings.limit_proposals_per_new_account, "LIMIT_PROPOSALS_PER_NEW_ACCOUNT"),
         "export": _read(settings.limit_exports_per_new_account, "LIMIT_EXPORTS_PER_NEW_ACCOUNT"),
         "export_by": _read(settings.limit_exports_per_address, "LIMIT_EXPORTS_PER_ADDRESS"),
+        "own_export": _read(settings.limit_own_exports_per_account, "LIMIT_OWN_EXPORTS_PER_ACCOUNT"),
     }
 
 

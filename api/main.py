@@ -56,5 +56,6 @@ def create_app(settings: Settings, neo4j: Neo4jSettings, services: frozenset[str
         if name in services:
             app.include_router(router, prefix="/api/v1")
     ui.serve(app)
-    app.add_middleware(Edge, is_https=settings.is_https, body_bytes=settings.limit_body_bytes)
+    is_local = settings.is_local or not settings.public_url
+    app.add_middleware(Edge, is_https=settings.is_https, is_local=is_local, body_bytes=settings.limit_body_bytes)
     return app

@@ -18,16 +18,9 @@ def demand_own_origin(request: Request) -> None:
 
 
 def own_origin(request: Request) -> str:
-    """Scheme and host of PUBLIC_URL; without one, those that the browser itself asked for."""
-    settings: Settings = request.state.settings
-    if settings.public_url:
-        return settings.public_url
-    return f"{request.url.scheme}://{request.headers.get('host', '')}"
+    """Scheme and host of PUBLIC_URL, which links in mails begin with, too; without one, those that the browser itself asked for.
 
-
-def public_address(request: Request) -> str:
-    """What links in mails begin with. What a request claims of itself is believed only for this very machine."""
+    Then nobody but this machine is answered (api/edge.py). Not from the header as it came: Starlette takes no Host that is none.
+    """
     settings: Settings = request.state.settings
-    if not settings.public_url and request.url.hostname in ("localhost", "127.0.0.1", "::1"):
-        return own_origin(request)
-    return settings.public_url or f"http://{settings.host}:{settings.port}"
+    return settings.public_url or f"{request.url.scheme}://{request.url.netloc}"

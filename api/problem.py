@@ -12,6 +12,10 @@ HTTP: dict[int, tuple[str, str]] = {
     405: ("method_not_allowed", "This address doesn't take that method."),
     413: ("too_large", "This is larger than this server takes."),
     415: ("unsupported_media_type", "Send JSON, with Content-Type: application/json."),
+    421: (
+        "host_refused",
+        "Nobody but this machine is answered here, as localhost or 127.0.0.1. For another name set TRELLIS_PUBLIC_URL to it.",
+    ),
     500: ("internal_error", "Something went wrong here. It has been logged; tell the operator the request id if it happens again."),
 }
 

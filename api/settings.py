@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr = Field(default=SecretStr(""), description="The secret key for it.")
     s3_region: str = Field(default="us-east-1", description="Its region.")
     s3_secure: bool = Field(default=True, description="https to it.")
-    public_url: str = Field(default="", description="The address people open, such as https://trellis.example; empty: HOST and PORT.")
+    public_url: str = Field(default="", description="The address people open, such as https://trellis.example; empty: this machine alone.")
     signing_key: SecretStr = Field(
         default=SecretStr(""), description="base64 of 32 random bytes; empty on a local install: made once and kept in DATA_DIR."
     )
@@ -65,6 +65,10 @@ class Settings(BaseSettings):
         default="300/5 minutes", description="How often one account's password may be tried from all addresses together."
     )
     limit_register_per_address: str = Field(default="20/hour", description="How many accounts one address may make.")
+    limit_reset_per_address: str = Field(default="60/hour", description="How often one address may try the link of a reset.")
+    limit_guests_per_address: str = Field(
+        default="120/hour", description="How many new guests may mark something from one address; on a local install any number."
+    )
     limit_mail_per_address: str = Field(default="30/hour", description="How many mails may be asked for from one address.")
     limit_mail_per_mailbox: str = Field(default="5/hour", description="How many mails one mailbox may be sent on request.")
     limit_second_factor_per_account: str = Field(default="10/5 minutes", description="How often one account's second factor may be tried.")
@@ -75,6 +79,7 @@ class Settings(BaseSettings):
     )
     limit_exports_per_new_account: str = Field(default="60/hour", description="How many files an account may fetch while it is new.")
     limit_exports_per_address: str = Field(default="60/hour", description="How many files one address may fetch without an account.")
+    limit_own_exports_per_account: str = Field(default="10/hour", description="How often an account may fetch everything of its own.")
     new_account_days: int = Field(default=7, ge=0, description="For how many days an account is new; on a local install none is.")
     limit_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1024, description="The largest request body. nginx has a limit of its own.")
     limit_page: int = Field(default=200, ge=1, le=1_000, description="The most items that a page of a list holds.")
@@ -120,6 +125,14 @@ class Settings(BaseSettings):
     def is_local(self) -> bool:
         """Only this machine can reach it: HOST is loopback, and PUBLIC_URL is empty or loopback."""
         return is_loopback(self.host) and (not self.public_url or is_loopback(urlsplit(self.public_url).hostname or ""))
+
+    def demand_public_url(self) -> None:
+        """Raises Misconfigured where others can reach this install, and nobody has said by which address."""
+        if not (self.is_local or self.public_url):
+            raise Misconfigured(
+                "TRELLIS_PUBLIC_URL must be set where others can reach Trellis (TRELLIS_HOST is not of this machine alone). "
+                "It is the address that people open, such as https://trellis.example: links in mails begin with it."
+            )
 
     @property
     def is_https(self) -> bool:

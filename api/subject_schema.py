@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from graph.names import MemberRole, Visibility
 
 Uid = Annotated[str, Field(min_length=1, max_length=64)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35, description="BCP 47; und when it is unknown")]
 
 LONGEST_TEXT = 10_000
 """Of any field but a document's text. The limits of this install say more exactly which is too long, each by a code of its own."""

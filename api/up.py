@@ -144,8 +144,9 @@ def address(settings: Settings, listener: socket.socket) -> str:
 
 
 async def _check(settings: Settings, services: frozenset[str]) -> None:
-    """A weak or missing key, a wrong limit, a Redis that isn't there: refused before anything is started. Raises Misconfigured."""
+    """A weak key, no public address, a wrong limit, a Redis that isn't there: refused before anything is started. Raises Misconfigured."""
     _ = settings.signing_secret, settings.proxies, Mail(settings)
+    settings.demand_public_url()
     if "identity" in services:
         ensure_keys(settings.keys_folder)
     PublicKeys(settings.keys_folder).jwks()

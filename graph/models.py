@@ -149,6 +149,7 @@ class User(StructuredNode):
     totp_step = IntegerProperty()
     recovery_hashes = ArrayProperty(StringProperty())
     created_at = DateTimeProperty(index=True)
+    registered_at = DateTimeProperty()
     suspended_at = DateTimeProperty()
     deactivated_at = DateTimeProperty()
     founded_at = DateTimeProperty()

@@ -9,6 +9,7 @@ from graph.bucket import Bucket
 from graph.changes import apply
 from graph.changes.requested import Add, Annotate, Delete, Move, Relate, Rename, Requested, Restore, Unrelate
 from graph.client import Graph, Tx
+from graph.limits import LIMITS, Limits
 from graph.links import links_in
 from graph.queries import mentions, updating
 from graph.queries.access import Viewer
@@ -50,7 +51,15 @@ class Update:
 
 
 async def run(
-    graph: Graph, bucket: Bucket, viewer: Viewer, subject_uid: str, planned: Update, on_progress: Progress, *, last: Last
+    graph: Graph,
+    bucket: Bucket,
+    viewer: Viewer,
+    subject_uid: str,
+    planned: Update,
+    on_progress: Progress,
+    *,
+    last: Last,
+    limits: Limits = LIMITS,
 ) -> None:
     """All or nothing, and only of the version that it was planned for. `last` belongs to the same transaction.
 
@@ -70,7 +79,8 @@ async def run(
         return documents
 
     patient = graph.within(BATCH_DEADLINE)
-    await apply.update(patient, bucket, viewer, subject_uid, operations, exactly=planned.version.partition("-")[0], beside=beside)
+    version = planned.version.partition("-")[0]
+    await apply.update(patient, bucket, viewer, subject_uid, operations, exactly=version, beside=beside, limits=limits)
 
 
 async def _beside(tx: Tx, viewer: Viewer, subject_uid: str, planned: Update, change_uid: str) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 30.0
 """Seconds for a transaction: a database that has just started, on a machine that runs everything at once, is slow with its first plans."""
-OWN_PAGES = {"Origin": "http://test", "X-Trellis": "1"}
+OWN_PAGES = {"Origin": "http://localhost", "X-Trellis": "1"}
 
 
 @asynccontextmanager
@@ -50,7 +50,7 @@ async def client_of(app: "FastAPI") -> AsyncGenerator[AsyncClient]:
         async def with_state(scope, receive, send):
             await app({**scope, "state": dict(patient)}, receive, send)
 
-        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test", headers=OWN_PAGES) as client:
+        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://localhost", headers=OWN_PAGES) as client:
             yield client
 
 

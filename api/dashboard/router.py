@@ -10,7 +10,7 @@ from api.dashboard.schemas import MissingTopic, Progress, ProgressSummary, Progr
 from api.deps import GraphDep, SignedIn, ViewerDep, VisitorDep
 from api.errors import problems
 from api.pages import Cursor, InvalidCursor, Limit24, Page
-from api.refusals import OriginRefused, SignInNeeded
+from api.refusals import OriginRefused, SignInNeeded, TooManyRequests
 from api.subject_schema import Subject
 from graph.errors import NotFound, SignedOut
 from graph.names import OwnList
@@ -18,7 +18,7 @@ from graph.names import OwnList
 router = APIRouter(tags=["dashboard"])
 
 
-@router.put("/topics/{topic_uid}/progress", responses=problems(NotFound, OriginRefused, SignedOut))
+@router.put("/topics/{topic_uid}/progress", responses=problems(NotFound, OriginRefused, TooManyRequests, SignedOut))
 async def set_progress(topic_uid: str, update: ProgressUpdate, visitor: VisitorDep, graph: GraphDep) -> Progress:
     """Mark a topic as learning, done or skipped, or clear it. Whoever has no account becomes a guest, known by a cookie."""
     marked = await use_cases.set_progress(graph, visitor.viewer, topic_uid, update.state, is_new=visitor.is_new)

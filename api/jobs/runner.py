@@ -11,6 +11,7 @@ from api.jobs.uploads import Uploads
 from graph.bucket import Bucket
 from graph.client import Graph
 from graph.errors import GraphError, JobEnded, Unavailable, UnknownOutcome
+from graph.limits import Limits
 from graph.names import JobKind
 from graph.queries import jobs
 from graph.queries.access import Viewer
@@ -36,8 +37,11 @@ ANSWER_WITHIN = 5.0
 class Jobs:
     """Two at a time; the others wait, and other processes may take them meanwhile. `close` leaves what isn't done to whoever comes next."""
 
-    def __init__(self, graph: Graph, bucket: Bucket, uploads: Uploads, kinds: Mapping[JobKind, Kind], *, is_local: bool) -> None:
+    def __init__(
+        self, graph: Graph, bucket: Bucket, uploads: Uploads, kinds: Mapping[JobKind, Kind], *, is_local: bool, limits: Limits
+    ) -> None:
         self._graph, self._bucket, self.uploads, self._kinds, self._is_local = graph, bucket, uploads, kinds, is_local
+        self._limits = limits
         self._free = asyncio.Semaphore(AT_ONCE)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._closing = False
@@ -131,7 +135,7 @@ class Jobs:
             log.warning("job %s stands still until it is due again: %s", job_uid, error)
 
     async def _carry_out(self, taken: Taken) -> None:
-        running = Running(taken, self.runner, self.uploads, self._is_local)
+        running = Running(taken, self.runner, self.uploads, self._is_local, self._limits)
         work = asyncio.create_task(self._work(running))
         try:
             await self._accompany(running, work)

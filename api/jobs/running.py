@@ -8,6 +8,7 @@ from typing import Any
 from api.jobs.uploads import Uploads
 from graph.bucket import Bucket
 from graph.client import Graph, Tx
+from graph.limits import Limits
 from graph.queries import jobs
 from graph.queries.jobs import Taken
 
@@ -20,6 +21,7 @@ class Running:
     runner: str
     uploads: Uploads
     is_local: bool
+    limits: Limits
     step: str = field(default="Starting", init=False)
     percent: int = field(default=0, init=False)
 

@@ -1,13 +1,9 @@
 """What is sent to make and show subjects, and what is told of one alone. Input forbids what it doesn't know."""
 
-from typing import Annotated
-
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.subject_schema import EXAMPLE, LONGEST_TEXT, Output, Subject
+from api.subject_schema import EXAMPLE, LONGEST_TEXT, Language, Output, Subject
 from graph.names import Visibility
-
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35, description="BCP 47; und when it is unknown")]
 
 
 class Input(BaseModel):

@@ -107,7 +107,15 @@ def ordered(
 
 
 async def update(
-    graph: Graph, bucket: Bucket, viewer: Viewer, subject_uid: str, requested: Sequence[Requested], *, exactly: str, beside: Beside
+    graph: Graph,
+    bucket: Bucket,
+    viewer: Viewer,
+    subject_uid: str,
+    requested: Sequence[Requested],
+    *,
+    exactly: str,
+    beside: Beside,
+    limits: Limits = LIMITS,
 ) -> Answer:
     """As many operations as it takes, all with uids of their own, as one change of exactly that version (version.documents_version).
 
@@ -119,6 +127,7 @@ async def update(
         wants=wanted.of_requested(requested),
         decide=lambda draft: resolve(draft, requested),
         kinds=["import"],
+        limits=limits,
         exactly=exactly,
         beside=beside,
     )
@@ -260,6 +269,19 @@ async def _check(tx: Tx, order: Order, locked: Locked, draft: Draft, topics: int
     if kinds & {"relate", "restore", "unmerge"} and (path := cycle(await structure.requires(tx, order.subject_uid))):
         message = "A topic can't require itself, not even by way of others, as it would here."
         raise ChangeRefused("requires_cycle", message, await structure.titled(tx, path))
+    await _demand_related_once(tx, order, draft)
+
+
+async def _demand_related_once(tx: Tx, order: Order, draft: Draft) -> None:
+    """What is related is so in both directions, and the other one may be what another map says. Raises ChangeRefused."""
+    across = [
+        operation["relation_uid"]
+        for operation in draft.operations
+        if operation["op"] == "relate" and operation["kind"] == "related" and operation["target_uid"] not in draft.tree.topics
+    ]
+    if across and (told := await structure.related_elsewhere(tx, order.subject_uid, across)):
+        message = "The other topic's map has that relation already, be it as a proposal. To merge topics, take it away from one first."
+        raise ChangeRefused("relation_exists", message, await structure.titled(tx, told))
 
 
 def _described(draft: Draft) -> dict[str, Any]:

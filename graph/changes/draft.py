@@ -2,12 +2,12 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fractional_indexing import generate_key_between, generate_n_keys_between
 
 from graph.changes.inverses import inverse
-from graph.changes.operations import Description, Operation, Relate, Rerank
+from graph.changes.operations import Description, Operation, Relate, Rerank, Unrelate
 from graph.changes.requested import LAST
 from graph.changes.tree import Tree
 from graph.errors import ChangeRefused, NotFound
@@ -51,7 +51,8 @@ def _holds(ordered: list[str], rank: str) -> bool:
 
 @dataclass(slots=True)
 class Draft:
-    """`ranks` are the known ones below a parent, in order; those of `whole` parents are all known.
+    """`ranks` are the known ones below a parent, in order; those of `whole` parents are all known. `before` is the sibling before a topic
+    as the map was, and `moved` are those that this change has moved.
 
     `renamed` and `placed` say by which version a topic got its title and its place, for those that are not as they were at first.
     `created` is ref -> uid.
@@ -65,6 +66,8 @@ class Draft:
     tree: Tree = field(default_factory=Tree)
     ranks: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     whole: set[str] = field(default_factory=set[str])
+    before: dict[str, str] = field(default_factory=dict[str, str])
+    moved: set[str] = field(default_factory=set[str])
     renamed: dict[str, int] = field(default_factory=dict[str, int])
     placed: dict[str, int] = field(default_factory=dict[str, int])
     relations: dict[str, KnownRelation] = field(default_factory=dict[str, KnownRelation])
@@ -81,6 +84,8 @@ class Draft:
             self.inverses.insert(0, found)
         self.tree.apply(operation)
         self.operations.append(operation)
+        if operation["op"] == "move":
+            self.moved.add(operation["topic_uid"])
         match operation["op"]:
             case "add":
                 self._added(operation["topic_uid"], operation["parent_uid"], operation["rank"])
@@ -94,7 +99,7 @@ class Draft:
             case "relate":
                 self._related(operation)
             case "unrelate":
-                del self.relations[operation["relation_uid"]]
+                self._unrelated(operation)
             case _:
                 pass
 
@@ -108,6 +113,11 @@ class Draft:
         uid, origin, confidence = operation["relation_uid"], operation.get("origin", "author"), operation.get("confidence", 1.0)
         ends = operation["kind"], operation["source_uid"], operation["target_uid"]
         self.relations[uid] = KnownRelation(uid, *ends, operation["reason"], origin, "accepted", confidence)
+
+    def _unrelated(self, operation: Unrelate) -> None:
+        found = self.relations.pop(operation["relation_uid"])
+        if status := operation["becomes"]:
+            self.relations[found.uid] = replace(found, status=status, reason=operation.get("becomes_reason", found.reason))
 
     def know_rank(self, parent_uid: str, rank: str) -> None:
         known = self.ranks.setdefault(parent_uid, [])
@@ -152,10 +162,21 @@ class Draft:
             return self._rank_between(parent_uid, LAST)
         return self._rank_between(parent_uid, sibling.rank)
 
-    def free_rank(self, parent_uid: str, rank: str) -> str:
-        """That very rank when nobody has it, else the place right after who has. Raises SiblingsUnknown."""
+    def behind(self, uid: str) -> str | None:
+        """The sibling that a topic comes after, if the change hasn't moved it yet; of the siblings, too, only those that it hasn't."""
+        before = None if uid in self.moved else self.before.get(uid)
+        while before in self.moved:
+            before = self.before.get(before)
+        return before
+
+    def free_rank(self, parent_uid: str, rank: str, behind: str | None = None) -> str:
+        """That very rank when nobody has it, else the place right after who has; or right `behind` a sibling that has got a higher one
+        since, as all do when ranks have become long. Raises SiblingsUnknown."""
         if parent_uid not in self.whole:
             raise SiblingsUnknown(parent_uid)
+        sibling = self.tree.topics.get(behind or "")
+        if sibling and sibling.parent_uid == parent_uid and sibling.rank and sibling.rank > rank:
+            return self._rank_between(parent_uid, sibling.rank)
         return self._rank_between(parent_uid, rank) if _holds(self.ranks.get(parent_uid, []), rank) else rank
 
     def _rank_between(self, parent_uid: str, lower: str | None) -> str:

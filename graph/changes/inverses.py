@@ -65,7 +65,7 @@ def _deleted(operation: Restore, tree: Tree) -> Delete:
 
 
 def _moved_back(operation: Move) -> Move:
-    return Move(
+    moved = Move(
         op="move",
         topic_uid=operation["topic_uid"],
         parent_uid=operation["was_parent_uid"],
@@ -73,10 +73,13 @@ def _moved_back(operation: Move) -> Move:
         was_parent_uid=operation["parent_uid"],
         was_rank=operation["rank"],
     )
+    if "was_behind" in operation:
+        moved["behind"] = operation["was_behind"]
+    return moved
 
 
 def _unrelated(operation: Relate) -> Unrelate:
-    return Unrelate(
+    unrelated = Unrelate(
         op="unrelate",
         relation_uid=operation["relation_uid"],
         kind=operation["kind"],
@@ -87,10 +90,13 @@ def _unrelated(operation: Relate) -> Unrelate:
         confidence=operation.get("confidence", 1.0),
         becomes=operation.get("was"),
     )
+    if "was_reason" in operation:
+        unrelated["becomes_reason"] = operation["was_reason"]
+    return unrelated
 
 
 def _related(operation: Unrelate) -> Relate:
-    return Relate(
+    related = Relate(
         op="relate",
         relation_uid=operation["relation_uid"],
         kind=operation["kind"],
@@ -101,6 +107,9 @@ def _related(operation: Unrelate) -> Relate:
         confidence=operation["confidence"],
         was=operation["becomes"],
     )
+    if "becomes_reason" in operation:
+        related["was_reason"] = operation["becomes_reason"]
+    return related
 
 
 def _unmerged(operation: Merge, tree: Tree) -> Unmerge:

@@ -26,7 +26,7 @@ async def load(tx: Tx, viewer: Viewer, subject_uid: str, locked: Locked, wants: 
     if unknown := wants.targets - draft.tree.topics.keys():
         draft.foreign = await structure.foreign(tx, viewer, subject_uid, unknown)
     if wants.documents:
-        for topic_uid, document_uid, rank in await structure.documents(tx, wants.documents):
+        for topic_uid, document_uid, rank in await structure.documents(tx, subject_uid, wants.documents):
             draft.documents.setdefault(topic_uid, []).append((document_uid, rank))
 
 
@@ -36,6 +36,7 @@ def _fill(draft: Draft, wanted: Wanted, known: Known) -> None:
     for uid in (*wanted.ends, *wanted.whole):
         draft.ranks.setdefault(uid, [])
     draft.whole |= wanted.whole
+    draft.before.update(known.before)
     for parent_uid, rank in known.ranks:
         if rank is not None:
             draft.know_rank(parent_uid, rank)

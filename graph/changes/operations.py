@@ -40,7 +40,8 @@ class Rename(TypedDict):
 
 
 class Move(TypedDict):
-    """To another parent, or to another place below the same one."""
+    """To another parent, or to another place below the same one. `was_behind` is the sibling after which it was, `behind`, in an inverse,
+    the one after which it goes when ranks are others by then."""
 
     op: Literal["move"]
     topic_uid: str
@@ -48,6 +49,8 @@ class Move(TypedDict):
     rank: str
     was_parent_uid: str
     was_rank: str
+    was_behind: NotRequired[str]
+    behind: NotRequired[str]
 
 
 class Rerank(TypedDict):
@@ -101,7 +104,7 @@ class Annotate(TypedDict):
 class Relate(TypedDict):
     """A relation that is accepted from now on: the source requires the target, or is related to it.
 
-    `was` is what it was before, if it was proposed.
+    `was` is what it was before, if it was proposed, and `was_reason` the reason then.
     """
 
     op: Literal["relate"]
@@ -113,10 +116,11 @@ class Relate(TypedDict):
     origin: NotRequired[Origin]
     confidence: NotRequired[float]
     was: NotRequired[Status | None]
+    was_reason: NotRequired[str | None]
 
 
 class Unrelate(TypedDict):
-    """`becomes` is what is left of it: a proposal, or nothing."""
+    """`becomes` is what is left of it: a proposal, of which `becomes_reason` is the reason, or nothing."""
 
     op: Literal["unrelate"]
     relation_uid: str
@@ -127,6 +131,7 @@ class Unrelate(TypedDict):
     origin: Origin
     confidence: float
     becomes: Status | None
+    becomes_reason: NotRequired[str | None]
 
 
 class Merge(TypedDict):

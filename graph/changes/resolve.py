@@ -93,16 +93,17 @@ def move(draft: Draft, topic_uid: str, parent_uid: str, rank: str) -> None:
     if topic_uid in (parent_uid, *draft.tree.ancestors(parent_uid)):
         raise ChangeRefused("below_itself", "A topic can't be moved below itself.", draft.named([topic_uid, parent_uid]))
     topic = draft.tree.topics[topic_uid]
-    draft.take(
-        stored.Move(
-            op="move",
-            topic_uid=topic_uid,
-            parent_uid=parent_uid,
-            rank=rank,
-            was_parent_uid=topic.parent_uid or "",
-            was_rank=topic.rank or "",
-        )
+    moved = stored.Move(
+        op="move",
+        topic_uid=topic_uid,
+        parent_uid=parent_uid,
+        rank=rank,
+        was_parent_uid=topic.parent_uid or "",
+        was_rank=topic.rank or "",
     )
+    if behind := draft.behind(topic_uid):
+        moved["was_behind"] = behind
+    draft.take(moved)
 
 
 def _delete(draft: Draft, operation: Delete) -> None:
@@ -152,20 +153,40 @@ def _relate(draft: Draft, operation: Relate) -> None:
         raise ChangeRefused(
             "relation_exists", "These topics have that relation already.", draft.named([found.source_uid, found.target_uid])
         )
-    uid = found.uid if found else operation.uid
     if operation.ref is not None:
-        draft.created[operation.ref] = uid
+        draft.created[operation.ref] = found.uid if found else operation.uid
+    if found:
+        _accept(draft, found, operation.reason)
+        return
     draft.take(
         stored.Relate(
             op="relate",
-            relation_uid=uid,
+            relation_uid=operation.uid,
             kind=operation.kind,
-            source_uid=found.source_uid if found else operation.source_uid,
-            target_uid=found.target_uid if found else operation.target_uid,
-            reason=found.reason if found and operation.reason is None else operation.reason,
-            origin=found.origin if found else operation.origin,
-            confidence=found.confidence if found else operation.confidence,
-            was=found.status if found else None,
+            source_uid=operation.source_uid,
+            target_uid=operation.target_uid,
+            reason=operation.reason,
+            origin=operation.origin,
+            confidence=operation.confidence,
+            was=None,
+        )
+    )
+
+
+def _accept(draft: Draft, found: KnownRelation, reason: str | None) -> None:
+    """What was proposed, or rejected; it keeps its direction, its origin and, unless there is another, its reason."""
+    draft.take(
+        stored.Relate(
+            op="relate",
+            relation_uid=found.uid,
+            kind=found.kind,
+            source_uid=found.source_uid,
+            target_uid=found.target_uid,
+            reason=found.reason if reason is None else reason,
+            origin=found.origin,
+            confidence=found.confidence,
+            was=found.status,
+            was_reason=found.reason,
         )
     )
 
@@ -183,21 +204,22 @@ def _unrelate(draft: Draft, operation: Unrelate) -> None:
     unrelate(draft, found)
 
 
-def unrelate(draft: Draft, found: KnownRelation, becomes: Status | None = None) -> None:
-    """`becomes` is what is left of it: a proposal again, or nothing."""
-    draft.take(
-        stored.Unrelate(
-            op="unrelate",
-            relation_uid=found.uid,
-            kind=found.kind,
-            source_uid=found.source_uid,
-            target_uid=found.target_uid,
-            reason=found.reason,
-            origin=found.origin,
-            confidence=found.confidence,
-            becomes=becomes,
-        )
+def unrelate(draft: Draft, found: KnownRelation, becomes: Status | None = None, becomes_reason: str | None = None) -> None:
+    """`becomes` is what is left of it: a proposal again, with its reason, or nothing."""
+    unrelated = stored.Unrelate(
+        op="unrelate",
+        relation_uid=found.uid,
+        kind=found.kind,
+        source_uid=found.source_uid,
+        target_uid=found.target_uid,
+        reason=found.reason,
+        origin=found.origin,
+        confidence=found.confidence,
+        becomes=becomes,
     )
+    if becomes:
+        unrelated["becomes_reason"] = becomes_reason
+    draft.take(unrelated)
 
 
 def _merge(draft: Draft, operation: Merge) -> None:
@@ -207,7 +229,7 @@ def _merge(draft: Draft, operation: Merge) -> None:
     draft.demand_not_root(topic_uid)
     if topic_uid in draft.tree.ancestors(into_uid):
         raise ChangeRefused("below_itself", "A topic can't be merged into one below it: move that one out first.", draft.named([into_uid]))
-    _demand_room_for_documents(draft, topic_uid, into_uid)
+    demand_room_for_documents(draft, topic_uid, into_uid)
     for child in draft.tree.live_children(topic_uid):
         move(draft, child, into_uid, draft.rank(into_uid, LAST))
     _merge_tags(draft, topic_uid, into_uid)
@@ -218,12 +240,13 @@ def _merge(draft: Draft, operation: Merge) -> None:
             topic_uid=topic_uid,
             into_uid=into_uid,
             deleted_by=draft.change_uid,
-            documents=_documents(draft, topic_uid, into_uid),
+            documents=moved_documents(draft, topic_uid, into_uid),
         )
     )
 
 
-def _demand_room_for_documents(draft: Draft, topic_uid: str, into_uid: str) -> None:
+def demand_room_for_documents(draft: Draft, topic_uid: str, into_uid: str) -> None:
+    """Raises ChangeRefused."""
     most, moving = draft.limits.documents, len(draft.documents.get(topic_uid, ()))
     if moving and moving + len(draft.documents.get(into_uid, ())) > most:
         message = f"A topic has at most {most} documents, and these have more together. Move or delete some first."
@@ -241,15 +264,20 @@ def _merge_tags(draft: Draft, topic_uid: str, into_uid: str) -> None:
 
 
 def _turn_relations(draft: Draft, topic_uid: str, into_uid: str) -> None:
-    """Each accepted one gets the other topic as its end, unless that has it already or would be related to itself."""
+    """Each accepted one gets the other topic as its end, unless that would be related to itself; what that has already is accepted."""
     leaving = [found for found in draft.relations.values() if topic_uid in (found.source_uid, found.target_uid)]
     leaving = [found for found in leaving if found.status == "accepted"]
     for found in leaving:
         unrelate(draft, found)
     for found in leaving:
         source_uid, target_uid = (into_uid if end == topic_uid else end for end in (found.source_uid, found.target_uid))
-        if source_uid == target_uid or same_relation(draft, found.kind, source_uid, target_uid):
-            continue
+        if source_uid != target_uid:
+            _turn(draft, found, source_uid, target_uid)
+
+
+def _turn(draft: Draft, found: KnownRelation, source_uid: str, target_uid: str) -> None:
+    there = same_relation(draft, found.kind, source_uid, target_uid)
+    if there is None:
         draft.take(
             stored.Relate(
                 op="relate",
@@ -263,9 +291,11 @@ def _turn_relations(draft: Draft, topic_uid: str, into_uid: str) -> None:
                 was=None,
             )
         )
+    elif there.status != "accepted":
+        _accept(draft, there, found.reason)
 
 
-def _documents(draft: Draft, topic_uid: str, into_uid: str) -> list[tuple[str, str, str]]:
+def moved_documents(draft: Draft, topic_uid: str, into_uid: str) -> list[tuple[str, str, str]]:
     """(uid, rank before, rank after): behind those that the other topic has."""
     moving, there = draft.documents.get(topic_uid, []), draft.documents.get(into_uid, [])
     last = max((rank for _, rank in there), default=None)

@@ -1,11 +1,21 @@
 """Decides whether what a change has done still stands, and how it is taken back: its inverses, held against the map as it is. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from graph.changes import operations as stored
 from graph.changes.draft import Draft
 from graph.changes.operations import Operation
-from graph.changes.resolve import demand_room, move, resting_place, restore, same_relation, unrelate
+from graph.changes.resolve import (
+    demand_room,
+    demand_room_for_documents,
+    move,
+    moved_documents,
+    resting_place,
+    restore,
+    same_relation,
+    unrelate,
+)
 from graph.errors import ChangeRefused, UndoConflict
 
 CHANGED = "This was changed since. Undo the later changes first, or change it by hand."
@@ -37,8 +47,7 @@ def _take_back(draft: Draft, operation: Operation, seq: int) -> None:
             _restore(draft, operation)
         case "annotate":
             topic = draft.tree.topics[operation["topic_uid"]]
-            unchanged = all(getattr(topic, name) == value for name, value in operation["was"].items())
-            _demand(draft, unchanged, operation["topic_uid"])
+            _demand(draft, _says({name: getattr(topic, name) for name in operation["was"]}, operation["was"]), operation["topic_uid"])
             draft.take(operation)
         case "relate":
             _relate(draft, operation)
@@ -49,11 +58,16 @@ def _take_back(draft: Draft, operation: Operation, seq: int) -> None:
         case "unmerge":
             _unmerge(draft, operation)
         case "describe":
-            if any(draft.description.get(name) != value for name, value in operation["was"].items()):
+            if not _says(draft.description, operation["was"]):
                 raise UndoConflict("What this map says of itself was changed since.")
             draft.take(operation)
         case "add" | "rerank":
             raise ValueError(f"{operation['op']} is nobody's inverse")
+
+
+def _says(now: Mapping[str, Any], was: Mapping[str, Any]) -> bool:
+    """Tags are the same by their slugs: how one is spelled is as it was at its first use."""
+    return all(now[name].keys() == value.keys() if name == "tags" else now[name] == value for name, value in was.items())
 
 
 def _demand(draft: Draft, stands: bool, *uids: str) -> None:
@@ -104,7 +118,7 @@ def _move(draft: Draft, operation: stored.Move, seq: int) -> None:
     is_there = (topic.parent_uid, topic.rank) == (operation["was_parent_uid"], operation["was_rank"])
     _demand(draft, is_there or (topic.parent_uid == operation["was_parent_uid"] and draft.placed.get(uid) == seq), uid)
     _demand(draft, True, parent_uid)
-    move(draft, uid, parent_uid, draft.free_rank(parent_uid, operation["rank"]))
+    move(draft, uid, parent_uid, draft.free_rank(parent_uid, operation["rank"], operation.get("behind")))
 
 
 def _relate(draft: Draft, operation: stored.Relate) -> None:
@@ -121,18 +135,18 @@ def _unrelate(draft: Draft, operation: stored.Unrelate) -> None:
     stands = found is not None and found.status == "accepted" and (found.source_uid, found.target_uid) == ends
     _demand(draft, stands, operation["source_uid"])
     if found is not None:
-        unrelate(draft, found, operation["becomes"])
+        unrelate(draft, found, operation["becomes"], operation.get("becomes_reason", found.reason))
 
 
 def _merge(draft: Draft, operation: stored.Merge) -> None:
-    """Merging again what an undo has parted: nothing may have come below it meanwhile, and its documents are those it has now."""
+    """Merging again what an undo has parted: nothing may have come below it meanwhile, and all documents go that it has now."""
     uid, into_uid = operation["topic_uid"], operation["into_uid"]
     in_the_way = draft.tree.live_children(uid)
     _demand(draft, True, uid, into_uid)
     if in_the_way:
         raise UndoConflict(CHANGED, draft.named(in_the_way))
-    here = {document for document, _ in draft.documents.get(uid, ())}
-    documents = [moved for moved in operation["documents"] if moved[0] in here]
+    demand_room_for_documents(draft, uid, into_uid)
+    documents = moved_documents(draft, uid, into_uid)
     merged = stored.Merge(op="merge", topic_uid=uid, into_uid=into_uid, deleted_by=draft.change_uid, documents=documents)
     if kept := _kept(draft, uid, operation.get("kept")):
         merged["kept"] = kept

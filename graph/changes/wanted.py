@@ -16,6 +16,7 @@ class Wants:
     anchors: set[str] = field(default_factory=set[str])
     whole: set[str] = field(default_factory=set[str])
     tagged: set[str] = field(default_factory=set[str])
+    moved: set[str] = field(default_factory=set[str])
     relations: set[str] = field(default_factory=set[str])
     keys: set[str] = field(default_factory=set[str])
     around: set[str] = field(default_factory=set[str])
@@ -44,7 +45,7 @@ def of_requested(operations: Sequence[Requested]) -> Wants:
     for operation in operations:
         _request(wants, operation)
     added = {operation.uid for operation in operations if isinstance(operation, Add)}
-    for uids in (wants.topics, wants.ends, wants.anchors):
+    for uids in (wants.topics, wants.ends, wants.anchors, wants.moved):
         uids -= added
     return wants
 
@@ -55,6 +56,7 @@ def _request(wants: Wants, operation: Requested) -> None:
             wants.place(operation.parent_uid or "", operation.after_uid)
         case Move():
             wants.topics.add(operation.topic_uid)
+            wants.moved.add(operation.topic_uid)
             wants.place(operation.parent_uid, operation.after_uid)
         case Rename() | Delete() | Restore():
             wants.topics.add(operation.topic_uid)
@@ -96,6 +98,7 @@ def _inverse(wants: Wants, operation: Operation) -> None:
             _kept(wants, operation.get("kept"))
         case "move":
             wants.topics |= {operation["topic_uid"], operation["parent_uid"]}
+            wants.moved.add(operation["topic_uid"])
             wants.whole.add(operation["parent_uid"])
         case "annotate":
             wants.topics.add(operation["topic_uid"])

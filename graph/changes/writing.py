@@ -88,7 +88,7 @@ def _queries(run: Sequence[Operation]) -> Iterator[tuple[LiteralString, list[Row
             yield queries.SET_STATUS, [{**row, "status": "accepted"} for row in rows if row.get("was")]
             yield queries.RELATE, [row for row in rows if not row.get("was")]
         case "unrelate":
-            yield queries.SET_STATUS, [{**row, "status": row["becomes"]} for row in rows if row["becomes"]]
+            yield queries.SET_STATUS, [_left(row) for row in rows if row["becomes"]]
             yield queries.UNRELATE, [row for row in rows if not row["becomes"]]
         case "merge":
             for row in rows:
@@ -112,6 +112,11 @@ def _added(row: Row) -> Row:
 
 def _properties(notes: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in notes.items() if name != "tags"}
+
+
+def _left(row: Row) -> Row:
+    """A proposal again; what was written before proposals kept their reason doesn't tell it."""
+    return {**row, "status": row["becomes"], "reason": row.get("becomes_reason", row["reason"])}
 
 
 def _kept(rows: list[Row]) -> list[Row]:

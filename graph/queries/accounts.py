@@ -62,7 +62,7 @@ CALL (guest) {
     ELSE { RETURN guest AS user }
 }
 SET user.handle = $handle, user.handle_key = $handle, user.email = $email, user.display_name = $display_name,
-    user.password_hash = $password_hash,
+    user.password_hash = $password_hash, user.registered_at = datetime(),
     user.role = CASE WHEN $may_be_admin AND NOT EXISTS { (:User {role: 'admin'}) } THEN 'admin' ELSE 'learner' END
 WITH user
 OPTIONAL MATCH (session:Session)-[:OF]->(user)
@@ -221,12 +221,12 @@ async def _me(tx: Tx, viewer: Viewer, result: Any) -> Me:
 
 IS_NEW = guarded("""
 MATCH (user:User {uid: $viewer_uid}) WHERE IS_SIGNED_IN
-RETURN user.created_at > datetime() - duration({days: $days}) AS is_new
+RETURN coalesce(user.registered_at, user.created_at) > datetime() - duration({days: $days}) AS is_new
 """)
 
 
 async def is_new(tx: Tx, viewer: Viewer, days: int) -> bool:
-    """Whether the account is younger than that. Raises SignedOut."""
+    """Whether the account, not the guest that it may have been, is younger than that. Raises SignedOut."""
     record = await (await tx.run(IS_NEW, viewer.asks(days=days))).single()
     if record is None:
         await refuse(tx, viewer, SESSION_ENDED)

@@ -19,6 +19,10 @@ CALL (user) {
     RETURN collect(token {.uid, .name, .scopes, .created_at, .expires_at, .used_at}) AS access_tokens
 }
 CALL (user) {
+    OPTIONAL MATCH (job:Job)-[:OF]->(user)
+    RETURN collect(job {.uid, .kind, .state, .percent, .step, .inputs, .result, .problem, .at, .ended_at}) AS jobs
+}
+CALL (user) {
     OPTIONAL MATCH (user)-[edge]->(thing)
     RETURN collect(CASE WHEN edge IS NOT NULL THEN {
         kind: type(edge), of: head(labels(thing)), uid: thing.uid, facts: properties(edge), title: CASE
@@ -36,17 +40,34 @@ CALL (user) {
 RETURN user {
     .uid, .handle, .email, .email_verified_at, pending_email: pending_email, .display_name, .bio, .role, .created_at, .suspended_at,
     .deactivated_at, .founded_at, has_second_factor: user.totp_secret IS NOT NULL
-} AS account, sessions, access_tokens, edges
+} AS account, sessions, access_tokens, jobs, edges
 """)
 
 
 async def account(tx: Tx, viewer: Viewer) -> dict[str, Any]:
-    """{account, sessions, access_tokens, edges: [{kind, of, uid, title, facts}]}; no secret, not even hashed. A title is that of today, and
-    null unless one may read its subject. Raises SignedOut."""
+    """{account, sessions, access_tokens, jobs, edges: [{kind, of, uid, title, facts}]}; no secret, not even hashed.
+
+    A title is that of today, and null unless one may read its subject. Raises SignedOut."""
     record = await (await tx.run(ACCOUNT, viewer.asks())).single()
     if record is None:
         await refuse(tx, viewer, "There is no such account.")
     return record.data()
+
+
+PROPOSED = guarded("""
+MATCH (user:User {uid: $viewer_uid}) WHERE IS_SIGNED_IN
+CALL (user) {
+    MATCH (source:Topic)-[relation:REQUIRES {by_uid: user.uid}]->(target:Topic) RETURN source, relation, target
+    UNION ALL
+    MATCH (source:Topic)-[relation:RELATED_TO {by_uid: user.uid}]->(target:Topic) RETURN source, relation, target
+}
+RETURN collect({kind: type(relation), source_uid: source.uid, target_uid: target.uid, facts: properties(relation)}) AS relations
+""")
+
+
+async def proposed(tx: Tx, viewer: Viewer) -> list[dict[str, Any]]:
+    """Relations that one has proposed, in whatever subject: [{kind, source_uid, target_uid, facts}]."""
+    return (await (await tx.run(PROPOSED, viewer.asks())).single(strict=True))["relations"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +96,35 @@ class OwnedText:
     revision_uid: str
     sha256: str
     title: str
+    is_deleted: bool
 
 
 TEXTS = guarded("""
-MATCH (topic:Topic)-[:PART_OF]->(subject:Subject {uid: $subject_uid}) WHERE topic.deleted_at IS NULL AND IS_OWNER
-MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(revision:Revision) WHERE document.deleted_at IS NULL
+MATCH (topic:Topic)-[:PART_OF]->(subject:Subject {uid: $subject_uid}) WHERE IS_OWNER
+MATCH (topic)-[:HAS_DOCUMENT]->(document:Document)-[:HEAD]->(revision:Revision)
 WITH topic, document, revision ORDER BY document.uid
-RETURN collect([document.uid, revision.uid, revision.sha256, coalesce(document.title, topic.title)]) AS texts
+LET is_deleted = topic.deleted_at IS NOT NULL OR document.deleted_at IS NOT NULL
+RETURN collect([document.uid, revision.uid, revision.sha256, coalesce(document.title, topic.title), is_deleted]) AS texts
 """)
 
 
 async def texts(tx: Tx, viewer: Viewer, subject_uid: str) -> list[OwnedText]:
     record = await (await tx.run(TEXTS, viewer.asks(subject_uid=subject_uid))).single(strict=True)
+    return [OwnedText(*row) for row in record["texts"]]
+
+
+WRITTEN = guarded("""
+MATCH (:User {uid: $viewer_uid})-[:WROTE]->(revision:Revision)<-[:HEAD]-(document:Document)<-[:HAS_DOCUMENT]-(topic:Topic)
+MATCH (topic)-[:PART_OF]->(subject:Subject) WHERE CAN_READ AND document.deleted_at IS NULL AND topic.deleted_at IS NULL
+    AND NOT EXISTS { ()-[:MEMBER_OF {key: $viewer_uid + ':' + subject.uid, role: 'owner'}]->(subject) }
+WITH topic, document, revision ORDER BY document.uid
+RETURN collect([document.uid, revision.uid, revision.sha256, coalesce(document.title, topic.title), false]) AS texts
+""")
+
+
+async def written(tx: Tx, viewer: Viewer) -> list[OwnedText]:
+    """One's texts in subjects of others, as long as they are the newest of their document and one may read them."""
+    record = await (await tx.run(WRITTEN, viewer.asks())).single(strict=True)
     return [OwnedText(*row) for row in record["texts"]]
 
 

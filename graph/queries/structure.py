@@ -14,23 +14,25 @@ LOCKED = "its subject was locked in this very transaction by a query that demand
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Uids of: topics, parents whose first and last child matter, siblings after which something goes, parents all of whose children
-    matter, topics whose tags matter."""
+    matter, topics whose tags matter, topics whose sibling before them matters."""
 
     topics: frozenset[str]
     ends: frozenset[str]
     anchors: frozenset[str]
     whole: frozenset[str]
     tagged: frozenset[str]
+    moved: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """`topics` are rows of uid, parent, rank, title, kind, note, url, deleted_by, merged_into, renamed_version, placed_version; `ranks`
-    are (parent uid, rank) pairs; `tags` are (topic uid, slug, name)."""
+    are (parent uid, rank) pairs; `tags` are (topic uid, slug, name); `before` are (topic uid, uid of the sibling before it)."""
 
     topics: list[list[Any]]
     ranks: list[tuple[str, str | None]]
     tags: list[tuple[str, str, str]]
+    before: list[tuple[str, str]]
 
 
 KNOWN = unguarded(
@@ -39,7 +41,7 @@ MATCH (subject:Subject {uid: $subject_uid})
 LET topics = COLLECT {
         UNWIND $topics AS uid
         MATCH (named:Topic {uid: uid}) WHERE EXISTS { (named)-[:PART_OF]->(subject) }
-        MATCH (named)-[:CHILD_OF]->{0,101}(topic)
+        MATCH (named)-[:CHILD_OF]->*(topic)
         WITH DISTINCT topic
         LET place = head([(topic)-[place:CHILD_OF]->() | [place.parent_uid, place.rank]])
         RETURN [
@@ -63,8 +65,17 @@ LET topics = COLLECT {
             RETURN place.rank AS rank ORDER BY place.parent_uid DESC, place.rank DESC LIMIT 1
         }
         RETURN [uid, rank]
+    },
+    before = COLLECT {
+        UNWIND $moved AS uid
+        MATCH (named:Topic {uid: uid})-[own:CHILD_OF]->() WHERE EXISTS { (named)-[:PART_OF]->(subject) }
+        CALL (own) {
+            MATCH ()-[place:CHILD_OF]->() WHERE place.parent_uid = own.parent_uid AND place.rank < own.rank
+            RETURN place.child_uid AS sibling ORDER BY place.parent_uid DESC, place.rank DESC LIMIT 1
+        }
+        RETURN [uid, sibling]
     }
-RETURN topics, first + last AS ranks
+RETURN topics, first + last AS ranks, before
 """,
     because=LOCKED,
 )
@@ -72,7 +83,7 @@ RETURN topics, first + last AS ranks
 NEXT = unguarded(
     """
 UNWIND $anchors AS uid
-MATCH (:Topic {uid: uid})-[anchor:CHILD_OF]->()
+MATCH (named:Topic {uid: uid})-[anchor:CHILD_OF]->() WHERE EXISTS { (named)-[:PART_OF]->(:Subject {uid: $subject_uid}) }
 CALL (anchor) {
     MATCH ()-[place:CHILD_OF]->() WHERE place.parent_uid = anchor.parent_uid AND place.rank > anchor.rank
     RETURN place.rank AS rank ORDER BY place.parent_uid, place.rank LIMIT 1
@@ -84,7 +95,7 @@ RETURN collect([anchor.parent_uid, rank]) AS ranks
 CHILDREN = unguarded(
     """
 UNWIND $whole AS uid
-MATCH (:Topic {uid: uid})<-[place:CHILD_OF]-(topic:Topic)
+MATCH (named:Topic {uid: uid})<-[place:CHILD_OF]-(topic:Topic) WHERE EXISTS { (named)-[:PART_OF]->(:Subject {uid: $subject_uid}) }
 RETURN collect([
     topic.uid, uid, place.rank, topic.title, topic.kind, topic.note, topic.url, topic.deleted_by,
     CASE WHEN topic.deleted_by IS NOT NULL THEN head([(topic)-[:MERGED_INTO]->(other) | other.uid]) END,
@@ -96,7 +107,7 @@ RETURN collect([
 TAGS = unguarded(
     """
 UNWIND $tagged AS uid
-MATCH (topic:Topic {uid: uid})-[:TAGGED]->(tag:Tag)
+MATCH (named:Topic {uid: uid})-[:TAGGED]->(tag:Tag) WHERE EXISTS { (named)-[:PART_OF]->(:Subject {uid: $subject_uid}) }
 RETURN collect([uid, tag.slug, tag.name]) AS tags
 """,
     because=LOCKED,
@@ -105,17 +116,18 @@ RETURN collect([uid, tag.slug, tag.name]) AS tags
 
 async def known(tx: Tx, subject_uid: str, wanted: Wanted) -> Known:
     """One query for most changes, and one more each for what is wanted seldom."""
-    result = await tx.run(KNOWN, subject_uid=subject_uid, topics=list(wanted.topics), ends=list(wanted.ends))
+    result = await tx.run(KNOWN, subject_uid=subject_uid, topics=list(wanted.topics), ends=list(wanted.ends), moved=list(wanted.moved))
     record = await result.single(strict=True)
     topics, ranks = record["topics"], record["ranks"]
     tags: list[list[str]] = []
     if wanted.anchors:
-        ranks += (await (await tx.run(NEXT, anchors=list(wanted.anchors))).single(strict=True))["ranks"]
+        ranks += (await (await tx.run(NEXT, subject_uid=subject_uid, anchors=list(wanted.anchors))).single(strict=True))["ranks"]
     if wanted.whole:
-        topics += (await (await tx.run(CHILDREN, whole=list(wanted.whole))).single(strict=True))["topics"]
+        topics += (await (await tx.run(CHILDREN, subject_uid=subject_uid, whole=list(wanted.whole))).single(strict=True))["topics"]
     if wanted.tagged:
-        tags = (await (await tx.run(TAGS, tagged=list(wanted.tagged))).single(strict=True))["tags"]
-    return Known(topics, [(uid, rank) for uid, rank in ranks], [(uid, slug, name) for uid, slug, name in tags])
+        tags = (await (await tx.run(TAGS, subject_uid=subject_uid, tagged=list(wanted.tagged))).single(strict=True))["tags"]
+    before = [(uid, sibling) for uid, sibling in record["before"]]
+    return Known(topics, [(uid, rank) for uid, rank in ranks], [(uid, slug, name) for uid, slug, name in tags], before)
 
 
 RELATIONS = unguarded(
@@ -186,16 +198,17 @@ async def foreign(tx: Tx, viewer: Viewer, subject_uid: str, topics: Iterable[str
 DOCUMENTS = unguarded(
     """
 UNWIND $topics AS uid
-MATCH (:Topic {uid: uid})-[:HAS_DOCUMENT]->(document:Document) WHERE document.deleted_at IS NULL
+MATCH (named:Topic {uid: uid})-[:HAS_DOCUMENT]->(document:Document)
+WHERE document.deleted_at IS NULL AND EXISTS { (named)-[:PART_OF]->(:Subject {uid: $subject_uid}) }
 RETURN collect([uid, document.uid, document.rank]) AS documents
 """,
     because=LOCKED,
 )
 
 
-async def documents(tx: Tx, topics: Iterable[str]) -> list[tuple[str, str, str]]:
-    """(topic, document, rank) of what these topics have."""
-    record = await (await tx.run(DOCUMENTS, topics=list(topics))).single(strict=True)
+async def documents(tx: Tx, subject_uid: str, topics: Iterable[str]) -> list[tuple[str, str, str]]:
+    """(topic, document, rank) of what those of these topics have that are of the subject."""
+    record = await (await tx.run(DOCUMENTS, subject_uid=subject_uid, topics=list(topics))).single(strict=True)
     return [(topic, document, rank) for topic, document, rank in record["documents"]]
 
 
@@ -229,7 +242,10 @@ NAMED = 20
 
 
 async def in_the_way(tx: Tx, topics: Sequence[str], touched: Sequence[str], seq: int) -> list[dict[str, str]]:
-    """What lives below these topics and was put there by a change after that number, less those that are `touched` themselves."""
+    """What lives below these topics and was put there by a change after that number, less those that are `touched` themselves.
+
+    What only came back along with the topic that it was deleted with is where it was.
+    """
     result = await tx.run(IN_THE_WAY, topics=topics, touched=touched, seq=seq, limit=NAMED)
     return cast("list[dict[str, str]]", (await result.single(strict=True))["topics"])
 
@@ -238,7 +254,7 @@ DEEPEST = unguarded(
     """
 UNWIND $topics AS uid
 MATCH (topic:Topic {uid: uid}) WHERE topic.deleted_at IS NULL
-LET above = COUNT { (topic)-[:CHILD_OF]->{1,101}() }
+LET above = COUNT { (topic)-[:CHILD_OF]->+() }
 MATCH below = (topic) (()<-[:CHILD_OF]-(step:Topic WHERE step.deleted_at IS NULL))* (lowest)
 RETURN max(above + length(below)) AS depth
 """,
@@ -249,6 +265,30 @@ RETURN max(above + length(below)) AS depth
 async def deepest(tx: Tx, topics: Sequence[str]) -> int:
     """The depth of the deepest living topic at or below these; 0 for the root."""
     return (await (await tx.run(DEEPEST, topics=topics)).single(strict=True))["depth"] or 0
+
+
+RELATED_ELSEWHERE = unguarded(
+    """
+UNWIND $relations AS uid
+MATCH (source:Topic)-[:RELATED_TO {uid: uid}]->(target:Topic)-[:PART_OF]->(other:Subject) WHERE other.uid <> $subject_uid
+WITH source, target, other ORDER BY other.uid
+SET other.created_at = other.created_at
+WITH collect([source.uid, target.uid]) AS pairs
+UNWIND pairs AS pair
+MATCH (source:Topic {uid: pair[0]})<-[:RELATED_TO]-(:Topic {uid: pair[1]})
+RETURN collect(DISTINCT source.uid) AS uids
+""",
+    because=LOCKED + "; of other subjects it tells only that they have a relation to this one",
+)
+
+
+async def related_elsewhere(tx: Tx, subject_uid: str, relations: Sequence[str]) -> list[str]:
+    """Sources of those of these relations, all of the locked subject, that other subjects have the other way round.
+
+    Those are locked first: who writes there at this moment, and asks the same, waits, or is the one that is told.
+    """
+    result = await tx.run(RELATED_ELSEWHERE, subject_uid=subject_uid, relations=relations)
+    return cast("list[str]", (await result.single(strict=True))["uids"])
 
 
 REQUIRES = unguarded(

@@ -89,7 +89,7 @@ MATCH (topic:Topic {uid: row.topic_uid})
     (()<-[:CHILD_OF]-(step:Topic WHERE step.deleted_by = row.deleted_by AND NOT EXISTS { (step)-[:MERGED_INTO]->() }))* (below)
 WITH DISTINCT row, topic, below WHERE below.deleted_by = row.deleted_by
 LET documents = COUNT { (below)-[:HAS_DOCUMENT]->(document:Document) WHERE document.deleted_at IS NULL }
-SET below.deleted_at = null, below.deleted_by = null, below.audience = $audience, below.placed_version = $seq,
+SET below.deleted_at = null, below.deleted_by = null, below.audience = $audience,
     below.search_text = CASE WHEN below.note IS NULL THEN below.title ELSE below.title + '\\n' + below.note END
 RETURN count(below) AS topics, sum(documents) AS documents
 """,

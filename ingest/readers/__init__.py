@@ -159,7 +159,7 @@ def _read_archive(name: str, files: Archive) -> Reading:
             return _named_truly(known.read(files, stem if files.folder in (None, "src") else str(files.folder)), known, name)
     if notes.looks_like(files):
         return notes.read(files, stem if files.folder is None else files.folder)
-    raise UnreadableFile("unknown_format", f"{name} is a zip archive without a map, a book or notes in Markdown in it. {_readable_kinds()}")
+    raise UnreadableFile("unknown_format", f"{name} is {other_kinds.archive_of(name, files)}. {_readable_kinds()}")
 
 
 def _read_folder(name: str, files: Files) -> Reading:

@@ -1,6 +1,6 @@
 """In which encoding a text probably is that is not in the one it should be: to say so, never to read it as that."""
 
-from charset_normalizer import from_bytes
+from charset_normalizer import CharsetMatch, CharsetMatches, from_bytes
 
 NAMES = {
     "cp1252": "Windows-1252 (Western European)",
@@ -28,18 +28,18 @@ def probable(content: bytes) -> str | None:
     """
     strange = [line.strip() for line in content.splitlines() if not line.isascii()][:LINES]
     lines = b"\n".join(line for line in strange if len(line) <= LENGTH)
-    found = from_bytes(lines, cp_isolation=list(NAMES)).best() if lines else None
-    if found is None:
+    found = from_bytes(lines, cp_isolation=list(NAMES)) if lines else None
+    best = found.best() if found else None
+    if found is None or best is None:
         return None
-    encoding = "cp1252" if found.encoding == "cp1250" and not found.coherence and _fits(lines, "cp1252") else found.encoding
+    encoding = "cp1252" if best.encoding == "cp1250" and _is_western(lines, best, found) else best.encoding
     words = lines.decode(encoding, errors="replace").partition("\n")[0]
-    return f"{NAMES[encoding]}: “{words[:SHOWN]}{'…' if len(words) > SHOWN else ''}”"
+    start = max(0, next(place for place, letter in enumerate(words) if not letter.isascii()) - SHOWN // 2)
+    return f"{NAMES[encoding]}: “{'…' if start else ''}{words[start : start + SHOWN]}{'…' if len(words) > start + SHOWN else ''}”"
 
 
-def _fits(content: bytes, encoding: str) -> bool:
-    """Both of Latin letters: most texts are in the one of Western Europe, unless the letters of a language speak for the other."""
-    try:
-        content.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _is_western(content: bytes, central: CharsetMatch, found: CharsetMatches) -> bool:
+    """Both have most letters in common: only the words of a language can speak for the one of Central Europe."""
+    western = content.decode("cp1252", errors="ignore")
+    likely = next((match.coherence for match in found if match.encoding == "cp1252"), 0.0)
+    return western.encode("cp1252") == content and (western == content.decode("cp1250") or likely >= central.coherence)

@@ -21,7 +21,7 @@ from ingest.readers.titles import shortened
 ENDING = ".md"
 OF_THE_FOLDER = {"index", "readme"}
 IDENTIFIER = re.compile(r" [0-9a-f]{32}$")
-"""Behind the name of every file that Notion writes."""
+"""Behind the name of every file that Notion writes, but not always of its folder."""
 EMBEDDED = re.compile(rf"{SPAN}|!\[\[(?P<file>[^\[\]|#\n]{{1,300}})(?:[#|][^\[\]\n]{{0,300}})?\]\]")
 OTHER_PROGRAMS = {"content.json", "content.xml"}
 
@@ -56,13 +56,14 @@ class _Notes(Book):
         """Folders and notes by name, a note before what lies in the folder of its name."""
         top = Entry("")
         places = {"": top}
-        for path in sorted(_notes(self.files), key=lambda path: path.removesuffix(ENDING).casefold().split("/")):
+        for path in sorted(_notes(self.files), key=_order):
             own = path.removesuffix(ENDING)
             place = dirname(own) if basename(own).casefold() in OF_THE_FOLDER else own
             entry = _at(place, places)
             if entry is top or entry.path:
                 entry = _at(own, places)
             entry.path, entry.kind = path, "chapter"
+            places.setdefault(IDENTIFIER.sub("", own), entry)
         return Summary(None, top.children)
 
     def written(self, place: str) -> str:
@@ -95,6 +96,10 @@ class _Notes(Book):
         body = "\n".join(lines[front.lines :]).strip("\n")
         texts = [Text(None, body)] if body else []
         return replace(node, title=title, texts=texts, tags=said.tags, extras=bounded(extras, ["front_matter"], title, self.findings))
+
+
+def _order(path: str) -> list[str]:
+    return [IDENTIFIER.sub("", part).casefold() for part in path.removesuffix(ENDING).split("/")]
 
 
 def _visible(files: Iterable[str]) -> list[str]:

@@ -16,7 +16,7 @@ from ingest.readers.topic_texts import headline, placed, warn_of_lost_link, warn
 ADDRESSES = ("htmlUrl", "url", "xmlUrl")
 """A page is more to a reader than the feed that it belongs to."""
 TASKS = {"_status", "_complete", "complete", "checked", "_checked"}
-OTHER_TAGS = {"span", "font", "u", "sub", "sup", "small", "big", "mark", "tt", "dl", "dt", "dd", "center"}
+OTHER_TAGS = {"span", "font", "u", "sub", "sup", "small", "big", "mark", "tt", "dl", "dt", "dd", "center", "time", "mention"}
 HTML_TAGS = rich_text.KEPT | rich_text.FRAME | OTHER_TAGS | {"style"}
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 NOTHING = Content([], "", "", only_paragraphs=True)

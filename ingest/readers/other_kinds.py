@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 
 from ingest.readers.decoding import guessed
 
@@ -24,6 +25,11 @@ ENDINGS = {
     **{".json": "JSON", ".rtf": "a rich text document", ".xmind": "an XMind map"},
 }
 """What the names of texts promise: such a file is read as that or not at all."""
+PROGRAMS = {
+    **{".itmz": "iThoughts", ".smmx": "SimpleMind", ".smm": "SimpleMind", ".mmap": "MindManager", ".mindnode": "MindNode"},
+    **{".imx": "iMindMap", ".ooutline": "OmniOutliner"},
+}
+"""Whose own files nobody else reads, though all of them write some that Trellis does."""
 CONTROL = re.compile(r"[\0-\x08\x0e-\x1f]")
 PAGE = re.compile(r"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype\s++html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 MARKUP = re.compile(r"\s*+</?[?!A-Za-z]")
@@ -43,6 +49,16 @@ def kind_of(content: bytes) -> str | None:
     if MARKUP.match(text) or _mostly_tags(text):
         return "XML, HTML or another markup, of a kind that Trellis doesn't read"
     return "JSON of a kind that Trellis doesn't read" if _is_json(text) else None
+
+
+def archive_of(name: str, paths: Iterable[str]) -> str:
+    """In words that follow “the file is”, with what to do, for a zip that no reader knows."""
+    program = next((program for ending, program in PROGRAMS.items() if name.lower().endswith(ending)), None)
+    if program:
+        return f"a map of {program}, which Trellis doesn't read. Export it there as OPML, or for FreeMind"
+    if inner := next((path for path in paths if path.lower().endswith(".zip")), None):
+        return f"a zip archive that holds another, {inner}. Unpack it, and import that one"
+    return "a zip archive without a map, a book or notes in Markdown in it"
 
 
 def known_start(content: bytes) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from api import audit as audit_module
-from api.audit import BLOCK, DAYS_KEPT, Audit, Trail, sweep_days
+from api.audit import BLOCK, DAYS_KEPT, MOST_REFUSED, Audit, Refused, Trail, sweep_days
 from api.pages import InvalidCursor
 from graph.errors import Misconfigured, Unavailable
 
@@ -73,6 +73,43 @@ def test_what_happened_is_read_as_it_was_recorded(audit):
         "count": 2,
         "device": None,
     }
+
+
+def refuse(refused, times, address="203.0.113.9"):
+    for _ in range(times):
+        refused.record(request_id="request-1", user_uid=None, address=address, code="forbidden", method="GET", path="/api/v1/audit")
+
+
+def test_of_many_refused_from_one_address_some_are_on_record_and_then_how_many_more(audit):
+    now = 0.0
+    refused = Refused(audit, lambda: now)
+    refuse(refused, MOST_REFUSED + 1000)
+    refuse(refused, 1, "203.0.113.10")
+    assert len(audit.read(10_000)[0]) == MOST_REFUSED + 1
+    now = 60.0
+    refuse(refused, 1)
+    newest, summed_up, *_ = audit.read(10_000)[0]
+    assert (newest["path"], summed_up["address"], summed_up["more"]) == ("/api/v1/audit", "203.0.113.9", 1000)
+    assert len(audit.read(10_000)[0]) == MOST_REFUSED + 3, "an address that was refused seldom needs no sum"
+
+
+def test_what_is_not_summed_up_yet_is_at_the_end(audit):
+    refused = Refused(audit)
+    refuse(refused, MOST_REFUSED + 2, "2001:db8::1")
+    refused.close()
+    refused.close()
+    assert [entry.get("more") for entry in audit.read(2)[0]] == [2, None]
+
+
+def test_the_many_addresses_of_one_line_are_one_and_few_are_kept_in_mind(audit, monkeypatch):
+    monkeypatch.setattr(audit_module, "MOST_ADDRESSES", 10)
+    refused = Refused(audit)
+    for number in range(MOST_REFUSED + 5):
+        refuse(refused, 1, f"2001:db8::{number}")
+    for number in range(20):
+        refuse(refused, 1, f"203.0.113.{number}")
+    assert [entry["more"] for entry in audit.read(10_000)[0] if "more" in entry] == [5]
+    assert len(refused._minutes) == 10
 
 
 def test_only_the_owner_may_look_into_it(audit, folder):

@@ -96,6 +96,7 @@ async def test_the_history_comes_in_pages_that_hold_every_change_once(client, ow
         ({"op": "rename", "topic_uid": "nowhere", "title": "x"}, 404, "not_found"),
         ({"op": "rename", "topic_uid": "A", "title": "x", "colour": "red"}, 422, "invalid"),
         ({"op": "paint", "topic_uid": "A"}, 422, "invalid"),
+        ({"op": "describe", "language": "ENGLISH"}, 422, "invalid"),
         ({"op": "add", "parent_uid": "A", "title": "x", "uid": "1"}, 422, "invalid"),
         ({"op": "delete", "topic_uid": "Root"}, 409, "root_fixed"),
         ({"op": "move", "topic_uid": "A", "parent_uid": "A1"}, 409, "below_itself"),

@@ -70,8 +70,8 @@ async def test_an_unexpected_error_shows_its_id_and_nothing_else(caplog):
     async def broken() -> None:
         raise RuntimeError("a secret detail")
 
-    app.add_middleware(Edge, is_https=False, body_bytes=LARGEST_BODY)
-    async with AsyncClient(transport=ASGITransport(app, raise_app_exceptions=False), base_url="http://test") as client:
+    app.add_middleware(Edge, is_https=False, is_local=True, body_bytes=LARGEST_BODY)
+    async with AsyncClient(transport=ASGITransport(app, raise_app_exceptions=False), base_url="http://localhost") as client:
         answer = await client.get("/api/v1/broken")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
     assert "secret" not in answer.text and "Traceback" not in answer.text
@@ -164,6 +164,26 @@ def test_a_trace_in_the_log_shows_no_values(capsys, logs_put_back):
             logging.getLogger("trellis.api").exception("unexpected")
         logged = capsys.readouterr().err
         assert "RuntimeError" in logged and "planted-secret" not in logged.replace('"planted-secret"', "")
+
+
+HOSTILE = "begins\n2026-01-01 [info] signed_in\r\x1b[2J\x9b31m\u2028\u202eends"
+
+
+def test_nothing_that_is_logged_can_make_a_line_or_speak_to_a_terminal(capsys, logs_put_back):
+    for form in ("json", "text"):
+        logs.configure(form)
+        log = logging.getLogger("trellis.api")
+        log.warning("said: %s", HOSTILE, extra={"path": HOSTILE, "facts": [HOSTILE]})
+        assert capsys.readouterr().err.count("begins") == 3
+        log.warning("said: %s", HOSTILE, extra={"path": HOSTILE, "facts": [HOSTILE]})
+        try:
+            raise RuntimeError(HOSTILE)
+        except RuntimeError:
+            log.exception("unexpected")
+        lines = capsys.readouterr().err.splitlines()
+        assert all(line.isprintable() for line in lines), form
+        events = [line for line in lines if not line.startswith(" ")]
+        assert len(events) == 2 and "said" in events[0] and "unexpected" in events[1], form
 
 
 async def test_openapi_shows_an_example_of_every_body_and_the_problems_of_every_route(client):

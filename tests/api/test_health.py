@@ -79,7 +79,7 @@ async def test_without_a_database_it_lives_is_not_ready_and_answers_503(settings
         async def with_state(scope, receive, send):
             await app({**scope, "state": dict(state)}, receive, send)
 
-        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test") as client:
+        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://localhost") as client:
             assert (await client.get("/livez")).status_code == 200
             parts = {part["name"]: part["ready"] for part in (await client.get("/readyz")).json()["parts"]}
             assert parts == {"graph": False, "migrations": False, "bucket": True}
@@ -95,7 +95,7 @@ async def test_only_the_chosen_services_answer_once_identity_has_made_its_keys(s
         async def with_state(scope, receive, send):
             await app({**scope, "state": dict(state)}, receive, send)
 
-        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test") as client:
+        async with AsyncClient(transport=ASGITransport(with_state), base_url="http://localhost") as client:
             assert (await client.get("/api/v1/subjects")).status_code == 200
             assert (await client.get("/api/v1/documents/x")).json()["detail"] == "There is nothing at this address."
 

@@ -68,7 +68,7 @@ def test_of_starts_at_once_one_makes_the_keys(tmp_path):
 
 
 def test_a_rotation_signs_with_a_key_that_was_public_before(folder):
-    signing, public = SigningKeys(folder), PublicKeys(folder)
+    signing, public = SigningKeys(folder), PublicKeys(folder, lambda: NOW)
     next_kid, current_kid = kids(folder)
     assert signing.current()[0] == current_kid
     rotate(folder, NOW)
@@ -84,6 +84,25 @@ def test_the_second_rotation_drops_the_key_and_the_first_its_private_half(folder
     assert "d" not in json.loads((folder / PRIVATE).read_text())["previous"]
     rotate(folder, NOW + ROTATION_REST)
     assert public.find(oldest) is None and len(kids(folder)) == 3
+
+
+def test_the_key_before_is_trusted_until_its_last_token_has_run_out_and_no_longer(folder):
+    next_kid, oldest = kids(folder)
+    rotate(folder, NOW)
+    for rested, is_good in ((ROTATION_REST - 1, True), (ROTATION_REST, False)):
+        public = PublicKeys(folder, lambda rested=rested: NOW + rested)
+        shown = json.loads(public.jwks())["keys"]
+        assert (public.find(oldest) is not None, oldest in {key["kid"] for key in shown}) == (is_good, is_good)
+        assert public.find(next_kid) is not None and {len(key) for key in shown} == {6}
+
+
+def test_a_key_before_without_a_time_is_given_one_at_the_next_start(folder):
+    rotate(folder, NOW)
+    published = json.loads((folder / PUBLIC).read_text())
+    oldest = published["keys"][2].pop("exp") and published["keys"][2]["kid"]
+    (folder / PUBLIC).write_text(json.dumps(published))
+    ensure_keys(folder)
+    assert PublicKeys(folder, lambda: NOW + ROTATION_REST).find(oldest) is None
 
 
 def test_a_key_that_is_found_checks_what_the_signing_one_has_signed(folder):

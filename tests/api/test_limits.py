@@ -126,7 +126,16 @@ async def test_memory_is_bounded_and_those_used_last_are_kept(tmp_path, clock, m
         await limits.hit("sign_in_account", f"stranger-{number}")
         if number % 50 == 0:
             assert await tries(limits, 1, "ann") == 0, "who is still being tried is not forgotten"
-    assert len(limits._own._hits) == 100
+    assert len(limits._own["sign_in_account"]._hits) == 100
+
+
+async def test_who_floods_one_limit_makes_no_other_forget(tmp_path, clock, monkeypatch):
+    monkeypatch.setattr(limits_module, "MOST_KEYS", 100)
+    limits = Limits(settings_of(tmp_path, limit_sign_in_per_account="2/minute"), clock)
+    assert await tries(limits, 2, "ann") == 2
+    for number in range(200):
+        await limits.hit("mail_to", f"stranger-{number}@example.org")
+    assert await tries(limits, 1, "ann") == 0
 
 
 @pytest.mark.parametrize(

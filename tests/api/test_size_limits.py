@@ -127,6 +127,15 @@ async def test_topics_that_have_more_documents_together_are_not_merged(client, w
     assert {topic["title"] for topic in refused.json()["topics"]} == {"Rivers", "Lakes"}
 
 
+@pytest.mark.parametrize(("more", "code"), [("## A\n\n## B\n\n## C\n", "too_many_topics"), ("### A\n\n#### B\n", "too_deep")])
+async def test_a_newer_file_keeps_to_them_too(client, water, owner, more, code):
+    headers = {"If-Match": (await ask(client, owner, "GET", f"subjects/{water.subject_uid}/map", {})).headers["etag"]}
+    files = {"file": ("water.md", f"# Water\n\n## Rivers\n\n## Lakes\n\n## Seas\n\n{more}".encode())}
+    sent = {"files": files, "data": {"into": water.subject_uid}, "headers": headers}
+    refused = await ask(client, owner, "POST", "subjects/import", sent)
+    assert (refused.status_code, refused.json()["code"]) == (409, code)
+
+
 async def test_a_page_holds_as_many_items_as_the_setting_says(client, water, owner):
     for number in range(3):
         rename = {"op": "rename", "topic_uid": water.topics["Lakes"], "title": f"Lakes {number}"}

@@ -1,7 +1,9 @@
 """The program, as it is started on a machine: what one is told when something is wrong, and what its other commands do."""
 
 import asyncio
+import base64
 import json
+import os
 import socket
 
 import psutil
@@ -39,11 +41,15 @@ async def test_told_to_stop_while_it_starts_it_leaves_nothing_running(tmp_path):
     assert await trellis.gone_within(children, 1)
 
 
+SIGNING_KEY = base64.b64encode(os.urandom(32)).decode()
+
+
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
         ({"TRELLIS_PORT": "eighty"}, "TRELLIS_PORT"),
         ({"TRELLIS_HOST": "0.0.0.0"}, "TRELLIS_SIGNING_KEY must be set"),
+        ({"TRELLIS_HOST": "0.0.0.0", "TRELLIS_SIGNING_KEY": SIGNING_KEY}, "TRELLIS_PUBLIC_URL must be set"),
         ({"TRELLIS_SIGNING_KEY": "secret"}, "too weak"),
         ({"TRELLIS_SERVICES": "courses"}, "There is no service courses"),
         ({"TRELLIS_NEO4J_URI": "http://here"}, "TRELLIS_NEO4J_URI"),

@@ -25,7 +25,7 @@ async def crawler(graph, bucket, tmp_path):
     async def with_state(scope, receive, send):
         await app({**scope, "state": {"graph": graph, "bucket": bucket, "request_id": "a-request"}}, receive, send)
 
-    async with AsyncClient(transport=ASGITransport(with_state), base_url="http://test") as client:
+    async with AsyncClient(transport=ASGITransport(with_state), base_url="http://localhost") as client:
         yield client
 
 

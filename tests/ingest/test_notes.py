@@ -33,7 +33,7 @@ file_not_kept: A file that no note shows is not kept: images/other.png.
 
 def told(name: str, files: dict[str, str | bytes]) -> str:
     reading = read(name, zipped(files))
-    lines = []
+    lines: list[str] = []
     for node, _, depth in reading.outline.walk():
         tags = f" ({', '.join(node.tags)})" if node.tags else ""
         text = "".join(f": {' '.join(text.markdown.split())}" for text in node.texts)
@@ -58,6 +58,10 @@ def test_pages_of_notion_go_by_their_titles_and_their_links_lead_to_each_other()
         f"Plan {'a' * 32}/Step {'b' * 32}.md": "Go.",
         f"Plan {'a' * 32}/Costs {'c' * 32}.csv": "a,b",
     }
+    without = {path.replace(f" {'a' * 32}/", "/"): content for path, content in files.items()}
+    assert "\n  Plan: # Plan" in told("Export.zip", without) and "\n    Step: Go.\n" in told("Export.zip", without), (
+        "a folder without number"
+    )
     assert told("Export.zip", files) == (
         "Export\n  Plan: # Plan [Step](Step)\n    Step: Go.\n"
         "no_summary: There is no SUMMARY.md: notes are in the order of their names, and each folder is a topic.\n"
@@ -65,8 +69,20 @@ def test_pages_of_notion_go_by_their_titles_and_their_links_lead_to_each_other()
     )
 
 
-def test_a_note_and_an_index_of_one_name_both_stay_and_no_note_at_all_is_refused() -> None:
+def test_a_note_and_an_index_of_one_name_both_stay() -> None:
     read_back = told("n.zip", {"a.md": "one", "a/README.md": "two", "README.md": "three"})
     assert read_back.startswith("n\n  a: one\n    README: two\n  README: three\n")
-    with pytest.raises(UnreadableFile, match=r"without a map, a book or notes in Markdown"):
-        read("n.zip", zipped({"a.txt": "one"}))
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "said"),
+    [
+        ("n.zip", "a.txt", "without a map, a book or notes in Markdown"),
+        ("n.zip", "Part-1.zip", "holds another, Part-1.zip. Unpack it"),
+        ("n.itmz", "mapdata.xml", "a map of iThoughts, which Trellis doesn't read. Export it there as OPML"),
+    ],
+)
+def test_an_archive_without_notes_is_refused_with_what_to_do(name: str, inside: str, said: str) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read(name, zipped({inside: "one"}))
+    assert said in caught.value.message

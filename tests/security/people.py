@@ -105,7 +105,7 @@ class Site:
         async def with_state(scope, receive, send):
             await self.app({**scope, "state": dict(self.state)}, receive, send)
 
-        address = self.settings.public_url or "http://test"
+        address = self.settings.public_url or "http://localhost"
         own_pages = {"Origin": address, "X-Trellis": "1"}
         http = AsyncClient(transport=ASGITransport(with_state), base_url=address, headers=own_pages if headers is None else headers)
         return await self._closing.enter_async_context(http)

@@ -294,7 +294,6 @@ HARMLESS = {
         {"Cookie": "trellis_guest=WyJhIiwiYiJd.xx; trellis_session=\\"},
         {"Cookie": ";;;=;=x;trellis_guest"},
         {"If-None-Match": "W/" * 3000},
-        {"Host": "[:::"},
         {"Forwarded": "for=x", "X-Forwarded-For": "junk, \\x00, 999.1.1.1"},
         {"User-Agent": b"\xff\x01" * 2000},
         {"Accept": "x" * 5000},

@@ -39,7 +39,7 @@ async def served(request, driver, neo4j, tmp_path):
 
 
 def _headers(site: Site, name: str) -> dict[str, str]:
-    own = site.settings.public_url or "http://test"
+    own = site.settings.public_url or "http://localhost"
     return {header: value.format(own=own) for header, value in FOREIGN[name].items()}
 
 
@@ -76,6 +76,31 @@ async def test_the_host_that_a_request_claims_does_not_make_an_origin_ours(drive
         person = await site.person()
         person.http.headers = {"Host": "evil.example", "Origin": "https://evil.example", "X-Trellis": "1"}
         assert answer(await person.http.post("/api/v1/sessions/refresh")) == "403 origin_refused"
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "x@localhost", "localhost/", "localhost.evil.example:8000", "127.0.0.1.evil.example", "[:::", ""]
+)
+async def test_who_comes_to_a_local_install_by_another_name_is_told_what_to_set_and_no_more(site: Site, host):
+    """That name can be pointed at this machine by whoever has it: their page would be our own origin to a browser."""
+    http, before = await site.client(), await everything(site.driver)
+    answers = [
+        await http.request(method, path, json=body, headers={"Host": host, "Origin": f"http://{host}"})
+        for method, path, body in (
+            ("GET", "/", None),
+            ("GET", "/livez", None),
+            ("POST", "/api/v1/password-resets", {"email": "ann@example.org"}),
+            ("POST", "/api/v1/users", {"handle": "eve", "email": "eve@evil.example", "password": "a dozen grey herons"}),
+        )
+    ]
+    assert [answer(refused) for refused in answers] == ["421 host_refused"] * 4
+    assert "TRELLIS_PUBLIC_URL" in answers[0].json()["detail"]
+    assert await everything(site.driver) == before
+
+
+@pytest.mark.parametrize("host", ["localhost", "LocalHost:5173", "127.0.0.1:8000", "127.0.0.2", "[::1]:8000"])
+async def test_a_local_install_answers_this_machine_by_each_of_its_names(site: Site, host):
+    assert (await (await site.client()).get("/livez", headers={"Host": host})).status_code == 200
 
 
 async def test_a_refresh_cookie_alone_opens_nothing_but_its_refresh(site: Site):

@@ -11,7 +11,7 @@ from api.identity.passwords import MOST_WAITING
 from api.mail import Mail
 from graph.values import new_uid
 from tests.queries import counted_queries
-from tests.security.people import PASSWORD, Site
+from tests.security.people import PASSWORD, Site, opened
 
 WRONG = "a dozen white herons"
 
@@ -140,6 +140,25 @@ async def test_while_too_many_passwords_wait_nothing_is_asked_of_the_graph_for_o
     assert [(status, body["code"], queries, hashes) for status, body, _, queries, hashes in refused] == [(503, "busy", [], [])] * 3
     assert all("retry-after" in headers for _, _, headers, _, _ in refused)
     assert [(await _work(site, path, body))[0] for path, body in asked_for] == [200, 201, 204]
+
+
+LIMITS = {
+    "sessions": ("limit_sign_in_per_address", {"login": "nobody", "password": WRONG}),
+    "users": ("limit_register_per_address", {"handle": "one-more", "email": "more@example.org", "password": PASSWORD}),
+    "password-resets": ("limit_reset_per_address", {"token": "junk", "new_password": "four other random words"}),
+}
+
+
+@pytest.mark.parametrize("path", LIMITS)
+async def test_whoever_comes_too_often_from_one_address_takes_no_place_and_asks_nothing_of_the_graph(driver, neo4j, settings, path):
+    setting, body = LIMITS[path]
+    async with opened(settings.model_copy(update={setting: "1/hour"}), neo4j, driver) as site:
+        assert (await _work(site, path, body))[0] != 429
+        async with AsyncExitStack() as inside:
+            for _ in range(MOST_WAITING):
+                await inside.enter_async_context(site.locksmith.passwords.room())
+            status, answered, _, queries, hashes = await _work(site, path, body)
+        assert (status, answered["code"], queries, hashes) == (429, "too_many_requests", [], [])
 
 
 @pytest.mark.parametrize("asked", ["what is not there", "a reset for nobody", "a reset for somebody"])

@@ -38,6 +38,7 @@ router = APIRouter(prefix="/users", tags=["identity"])
 async def register(wanted: NewUser, request: Request, response: Response, caller: CallerDep, once: OnceDep, desk: DeskDep) -> User:
     """Make an account; what a guest has marked becomes theirs. Signing in is by handle until the address is confirmed."""
     settings: Settings = request.state.settings
+    await desk.limits.hit("register", desk.client.address)
     async with desk.locksmith.passwords.room():
         made = await use_cases.register(
             desk,

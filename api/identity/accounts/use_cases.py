@@ -39,7 +39,6 @@ async def register(
     may_be_admin: bool,
 ) -> Registered:
     """A guest becomes the account. Raises HandleRefused, HandleTaken, PasswordRefused, KeyReused, TooManyRequests, Busy."""
-    await desk.limits.hit("register", address_key(desk.client.address))
     handle = handles.checked(wanted.handle)
     check_password(wanted.password, handle=handle, email=wanted.email)
     account = NewAccount(

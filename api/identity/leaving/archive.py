@@ -15,7 +15,7 @@ from graph.client import Graph
 from graph.errors import NotFound, TextDamaged, TextMissing
 from graph.queries import export, maps
 from graph.queries.access import Viewer
-from graph.queries.export import OwnedSubject
+from graph.queries.export import OwnedSubject, OwnedText
 from graph.values import image_key, slug, text_key
 
 IN_MEMORY = 8 * 1024 * 1024
@@ -31,14 +31,25 @@ class Problem:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What lies in the bucket, and its name in the archive."""
+
+    name: str
+    key: str
+    sha256: str
+
+
 @asynccontextmanager
 async def archive(graph: Graph, bucket: Bucket, viewer: Viewer) -> AsyncGenerator[IO[bytes]]:
-    """The finished file, at its beginning: account.json, for each subject one owns its map, texts and images, and problems.json when
-    something of them is lost. Raises SignedOut."""
+    """The finished file, at its beginning: account.json, relations.json, for each subject one owns its map, texts and images, one's texts
+    in subjects of others, and problems.json when something of all that is lost. Raises SignedOut."""
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
             await _add_json(packed, "account.json", await graph.read(export.account, viewer))
-            problems: list[Problem] = []
+            await _add_json(packed, "relations.json", await graph.read(export.proposed, viewer))
+            written = [_kept("texts-elsewhere", text) for text in await graph.read(export.written, viewer)]
+            problems = await _add_all(packed, bucket, "", written)
             for subject in await graph.read(export.owned, viewer):
                 with suppress(NotFound):  # it was deleted for good meanwhile
                     problems += await _add_subject(packed, graph, bucket, viewer, subject)
@@ -54,24 +65,22 @@ async def _add_subject(packed: zipfile.ZipFile, graph: Graph, bucket: Bucket, vi
     ordered = maps.in_reading_order(whole.topics)
     await _add_json(packed, f"{folder}/map.json", {"subject": whole.subject, "topics": ordered, "relations": whole.relations})
     kept = await _texts(graph, viewer, subject.uid) + await _images(graph, viewer, subject.uid)
-    lost = [await _add_kept(packed, bucket, f"{folder}/{file.name}", file) for file in kept]
+    return await _add_all(packed, bucket, f"{folder}/", kept)
+
+
+async def _add_all(packed: zipfile.ZipFile, bucket: Bucket, folder: str, kept: list[Kept]) -> list[Problem]:
+    lost = [await _add_kept(packed, bucket, f"{folder}{file.name}", file) for file in kept]
     return [problem for problem in lost if problem is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What lies in the bucket, and its name in the archive."""
-
-    name: str
-    key: str
-    sha256: str
-
-
 async def _texts(graph: Graph, viewer: Viewer, subject_uid: str) -> list[Kept]:
-    return [
-        Kept(f"texts/{slug(text.title)}-{text.document_uid}.md", text_key(text.document_uid, text.revision_uid), text.sha256)
-        for text in await graph.read(export.texts, viewer, subject_uid)
-    ]
+    """What is deleted, and can be restored, in a folder of its own."""
+    found = await graph.read(export.texts, viewer, subject_uid)
+    return [_kept("texts/deleted" if text.is_deleted else "texts", text) for text in found]
+
+
+def _kept(folder: str, text: OwnedText) -> Kept:
+    return Kept(f"{folder}/{slug(text.title)}-{text.document_uid}.md", text_key(text.document_uid, text.revision_uid), text.sha256)
 
 
 async def _images(graph: Graph, viewer: Viewer, subject_uid: str) -> list[Kept]:

@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import iterate_in_threadpool
 
 from api.cookies import forget_session
-from api.deps import BucketDep, GraphDep, InPerson, TrailDep
+from api.deps import BucketDep, GraphDep, InPerson, LimitsDep, TrailDep
 from api.errors import problems
 from api.identity.deps import DeskDep
 from api.identity.leaving import use_cases
@@ -25,11 +25,12 @@ PROVEN = problems(SignInNeeded, ScopeMissing, WrongCredentials, SecondFactorNeed
 @router.get(
     "/export",
     response_class=StreamingResponse,
-    responses={200: {"content": {"application/zip": {}}}, **problems(SignInNeeded, ScopeMissing, SignedOut)},
+    responses={200: {"content": {"application/zip": {}}}, **problems(SignInNeeded, ScopeMissing, TooManyRequests, SignedOut)},
 )
-async def export(viewer: InPerson, graph: GraphDep, bucket: BucketDep, trail: TrailDep) -> StreamingResponse:
+async def export(viewer: InPerson, graph: GraphDep, bucket: BucketDep, limits: LimitsDep, trail: TrailDep) -> StreamingResponse:
     """Everything that is kept about one, and all subjects that one owns with their texts and images, as a zip of JSON and Markdown. What
     our store has lost is named in problems.json."""
+    await limits.hit("own_export", viewer.uid or "")
     opened = AsyncExitStack()
     file = await opened.enter_async_context(archive(graph, bucket, viewer))
     trail.record("exported", viewer.uid)

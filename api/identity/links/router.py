@@ -58,6 +58,7 @@ async def reset_password(asked: PasswordReset, desk: DeskDep) -> Response:
     if isinstance(asked, ResetAsked):
         await use_cases.ask_for_reset(desk, asked.email)
         return Response(status_code=202)
+    await desk.limits.hit("reset", desk.client.address)
     async with desk.locksmith.passwords.room():
         await use_cases.reset_password(desk, asked.token, asked.new_password, asked.code)
     return Response(status_code=204)

@@ -49,6 +49,7 @@ CookieDep = Annotated[RefreshToken | None, Depends(_by_cookie)]
 @router.post("", responses=problems(WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, OriginRefused, TooManyRequests, Busy))
 async def sign_in(asked: SignIn, request: Request, response: Response, cookie: CookieDep, desk: DeskDep) -> OpenSession:
     """Sign in by handle, or by an address that has been verified. The session that the browser is in ends."""
+    await use_cases.admit(desk)  # before there is room: junk must not take it
     async with desk.locksmith.passwords.room():
         opened = await use_cases.sign_in(desk, asked.login, asked.password, asked.code, cookie)
     return _given(response, request.state.settings, desk.locksmith, opened)

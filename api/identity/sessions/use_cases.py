@@ -12,7 +12,7 @@ from api.identity.client import Client
 from api.identity.desk import Desk
 from api.identity.locksmith import new_token
 from api.limits import address_key
-from api.refusals import Refusal, SecondFactorNeeded, Suspended, WrongCode
+from api.refusals import Refusal, SecondFactorNeeded, Suspended, TooManyRequests, WrongCode
 from graph.client import Graph, Tx
 from graph.errors import ProofFailed, SignedOut
 from graph.queries import accounts, proofs, second_factors, sessions
@@ -35,13 +35,21 @@ class Opened:
     me: Me
 
 
+async def admit(desk: Desk) -> None:
+    """Raises TooManyRequests, which is on record, when this address has tried too often."""
+    try:
+        await desk.limits.hit("sign_in_address", desk.client.address)
+    except TooManyRequests as refusal:
+        desk.trail.record("sign_in_failed", None, why=type(refusal).__name__)
+        raise
+
+
 async def sign_in(desk: Desk, login: str, password: str, code: str | None, before: RefreshToken | None) -> Opened:
     """Ends the session that this browser is in. Raises WrongCredentials, SecondFactorNeeded, WrongCode, Suspended, TooManyRequests, Busy,
     ProofFailed."""
     place = address_key(desk.client.address)
     key, account = login_key(login), None
     try:
-        await desk.limits.hit("sign_in_address", place)
         account, seen_at = await desk.graph.read(accounts.secrets_by_login, key)
         await desk.limits.hit("sign_in_account", f"{key} from {place}")  # so that a stranger elsewhere can't keep the owner out
         if place not in map(address_key, seen_at):  # nor many strangers from everywhere

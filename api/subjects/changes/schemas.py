@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.subject_schema import Uid
+from api.subject_schema import Language, Uid
 from graph.names import RelationKind, TopicKind
 
 LAST_VERSION = 2**53
@@ -108,7 +108,7 @@ class Describe(Input):
     op: Literal["describe"]
     title: str = ""
     summary: str | None = None
-    language: str = Field(default="und", pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", max_length=35)
+    language: Language = "und"
     tags: list[str] = Field(default=[], max_length=1_000)
 
 

@@ -61,7 +61,7 @@ async def _update(graph: Graph, bucket: Bucket, running: Running, subject_uid: s
     async def last(tx: Tx) -> None:
         await running.end(tx, said)
 
-    await updater.run(graph, bucket, running.taken.owner, subject_uid, planned, running.tell, last=last)
+    await updater.run(graph, bucket, running.taken.owner, subject_uid, planned, running.tell, last=last, limits=running.limits)
 
 
 async def _make(graph: Graph, bucket: Bucket, running: Running, report: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ site = app_client
 def another_browser(client: AsyncClient, address: str = "127.0.0.1") -> AsyncClient:
     """At the same app, with no cookies."""
     transport = ASGITransport(client._transport.app, client=(address, 1234))
-    return AsyncClient(transport=transport, base_url="http://test", headers=OWN_PAGES)
+    return AsyncClient(transport=transport, base_url="http://localhost", headers=OWN_PAGES)
 
 
 async def register(client: AsyncClient, handle: str = "ada", email: str | None = None, **more: Any) -> dict[str, Any]:

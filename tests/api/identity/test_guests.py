@@ -1,13 +1,19 @@
 """Guests: what a visitor has marked becomes theirs when they register, and nobody else's."""
 
 import asyncio
+import base64
+import os
 
+from api.settings import Settings
+from graph.queries import accounts
+from graph.queries.access import Viewer
 from graph.sweep import sweep
 from tests import factories
-from tests.api.identity.accounts import API, another_browser, bearer, code_of, me, register, registration, sign_in
+from tests.api.identity.accounts import API, another_browser, bearer, code_of, me, register, registration, sign_in, site
 from tests.expect import counts, relationships
 
 COOKIE = "trellis_guest"
+KEY = base64.b64encode(os.urandom(32)).decode()
 
 
 async def mark(client, topic, state="done", headers=None):
@@ -87,7 +93,7 @@ async def test_a_guest_who_repeats_a_lost_registration_is_answered_the_same(clie
     await mark(client, f"{subject}-1")
     cookie, key = client.cookies[COOKIE], {"Idempotency-Key": "only-once-please"}
     first = await client.post(f"{API}/users", json=registration(), headers=key)
-    client.cookies.set(COOKIE, cookie, domain="test.local")  # the answer was lost, and with it that the cookie goes
+    client.cookies.set(COOKIE, cookie, domain="localhost.local")  # the answer was lost, and with it that the cookie goes
     again = await client.post(f"{API}/users", json=registration(), headers=key)
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json() == again.json()
@@ -101,6 +107,33 @@ async def test_a_guest_who_signs_in_is_the_account_from_then_on(client, driver):
     assert await states(client, subject, signed_in) == {}
     await mark(client, f"{subject}-2", headers=signed_in)
     assert await states(client, subject, signed_in) == {f"{subject}-2": "done"}
+
+
+async def test_where_others_come_one_address_makes_so_many_guests_and_those_go_on(driver, neo4j, tmp_path):
+    public = Settings(data_dir=tmp_path / "data", public_url="http://trellis.example", signing_key=KEY, limit_guests_per_address="2/hour")
+    subject = await factories.subject(driver)
+    async with site(public, neo4j) as client:
+        browsers = [another_browser(client) for _ in range(5)]
+        ask = {"json": {"state": "done"}, "headers": {"Origin": "http://trellis.example"}}
+        answers = await asyncio.gather(*(browser.put(f"{API}/topics/{subject}-1/progress", **ask) for browser in browsers))
+        assert sorted(answer.status_code for answer in answers) == [200, 200, 429, 429, 429]
+        assert len((await driver.execute_query("MATCH (guest:User {role: 'guest'}) RETURN guest.uid")).records) == 2
+        known = next(browser for browser in browsers if COOKIE in browser.cookies)
+        assert (await known.put(f"{API}/topics/{subject}-2/progress", **ask)).status_code == 200
+        elsewhere = another_browser(client, "203.0.113.9")
+        assert (await elsewhere.put(f"{API}/topics/{subject}-1/progress", **ask)).status_code == 200
+
+
+async def test_an_old_guest_becomes_a_new_account(client, driver, graph):
+    subject = await factories.subject(driver)
+    await mark(client, f"{subject}-1")
+    await driver.execute_query("MATCH (guest:User {role: 'guest'}) SET guest.created_at = datetime() - duration({days: 20})")
+    await register(client)
+    await sign_in(client)
+    ((user, session),) = (
+        await driver.execute_query("MATCH (session:Session)-[:OF]->(user:User {handle: 'ada'}) RETURN user.uid, session.uid")
+    ).records
+    assert await graph.read(accounts.is_new, Viewer(user, session), 7)
 
 
 async def test_a_guest_is_no_account(client, driver):

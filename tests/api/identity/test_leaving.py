@@ -34,6 +34,7 @@ from tests.api.identity.accounts import (
     registration,
     second_factor,
     sign_in,
+    site,
     try_to_sign_in,
     verified,
     verify,
@@ -116,7 +117,7 @@ async def test_the_export_holds_the_account_and_the_maps_and_texts_one_owns(clie
     packed = await export(client, signed_in)
     names = packed.namelist()
     folder = f"subjects/a-map-{mine.subject_uid}"
-    assert len(names) == 5 and set(names) >= {"account.json", f"{folder}/map.json"}
+    assert len(names) == 6 and set(names) >= {"account.json", "relations.json", f"{folder}/map.json"}
     account = orjson.loads(packed.read("account.json"))
     assert (account["account"]["handle"], account["account"]["email"]) == ("ada", "ada@example.org")
     assert len(account["sessions"]) == 1
@@ -178,6 +179,40 @@ async def test_the_export_holds_the_images_of_ones_subjects(client, graph, bucke
     sent = await client.post(f"{API}/subjects/{mine.subject_uid}/images", headers=signed_in | {"Content-Type": "image/png"}, content=png())
     kept = (await export(client, signed_in)).read(f"subjects/a-map-{mine.subject_uid}/images/{sent.json()['uid']}.png")
     assert kept == (await client.get(sent.json()["url"], headers=signed_in)).content
+
+
+async def test_the_export_holds_what_one_has_deleted_proposed_and_written_elsewhere_and_ones_jobs(client, driver, graph, bucket):
+    signed_in = await member(client)
+    uid = (await me(client, signed_in))["uid"]
+    mine = await own_subject(graph, bucket, uid)
+    others = await own_subject(graph, bucket, (await register(client, "bob"))["uid"], "public")
+    hidden = await own_subject(graph, bucket, (await register(client, "eve"))["uid"], "private")
+    await driver.execute_query(
+        "MATCH (document:Document {uid: $deleted}) SET document.deleted_at = datetime() WITH document"
+        " MATCH (user:User {uid: $uid}), (:Document {uid: $open})-[:HEAD]->(open), (:Document {uid: $closed})-[:HEAD]->(closed),"
+        " (first:Topic {uid: $first}), (second:Topic {uid: $second})"
+        " CREATE (user)-[:WROTE]->(open), (user)-[:WROTE]->(closed), (:Job {uid: 'a-job', kind: 'fork', state: 'done'})-[:OF]->(user),"
+        " (first)-[:RELATED_TO {uid: 'proposed', key: 'proposed', by_uid: $uid, reason: 'mine'}]->(second)",
+        uid=uid,
+        deleted=mine.documents[0].uid,
+        open=others.documents[0].uid,
+        closed=hidden.documents[0].uid,
+        first=others.topics[1].uid,
+        second=others.topics[3].uid,
+    )
+    packed = await export(client, signed_in)
+    assert [packed.read(name).decode() for name in packed.namelist() if "/texts/deleted/" in name] == ["A private text, 0"]
+    assert [packed.read(name).decode() for name in packed.namelist() if "texts-elsewhere/" in name] == ["A public text, 0"]
+    proposed = {relation["facts"].get("reason"): relation["kind"] for relation in orjson.loads(packed.read("relations.json"))}
+    assert proposed["mine"] == "RELATED_TO"
+    assert [job["kind"] for job in orjson.loads(packed.read("account.json"))["jobs"]] == ["fork"]
+
+
+async def test_everything_of_ones_own_is_fetched_so_many_times_an_hour(driver, neo4j, settings):
+    async with site(settings.model_copy(update={"limit_own_exports_per_account": "1/hour"}), neo4j) as client:
+        signed_in = await member(client)
+        await export(client, signed_in)
+        assert code_of(await client.get(f"{API}/users/me/export", headers=signed_in)) == (429, "too_many_requests")
 
 
 async def test_a_lost_and_a_damaged_text_are_named_and_the_others_exported(client, graph, bucket, settings):

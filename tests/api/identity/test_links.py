@@ -58,7 +58,7 @@ async def test_the_letter_is_a_file_whose_link_confirms_the_address(client, sett
     letter = message_from_bytes(found[0].read_bytes(), policy=default)
     assert letter["To"] == ADA
     address, _, token = next(line for line in letter.get_content().splitlines() if "#" in line).partition("#")
-    assert address == "http://127.0.0.1:8000/verify"
+    assert address == "http://localhost/verify"
     assert (await verify(client, token)).status_code == 204
     assert (await me(client, signed_in))["email_verified"] is True
 

@@ -12,7 +12,6 @@ class No(Exception):
 class PlainTopic:
     title: str
     parent: str | None
-    placed: int = 1
     mark: str | None = None
     into: str | None = None
     note: str | None = None
@@ -29,18 +28,26 @@ class PlainDocument:
 
 @dataclass
 class Plain:
-    """`order` holds all children of a topic, the deleted ones too, in their order."""
+    """`order` holds all children of a topic, the deleted ones too, in their order; `proposed` are relations that nobody has accepted."""
 
     root: str
     topics: dict[str, PlainTopic]
     order: dict[str, list[str]]
     relations: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    proposed: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     seq: int = 1
     said: dict[str, str | None] = field(default_factory=lambda: {"title": "A map", "summary": None})
     documents: dict[str, PlainDocument] = field(default_factory=dict)
 
     def copy(self) -> "Plain":
         return copy.deepcopy(self)
+
+    def sort_like(self, other: "Plain") -> None:
+        """So that the same numbers choose the same things when a test is run again."""
+        for name in ("topics", "relations", "proposed", "documents"):
+            mine, others = getattr(self, name), getattr(other, name)
+            order = [*(uid for uid in others if uid in mine), *sorted(mine.keys() - others.keys())]
+            setattr(self, name, {uid: mine[uid] for uid in order})
 
     def is_live(self, uid: str) -> bool:
         return uid in self.topics and self.topics[uid].mark is None
@@ -74,7 +81,7 @@ class Plain:
             siblings.insert(siblings.index(after) + 1, uid)
         else:
             siblings.append(uid)
-        self.topics[uid].parent, self.topics[uid].placed = parent, self.seq
+        self.topics[uid].parent = parent
 
     def take_out(self, uid: str) -> None:
         self.order[self.topics[uid].parent or ""].remove(uid)
@@ -124,7 +131,7 @@ class Plain:
             raise No("UndoConflict")
         parent = next(above for above in self.above(uid) if self.is_live(above))
         for topic in self.below(uid, self.topics[uid].mark):
-            self.topics[topic].mark, self.topics[topic].placed = None, self.seq
+            self.topics[topic].mark = None
         if parent != self.topics[uid].parent:
             self.take_out(uid)
             self.insert(uid, parent, "last")
@@ -133,16 +140,28 @@ class Plain:
 
     def relate(self, uid: str, kind: str, source: str, target: str) -> None:
         self.demand(source, target)
-        if self.is_related(kind, source, target):
+        if self.found(self.relations, kind, source, target):
             raise No("ChangeRefused")
-        self.relations[uid] = (kind, source, target)
+        self.accept(uid, kind, source, target)
         if self.has_cycle():
             raise No("ChangeRefused")
 
-    def is_related(self, kind: str, source: str, target: str) -> bool:
+    def accept(self, uid: str, kind: str, source: str, target: str) -> None:
+        """As it was proposed, if it was."""
+        if proposal := self.found(self.proposed, kind, source, target):
+            self.relations[proposal] = self.proposed.pop(proposal)
+        else:
+            self.relations[uid] = (kind, source, target)
+
+    def propose(self, uid: str, kind: str, source: str, target: str) -> None:
+        if self.found(self.relations | self.proposed, kind, source, target):
+            raise No("Conflict")
+        self.proposed[uid] = (kind, source, target)
+
+    def found(self, relations: dict[str, tuple[str, str, str]], kind: str, source: str, target: str) -> str | None:
         """What is related is so in both directions."""
         ways = {(kind, source, target), (kind, target, source)} if kind == "related" else {(kind, source, target)}
-        return not ways.isdisjoint(self.relations.values())
+        return next((uid for uid, ends in relations.items() if ends in ways), None)
 
     def unrelate(self, uid: str) -> None:
         if uid not in self.relations or not self.is_live(self.relations[uid][1]):
@@ -162,8 +181,8 @@ class Plain:
             del self.relations[name]
         for name, (kind, source, target) in leaving.items():
             turned = (kind, into if source == uid else source, into if target == uid else target)
-            if turned[1] != turned[2] and not self.is_related(*turned):
-                self.relations[name] = turned
+            if turned[1] != turned[2] and not self.found(self.relations, *turned):
+                self.accept(name, *turned)
         self.topics[into].tags |= self.topics[uid].tags
         for document in self.documents.values():
             if document.topic == uid and document.is_live:

@@ -13,8 +13,8 @@ RETURN topic.uid AS uid, topic.title AS title, parent.uid AS parent, place.rank 
 """
 RELATIONS = """
 MATCH (source:Topic)-[:PART_OF]->(:Subject {uid: $uid})
-MATCH (source)-[relation:REQUIRES|RELATED_TO]->(target:Topic) WHERE relation.status = 'accepted'
-RETURN relation.uid AS uid, type(relation) AS kind, source.uid AS source, target.uid AS target
+MATCH (source)-[relation:REQUIRES|RELATED_TO]->(target:Topic)
+RETURN relation.uid AS uid, type(relation) AS kind, source.uid AS source, target.uid AS target, relation.status = 'accepted' AS accepted
 """
 DOCUMENTS = """
 MATCH (document:Document)<-[:HAS_DOCUMENT]-(topic:Topic)-[:PART_OF]->(:Subject {uid: $uid})
@@ -26,18 +26,20 @@ KINDS = {"REQUIRES": "requires", "RELATED_TO": "related"}
 
 
 async def stored(driver: AsyncDriver, uid: str, root: str, seq: int, texts: dict[str, str]) -> Plain:
-    """`texts` are those of revisions, which the checker compares with the bucket; in which version a topic was placed isn't asked."""
+    """`texts` are those of revisions, which the checker compares with the bucket."""
     rows = (await driver.execute_query(TOPICS, uid=uid)).records
     topics = {
-        row["uid"]: PlainTopic(row["title"], row["parent"], 0, row["mark"], row["into"], row["note"], frozenset(row["tags"]))
-        for row in rows
+        row["uid"]: PlainTopic(row["title"], row["parent"], row["mark"], row["into"], row["note"], frozenset(row["tags"])) for row in rows
     }
     order: dict[str, list[str]] = {}
     for row in sorted((row for row in rows if row["parent"]), key=lambda row: row["rank"]):
         order.setdefault(row["parent"], []).append(row["uid"])
     found = (await driver.execute_query(RELATIONS, uid=uid)).records
-    relations = {row["uid"]: (KINDS[row["kind"]], row["source"], row["target"]) for row in found}
+    relations, proposed = (
+        {row["uid"]: (KINDS[row["kind"]], row["source"], row["target"]) for row in found if row["accepted"] == accepted}
+        for accepted in (True, False)
+    )
     found = (await driver.execute_query(DOCUMENTS, uid=uid)).records
     documents = {row["uid"]: PlainDocument(row["topic"], texts[row["revision"]], row["revision"], row["is_live"]) for row in found}
     said = (await driver.execute_query(SUBJECT, uid=uid)).records[0].data()
-    return Plain(root, topics, order, relations, seq, said, documents)
+    return Plain(root, topics, order, relations, proposed, seq, said, documents)

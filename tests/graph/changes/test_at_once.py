@@ -6,12 +6,13 @@ import random
 import pytest
 
 from graph.changes.apply import apply
-from graph.changes.requested import Add, Delete, Merge, Move, Rename, Requested
+from graph.changes.requested import Add, Delete, Merge, Move, Relate, Rename, Requested
 from graph.client import Graph
 from graph.errors import Conflict, GraphError, NotFound
 from graph.queries import changes
 from graph.queries.idempotency import Once
 from graph.values import new_uid
+from tests.expect import relationships
 from tests.graph.changes.maps import grow, outline, relations
 
 MANY = "Root\n" + "".join(f"  T{number}\n    U{number}\n" for number in range(8))
@@ -140,3 +141,14 @@ async def test_who_waited_for_the_lock_sees_the_version_that_the_other_made(driv
     locked = await waiting
     assert (locked.version, locked.title) == (41, "Other")
     await driver.execute_query("MATCH (s:Subject {uid: $uid}) SET s.version = 1", uid=map_.uid)
+
+
+async def test_two_maps_that_relate_their_topics_at_once_do_so_once(driver, graph, bucket, owner, map_):
+    one, other = await grow(graph, bucket, owner, MANY), await grow(graph, bucket, owner, MANY)
+    ends = [(one.at[f"T{number}"], other.at[f"T{number}"]) for number in range(8)]
+    of_one = outcomes(graph, bucket, owner, one.uid, [Relate("related", first, second) for first, second in ends])
+    of_other = outcomes(graph, bucket, owner, other.uid, [Relate("related", second, first) for first, second in ends])
+    answers = await asyncio.gather(of_one, of_other)
+    assert await applied(driver, one.uid, answers[0]) + await applied(driver, other.uid, answers[1]) == 8
+    related = {frozenset(edge) for edge in await relationships(driver, "RELATED_TO")}
+    assert {frozenset(pair) for pair in ends} <= related

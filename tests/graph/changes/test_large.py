@@ -14,6 +14,7 @@ from graph.values import new_uid, ranks
 from ingest.importer import run
 from ingest.outline import Node, Outline
 from ingest.plan import plan
+from tests.graph.changes.maps import outline
 
 PATIENCE = 60
 WIDE = 10_000
@@ -88,6 +89,23 @@ async def test_what_became_too_deep_meanwhile_is_not_restored(map_, changed):
     with pytest.raises(ChangeRefused) as error:
         await changed(Restore(map_.at["B1"]))
     assert error.value.code == "too_deep"
+
+
+async def test_what_lies_below_more_deleted_topics_than_a_map_is_deep_comes_back(driver, map_, changed, undone):
+    chains: list[dict[str, str]] = []
+    for _ in range(2):
+        operations = chain(100)
+        operations[0] = Add("0", map_.at["Root"], ref="0")
+        chains.append((await changed(*operations)).created)
+    one, other = chains
+    await changed(Delete(one["50"]))
+    await changed(Move(one["49"], other["98"]))
+    await changed(Delete(other["0"]))
+    restored = await changed(Restore(one["99"]))
+    after = await outline(driver, map_.uid)
+    assert after.endswith(" 99)")
+    await undone(await undone(restored))
+    assert await outline(driver, map_.uid) == after
 
 
 async def test_an_endless_chain_sent_in_requests_of_a_hundred_ends_at_the_limit(graph, bucket, owner, map_, changed):

@@ -2,8 +2,10 @@
 
 import pytest
 
+from graph import texts
 from graph.changes.requested import Add, Annotate, Delete, Describe, Merge, Move, Relate, Rename, Restore, Unrelate
 from graph.errors import UndoConflict
+from graph.values import new_uid
 from tests.expect import relationships
 from tests.graph.changes.maps import outline, relations
 
@@ -81,16 +83,54 @@ async def test_merging_moves_relations_without_doubles_or_loops(driver, map_, ch
     assert await relations(driver, map_.uid) == before
 
 
+@pytest.mark.parametrize("status", ["proposed", "rejected"])
+async def test_merging_accepts_what_was_not_yet_accepted_of_the_other_topic(driver, map_, changed, undone, status):
+    await changed(Relate("related", map_.at["A"], map_.at["B1"], "said of A"))
+    for kind, source, target in (("REQUIRES", "C", "B"), ("RELATED_TO", "B1", "C")):
+        await driver.execute_query(
+            f"MATCH (s:Topic {{uid: $s}}), (t:Topic {{uid: $t}}) CREATE (s)-[:{kind} {{uid: $kind, key: $s + ':' + $t, origin: 'author',"
+            " status: $status, confidence: 1.0, reason: 'said of C', at: datetime()}]->(t)",
+            **{"s": map_.at[source], "t": map_.at[target], "status": status, "kind": kind},
+        )
+    before = await relations(driver, map_.uid)
+    stored = {kind: await relationships(driver, kind, "uid", "status", "reason") for kind in ("REQUIRES", "RELATED_TO")}
+    merged = await changed(Merge(map_.at["A"], map_.at["C"]))
+    after = await relations(driver, map_.uid)
+    assert after == {"C requires B", "B1 related C", "C related A1"}
+    taken_back = await undone(merged)
+    assert await relations(driver, map_.uid) == before
+    assert {kind: await relationships(driver, kind, "uid", "status", "reason") for kind in stored} == stored
+    again = await undone(taken_back)
+    assert await relations(driver, map_.uid) == after
+    await undone(again)
+
+
 async def test_merging_moves_documents_behind_the_others_and_counts_stay_right(driver, map_, changed, undone):
     merged = await changed(Merge(map_.at["A2"], map_.at["A"]))
-    texts = await driver.execute_query(
+    found = await driver.execute_query(
         "MATCH (t:Topic {uid: $uid})-[:HAS_DOCUMENT]->(d) RETURN d.title AS title ORDER BY d.rank", uid=map_.at["A"]
     )
-    assert [record["title"] for record in texts.records] == ["A", "A2"]
+    assert [record["title"] for record in found.records] == ["A", "A2"]
     assert await relationships(driver, "MERGED_INTO") == [(map_.at["A2"], map_.at["A"])]
     await undone(merged)
     owners = {topic for topic, _ in await relationships(driver, "HAS_DOCUMENT")}
     assert owners == {map_.at["A"], map_.at["A2"]} and await relationships(driver, "MERGED_INTO") == []
+
+
+async def test_merging_again_takes_along_what_was_written_meanwhile(driver, graph, bucket, owner, map_, changed, undone):
+    topic, into = map_.at["A2"], map_.at["A"]
+    taken_back = await undone(await changed(Merge(topic, into)))
+    for uid, title in ((topic, "New"), (into, "Other")):
+        await texts.add(graph, bucket, owner, uid, title, "Text.")
+
+    async def titles(uid: str) -> list[str]:
+        query = "MATCH ({uid: $uid})-[:HAS_DOCUMENT]->(d) WITH DISTINCT d.rank AS rank, d.title AS title ORDER BY rank RETURN title"
+        return [record["title"] for record in (await driver.execute_query(query, uid=uid)).records]
+
+    again = await undone(taken_back)
+    assert await titles(into) == ["A", "Other", "A2", "New"]
+    await undone(again)
+    assert (await titles(topic), await titles(into)) == (["A2", "New"], ["A", "Other"])
 
 
 async def tags(driver, uid) -> set[str]:
@@ -123,6 +163,14 @@ async def test_a_subject_describes_itself_and_takes_it_back(driver, map_, change
     (found,) = (await driver.execute_query(subject, uid=map_.uid)).records
     assert found.data() == {"title": "A map", "slug": "a-map", "summary": None, "language": "en"}
     assert await tags(driver, map_.uid) == set()
+
+
+async def test_a_tag_spelled_otherwise_is_the_same_tag_to_an_undo(driver, map_, changed, undone):
+    await changed(Annotate(map_.at["B"], {"tags": ["Big Data"]}), Describe({"tags": ["Big Data"]}))
+    again = await changed(Annotate(map_.at["C"], {"tags": ["BIG  data"]}), Describe({"tags": ["big data", "New"]}))
+    await undone(await undone(await undone(again)))
+    assert await tags(driver, map_.at["C"]) == set()
+    assert await tags(driver, map_.uid) == {f"{map_.uid}:big-data"}
 
 
 async def test_a_new_topic_is_what_an_imported_one_is(driver, map_, changed):
@@ -180,15 +228,21 @@ async def test_a_deleted_topic_keeps_its_place_among_its_siblings(driver, map_, 
     assert await outline(driver, map_.uid) == "Root(A(A1 A2) N B(B1) C)"
 
 
-async def test_the_history_of_one_place_never_runs_out_of_ranks(driver, map_, changed):
+async def test_the_history_of_one_place_never_runs_out_of_ranks(driver, map_, changed, undone):
+    """What was moved away before all got new ranks comes back behind what it was behind."""
+    await changed(Add("A3", map_.at["A"], uid=(third := new_uid())), Add("A4", map_.at["A"]))
+    moved = await changed(Move(map_.at["A2"], map_.at["C"]), Move(third, map_.at["C"]))
     for number in range(8):
         await changed(*(Add(f"{number}.{index}", map_.at["A"], after_uid=map_.at["A1"]) for index in range(100)))
     ranks = [rank for _, parent, rank in await relationships(driver, "CHILD_OF", "rank") if parent == map_.at["A"]]
     assert len(ranks) == len(set(ranks)) == 802 and max(map(len, ranks)) <= 64
     titles = (await outline(driver, map_.uid)).split("A(", 1)[1].split(")")[0].split()
-    assert titles == ["A1", *(f"{number}.{index}" for number in range(7, -1, -1) for index in range(99, -1, -1)), "A2"]
+    assert titles == ["A1", *(f"{number}.{index}" for number in range(7, -1, -1) for index in range(99, -1, -1)), "A4"]
     reranked = await driver.execute_query("MATCH (c:Change) WHERE c.operations CONTAINS 'rerank' OR c.operations IS NULL RETURN c")
     assert reranked.records
+    await undone(moved)
+    titles = (await outline(driver, map_.uid)).split("A(", 1)[1].split(")")[0].split()
+    assert titles[:4] == ["A1", "A2", "A3", "7.99"] and titles[-1] == "A4"
 
 
 async def test_undoing_a_restoring_below_another_topic_remembers_where_it_was_deleted(driver, map_, changed, undone):

@@ -1,7 +1,10 @@
 """What a map doesn't take, and what is said then; nothing of it is ever half done."""
 
+from itertools import permutations
+
 import pytest
 
+from graph.changes.apply import apply
 from graph.changes.requested import Add, Annotate, Delete, Merge, Move, Relate, Rename, Restore, Unrelate
 from graph.errors import ChangeRefused, Conflict, Forbidden, KeyReused, NotFound, OperationInvalid, SignedOut, StaleChange, UndoConflict
 from graph.limits import Limits
@@ -9,6 +12,7 @@ from graph.queries.access import Viewer
 from graph.queries.idempotency import Once
 from graph.values import new_uid
 from tests import people
+from tests.expect import relationships
 from tests.graph.changes.maps import grow, outline, relations
 
 BEFORE = "Root(A(A1 A2) B(B1) C)"
@@ -113,6 +117,25 @@ async def test_topics_that_are_nowhere_or_elsewhere_are_not_found(graph, bucket,
     await changed(Add("x", map_.at["A"], after_uid=uid))
 
 
+async def test_two_operations_tell_no_more_of_a_hidden_map_than_one(driver, graph, bucket, map_, changed):
+    """One may load what the other is then about."""
+    stranger = await people.account(driver, "stranger")
+    text = "Root\n  Above*\n    Secret*\n  Beside"
+    hidden = await grow(graph, bucket, stranger, text, related="Beside:Secret", visibility="private")
+    (relation,) = [edge[2] for edge in await relationships(driver, "RELATED_TO", "uid") if edge[0] == hidden.at["Beside"]]
+    own, above, secret = map_.at["C"], hidden.at["Above"], hidden.at["Secret"]
+    asked = [
+        *(Add("x", secret), Add("x", own, after_uid=secret), Rename(secret, "x"), Move(secret, own), Move(own, secret), Delete(secret)),
+        *(Restore(secret), Annotate(secret, {"note": None, "tags": ["x"]}), Unrelate(relation)),
+        *(Relate("requires", secret, own), Relate("related", own, secret)),
+        *(Merge(secret, own), Merge(own, secret), Merge(above, own), Merge(own, above)),
+    ]
+    for pair in permutations(asked, 2):
+        with pytest.raises(NotFound) as error:
+            await changed(*pair)
+        assert str(error.value) in ("There is no such topic.", "There is no such relation."), pair
+
+
 async def test_deleted_topics_are_not_found(map_, changed):
     await changed(Delete(map_.at["A"]))
     for operation in (Rename(map_.at["A1"], "x"), Add("x", map_.at["A"]), Move(map_.at["C"], map_.at["A1"]), Delete(map_.at["A"])):
@@ -170,21 +193,51 @@ async def test_a_relation_to_another_map_needs_the_right_to_read_it(driver, grap
     await changed(Unrelate(made.created["r"]))
 
 
+async def test_what_two_maps_say_of_their_topics_is_related_once(driver, graph, bucket, owner, map_, changed, undone):
+    """Whichever end it begins at, whatever its status there, and whoever merges or takes back."""
+    stranger = await people.account(driver, "stranger")
+    other = await grow(graph, bucket, stranger, "Root\n  X\n  Y\n  Z")
+    unrelated = await changed(Relate("related", map_.at["B"], other.at["Y"], ref="r"))
+    taken = await changed(Unrelate(unrelated.created["r"]))
+    await changed(Relate("related", map_.at["A"], other.at["Z"]))
+    await apply(graph, bucket, stranger, other.uid, [Relate("related", other.at[end], map_.at[own]) for end, own in ("YB", "ZC")])
+    await driver.execute_query(
+        "MATCH (x:Topic {uid: $x}), (c:Topic {uid: $c}) CREATE (x)-[:RELATED_TO {uid: 'x', key: $x + ':' + $c, status: 'rejected'}]->(c)",
+        x=other.at["X"],
+        c=map_.at["C"],
+    )
+    for asked in (Relate("related", map_.at["B"], other.at["Y"]), Relate("related", map_.at["C"], other.at["X"])):
+        with pytest.raises(ChangeRefused) as error:
+            await changed(asked)
+        assert error.value.code == "relation_exists"
+    with pytest.raises(ChangeRefused):
+        await undone(taken)
+    with pytest.raises(ChangeRefused):
+        await changed(Merge(map_.at["A"], map_.at["C"]))
+    assert await outline(driver, map_.uid) == BEFORE
+
+
 async def test_a_proposed_relation_is_accepted_and_becomes_a_proposal_again(driver, map_, changed, undone):
     await driver.execute_query(
         "MATCH (b:Topic {uid: $b}), (c:Topic {uid: $c}) CREATE (b)-[:REQUIRES {uid: 'proposed', key: $b + ':' + $c, origin: 'auto',"
-        " status: 'proposed', confidence: 0.5, at: datetime()}]->(c)",
+        " status: 'proposed', confidence: 0.5, reason: 'perhaps', at: datetime()}]->(c)",
         b=map_.at["B"],
         c=map_.at["C"],
     )
     made = await changed(Relate("requires", map_.at["B"], map_.at["C"], "indeed", ref="r"))
     assert made.created == {"r": "proposed"}
-    query = "MATCH ()-[r:REQUIRES {uid: 'proposed'}]->() RETURN r.status AS status, r.origin AS origin, r.confidence AS confidence"
-    (found,) = (await driver.execute_query(query)).records
-    assert found.data() == {"status": "accepted", "origin": "auto", "confidence": 0.5}
-    await undone(made)
-    (found,) = (await driver.execute_query(query)).records
-    assert found["status"] == "proposed"
+    query = "MATCH ()-[r:REQUIRES {uid: 'proposed'}]->() RETURN r.status, r.reason, r.origin, r.confidence"
+
+    async def found() -> list:
+        return (await driver.execute_query(query)).records[0].values()
+
+    assert await found() == ["accepted", "indeed", "auto", 0.5]
+    taken_back = await undone(made)
+    assert await found() == ["proposed", "perhaps", "auto", 0.5]
+    again = await undone(taken_back)
+    assert await found() == ["accepted", "indeed", "auto", 0.5]
+    await undone(again)
+    assert await found() == ["proposed", "perhaps", "auto", 0.5]
 
 
 async def test_the_same_request_with_its_key_is_done_once(driver, map_, changed, owner):
@@ -235,6 +288,14 @@ async def test_an_undo_names_the_topics_in_its_way(driver, map_, changed, undone
     await undone(added)
     with pytest.raises(UndoConflict):
         await undone(added)
+
+
+async def test_what_came_back_along_with_a_topic_is_not_in_the_way(driver, map_, changed, undone):
+    await changed(Delete(map_.at["A"]))
+    restored = await changed(Restore(map_.at["A"]))
+    await undone(await changed(Delete(map_.at["A"])))
+    await undone(restored)
+    assert await outline(driver, map_.uid) == "Root(B(B1) C)"
 
 
 async def test_what_was_changed_since_is_not_undone(driver, map_, changed, undone):

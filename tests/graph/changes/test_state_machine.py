@@ -18,6 +18,7 @@ from graph.changes.requested import LAST, Add, Annotate, Delete, Describe, Merge
 from graph.checks import check
 from graph.client import open_graph
 from graph.errors import GraphError
+from graph.queries import relations
 from graph.settings import FolderSettings, Neo4jSettings
 from graph.values import new_uid
 from tests import factories, people
@@ -29,7 +30,7 @@ from tests.stores import empty
 USER, NUMBER = st.integers(0, 2), st.integers(0, 99)
 AFTER = st.one_of(st.just(-1), st.none(), NUMBER)
 TITLES = st.sampled_from(["one", "two", "three"])
-TAGS = st.frozensets(st.sampled_from(["red", "green", "blue"]))
+TAGS = st.frozensets(st.sampled_from(["red", "Red", "green", "GREEN", "blue"]))
 
 
 class Map(RuleBasedStateMachine):
@@ -105,8 +106,6 @@ class Map(RuleBasedStateMachine):
 
     async def compare(self) -> None:
         now, told = await self.stored(), self.plain.copy()
-        for topic in told.topics.values():
-            topic.placed = 0
         told.order = {parent: children for parent, children in told.order.items() if children}
         assert now == told
         assert await check(self.graph, self.bucket) == []
@@ -143,6 +142,16 @@ class Map(RuleBasedStateMachine):
         if source != end:
             self.change(user, lambda plain, _: plain.relate(uid, kind, source, end), Relate(kind, source, end, uid=uid))
 
+    @rule(user=USER, source=NUMBER, end=NUMBER, kind=st.sampled_from(["requires", "related"]))
+    def propose(self, user, source, end, kind):
+        uid, source, end = new_uid(), self.topic(source), self.topic(end)
+        if source != end and self.plain.is_live(source) and self.plain.is_live(end):
+            asked = relations.Proposed(uid, kind, source, end, None)
+            self.write(lambda plain: plain.propose(uid, kind, source, end), self.proposed(self.users[user], asked))
+
+    async def proposed(self, viewer, asked) -> None:
+        await self.graph.write(relations.propose, viewer, asked, None)
+
     @rule(user=USER, number=NUMBER)
     def unrelate(self, user, number):
         uid = [*self.plain.relations, "unknown"][number % (len(self.plain.relations) + 1)]
@@ -151,15 +160,15 @@ class Map(RuleBasedStateMachine):
     @rule(user=USER, topic=NUMBER, note=st.one_of(st.none(), TITLES), tags=TAGS)
     def annotate(self, user, topic, note, tags):
         topic = self.topic(topic)
-        notes = {"note": note, "tags": [tag.upper() for tag in tags]}
-        self.change(user, lambda plain, _: plain.annotate(topic, note, tags), Annotate(topic, notes))
+        slugs, notes = frozenset(map(str.lower, tags)), {"note": note, "tags": list(tags)}
+        self.change(user, lambda plain, _: plain.annotate(topic, note, slugs), Annotate(topic, notes))
 
     @rule(user=USER, said=st.fixed_dictionaries({}, optional={"title": TITLES, "summary": st.one_of(st.none(), TITLES)}).filter(bool))
     def describe(self, user, said):
         self.change(user, lambda plain, _: plain.said.update(said), Describe(said))
 
     def write(self, told, work) -> None:
-        """Texts are no part of a change: what was the latest isn't taken back across them."""
+        """Texts and proposals are no part of a change: what was the latest isn't taken back across them."""
         plain = self.plain.copy()
         try:
             document = told(plain)
@@ -254,15 +263,13 @@ class Map(RuleBasedStateMachine):
         self.agree()
 
     async def adopt_marks(self, back: Plain, change_uid: str) -> None:
-        """Topics that are deleted again, or again for the first time, carry the mark of the undo; live ones were placed by it."""
+        """Topics that are deleted again, or again for the first time, carry the mark of the undo."""
         rows = (await self.driver.execute_query(TOPICS, uid=self.uid)).records
         for row in rows:
             topic = back.topics[row["uid"]]
             if row["mark"] == change_uid:
                 assert topic.mark is not None or row["uid"] not in self.before[self.latest or ""].topics
                 topic.mark = change_uid
-            if self.plain.topics[row["uid"]].placed == self.plain.seq or self.plain.topics[row["uid"]].mark != topic.mark:
-                topic.placed = back.seq
 
     @precondition(lambda self: self.before)
     @rule(user=USER, change=NUMBER)
@@ -276,6 +283,7 @@ class Map(RuleBasedStateMachine):
             self.agree()
             return
         plain = self.runner.run(self.stored())
+        plain.sort_like(base)
         plain.seq += 1
         self.taken_back(change, plain)
         self.accept(made, base, plain)
@@ -302,8 +310,35 @@ class Map(RuleBasedStateMachine):
                 assert getattr(now.topics[uid], name) == (was if was != became else getattr(self.plain.topics[uid], name))
             if old.parent != topic.parent and topic.mark == old.mark:
                 assert now.topics[uid].parent == old.parent
+            assert now.topics[uid].into == (old.into if old.into != topic.into else self.plain.topics[uid].into)
         assert {uid for uid in after.relations.keys() - before.relations.keys()} & now.relations.keys() == set()
         assert before.relations.keys() - after.relations.keys() <= now.relations.keys()
+        assert before.proposed.keys() - after.proposed.keys() <= now.proposed.keys()
+        self.documents_taken_back(before, after, now)
+        for parent in now.order:
+            self.order_taken_back(parent, before, after, now)
+
+    def documents_taken_back(self, before: Plain, after: Plain, now: Plain) -> None:
+        """What a merge moved goes back; what a topic has that is merged again goes all. Neither is so of what is deleted."""
+        assert now.documents.keys() == self.plain.documents.keys()
+        for uid, document in self.plain.documents.items():
+            told, old, new = copy.copy(document), before.documents.get(uid), after.documents.get(uid)
+            again = before.topics[document.topic].into if document.topic in before.topics else None
+            if document.is_live and again and after.topics[document.topic].into is None:
+                told.topic = again
+            elif document.is_live and old and new and old.topic != new.topic == document.topic:
+                told.topic = old.topic
+            assert now.documents[uid] == told
+
+    def order_taken_back(self, parent: str, before: Plain, after: Plain, now: Plain) -> None:
+        """As it was before when nobody has placed anything there since; and what the change didn't place stays in its order anyway."""
+        old, new, last, order = (each.order.get(parent, []) for each in (before, after, self.plain, now))
+        mine = [uid for uid in order if uid in before.topics]
+        if last == new and set(mine) == set(old):
+            assert mine == old
+        if [uid for uid in old if uid in new] == [uid for uid in new if uid in old]:
+            left = [uid for uid in order if uid in last and (uid not in new or uid in old)]
+            assert left == [uid for uid in last if uid in left]
 
 
 def on(neo4j: Neo4jSettings, folder: Path) -> type[Map]:
