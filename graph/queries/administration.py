@@ -92,9 +92,18 @@ async def _admins(tx: Tx) -> list[list[str]]:
     return (await (await tx.run(ADMINS)).single(strict=True))["admins"]
 
 
+OTHERS = """
+RETURN EXISTS {
+    (other:User) WHERE other.role IN ['learner', 'author', 'moderator', 'admin'] AND other.password_hash IS NOT NULL AND other.uid <> $uid
+} AS are_there
+"""
+
+
 async def keep_one(tx: Tx, leaving_uid: str) -> None:
-    """The first step of leaving. Raises LastAdmin when nobody would be left to administer."""
-    if [uid for uid, _ in await _admins(tx)] == [leaving_uid]:
+    """The first step of leaving. Raises LastAdmin when others would be left with nobody to administer; who is alone may go."""
+    if [uid for uid, _ in await _admins(tx)] != [leaving_uid]:
+        return
+    if (await (await tx.run(OTHERS, uid=leaving_uid)).single(strict=True))["are_there"]:
         raise LastAdmin(LAST)
 
 

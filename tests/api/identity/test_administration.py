@@ -153,14 +153,20 @@ async def leave(client, signed_in, *, for_good: bool):
 
 
 async def test_the_last_admin_stays(client, driver, admin):
+    ada = await member(another_browser(client), "ada")
     assert code_of(await set_role(client, admin, "boss", "learner")) == (409, "last_admin")
     for for_good in (False, True):
         assert code_of(await leave(client, admin, for_good=for_good)) == (409, "last_admin")
-    ada = await member(another_browser(client), "ada")
     await set_role(client, admin, "ada", "admin")
     assert (await set_role(client, admin, "boss", "learner")).status_code == 200
     assert code_of(await set_role(client, admin, "boss", "admin")) == (403, "forbidden")
     assert code_of(await set_role(client, ada, "ada", "author")) == (409, "last_admin")
+
+
+async def test_an_admin_who_is_alone_may_go(client, driver, admin):
+    assert (await leave(client, admin, for_good=False)).status_code == 204
+    assert (await leave(client, await sign_in(client, "boss"), for_good=True)).status_code == 204
+    assert not (await driver.execute_query("MATCH (u:User {handle_key: 'boss'}) RETURN u")).records
 
 
 async def test_two_admins_who_step_down_at_once_leave_one(client, driver, admin):
@@ -174,6 +180,7 @@ async def test_two_admins_who_step_down_at_once_leave_one(client, driver, admin)
 async def test_of_two_admins_who_leave_at_once_one_stays(client, driver, admin, for_good):
     ada = await member(another_browser(client), "ada")
     await role(driver, "ada", "admin")
+    await member(another_browser(client), "cyd")
     answers = await asyncio.gather(*(leave(client, who, for_good=ever) for who, ever in zip((admin, ada), for_good, strict=True)))
     assert sorted(answer.status_code for answer in answers) == [204, 409]
 
