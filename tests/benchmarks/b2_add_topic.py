@@ -40,7 +40,7 @@ def raw_add(driver: AsyncDriver, viewer: Viewer, grown: Grown) -> Callable[[], A
     async def work(tx: Tx) -> int:
         asks = viewer.asks(subject_uid=grown.uid)
         locked = await (await tx.run(changes.LOCK, asks)).single(strict=True)
-        known = await (await tx.run(structure.KNOWN, subject_uid=grown.uid, topics=[parent], ends=[parent])).single(strict=True)
+        known = await (await tx.run(structure.KNOWN, subject_uid=grown.uid, topics=[parent], ends=[parent], moved=[])).single(strict=True)
         rank = generate_key_between(max(rank for _, rank in known["ranks"]), None)
         uid, change_uid, seq = new_uid(), new_uid(), locked["version"] + 1
         operation = operations.Add(op="add", topic_uid=uid, parent_uid=parent, rank=rank, title="N", kind="topic", note=None, url=None)
